@@ -16,7 +16,7 @@ import {Holding, Pool, Rank} from "./parts/Pool.sol";
 import {Shares} from "./parts/Shares.sol";
 import {TermsCode} from "./parts/TermsCode.sol";
 
-/// @title The escrow of one outcome (design, sections 2 to 6)
+/// @title The escrow of one outcome (docs/protocol.md, sections 2 to 6)
 /// @notice Specified in {IEscrow}. This file joins the parts: each entry point checks, computes, writes, emits, and moves tokens last.
 /// @dev Storage: OpenZeppelin's ERC20 (slots 0 to 4), EIP712 (5, 6, unused by clones) and Nonces (7), then {Docket} (8 to 11) and
 /// {Pool} (11 to 16); the re-entrancy guard is transient. `docs/storage.md` has the table, a test compares it with the compiler's.
@@ -326,7 +326,8 @@ contract Escrow is IEscrow, Shares, Pool {
     }
 
     function _freeze() internal override {
-        if (_frozenPledged > 0) return;
+        // A redemption of 0 shares comes here in every status and must freeze nothing before refunds are open.
+        if (_frozenPledged > 0 || !_refundsOpen()) return;
         (uint256 refundable_, uint256 pledged_) = _ratio();
         (_frozenRefundable, _frozenPledged) = (uint128(refundable_), uint128(pledged_)); // at most cap < 2^128
     }

@@ -7,7 +7,7 @@ import {IEscrowFactory} from "./interfaces/IEscrowFactory.sol";
 import {TermsCode} from "./parts/TermsCode.sol";
 import {TermsRules} from "./parts/TermsRules.sol";
 
-/// @title Makes escrows (design, section 2)
+/// @title Makes escrows (docs/protocol.md, section 2)
 /// @notice Specified in {IEscrowFactory}. Has no storage: an escrow's address proves its origin.
 contract EscrowFactory is IEscrowFactory {
     /// @dev The code of an ERC-1167 proxy comes before the terms, which are at most 6 + 16 + 32 words.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-/// @notice How verdicts move progress and what they pay (design, section 4).
+/// @notice How verdicts move progress and what they pay (docs/protocol.md, section 4).
 enum Rule {
     /// Every verdict adds to progress: a price per unit.
     Units,

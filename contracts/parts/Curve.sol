@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {Point} from "../Terms.sol";
 
-/// @title The payout curve (design, section 4)
+/// @title The payout curve (docs/protocol.md, section 4)
 /// @notice F(m): 0 before the first point, linear between points, the higher value at a jump, constant after the last.
 library Curve {
     /// @notice F(m) in asset units, rounded down.

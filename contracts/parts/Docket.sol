@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-/// @notice The fixed phases of a claim (design, section 3). Time alone moves Observing to Challenging or Decided, Challenging to
+/// @notice The fixed phases of a claim (docs/protocol.md, section 3). Time alone moves Observing to Challenging or Decided, Challenging to
 /// Decided and Arbitrating to Decided; no phase ever goes back.
 enum Phase {
     /// No such claim.
@@ -49,7 +49,7 @@ struct Breaks {
     uint64 settled;
 }
 
-/// @title The docket: claims, their phases, and the order in which they are settled (design, section 3)
+/// @title The docket: claims, their phases, and the order in which they are settled (docs/protocol.md, section 3)
 /// @dev Imports nothing, so that the compiler's model checker can prove it as it is deployed. Knows neither money nor signatures.
 abstract contract Docket {
     mapping(bytes32 key => Claim) internal _claims;

@@ -20,7 +20,7 @@ struct Holding {
     uint40 paidAt;
 }
 
-/// @title The pool: what was pledged, what verdicts earn, what is owed, held and refundable (design, sections 4 and 5)
+/// @title The pool: what was pledged, what verdicts earn, what is owed, held and refundable (docs/protocol.md, sections 4 and 5)
 /// @dev Imports nothing but the curve and the docket, so that the compiler's model checker can prove it as it is deployed.
 /// Counts money and never moves it. `pledged` is always P, the sum of all pledges ever made, at most 2^128 - 1.
 /// Everything paid for claims is G(x) = min(F(x), P), derived from progress x, never stored.

@@ -31,7 +31,7 @@ abstract contract Shares is ERC4626, ERC20Permit, ReentrancyGuardTransient {
     /// @dev The value of all shares ever issued, and their number; `refundable <= pledged`.
     function _ratio() internal view virtual returns (uint256 refundable, uint256 pledged);
 
-    /// @dev Freezes the ratio at the first redemption.
+    /// @dev Freezes the ratio at the first redemption, if redemptions are open.
     function _freeze() internal virtual;
 
     /// @notice "LODE-" and the last four bytes of the escrow's address.

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {Point, Rule, Terms} from "../Terms.sol";
 
-/// @title The bounds of the terms (design, section 2)
+/// @title The bounds of the terms (docs/protocol.md, section 2)
 /// @notice Every bound has an error of its own that carries the offending value.
 library TermsRules {
     uint256 internal constant MAX_POINTS = 16;
