@@ -8,7 +8,7 @@ const compiler = {
   settings: {
     evmVersion: 'cancun',
     viaIR: true,
-    optimizer: { enabled: true, runs: 200 },
+    optimizer: { enabled: true, runs: 20_000 },
     outputSelection: { '*': { '*': ['storageLayout'] } },
   },
 }

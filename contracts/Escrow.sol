@@ -71,21 +71,22 @@ contract Escrow is IEscrow, Shares, Pool {
         uint256 members = code.members();
         uint256 quorum = code.quorum();
         bytes32 separator = _domainSeparatorV4();
+        uint256 seats = claim.tally[0];
         for (uint256 i = 0; i < observations.length; ++i) {
             Observation calldata o = observations[i];
-            if (o.seat >= members || claim.tally[0] & uint64(1 << o.seat) != 0) continue;
+            uint256 seatBit = 1 << o.seat; // 0 from seat 256 on, which no panel has
+            if (o.seat >= members || seats & seatBit != 0) continue;
             address member = code.member(o.seat);
-            bytes32 digest = MessageHashUtils.toTypedDataHash(
-                separator,
-                Panel.hash(key, member, o.measurement, o.report)
-            );
+            bytes32 structHash = Panel.hash(key, member, o.measurement, o.report);
+            bytes32 digest = MessageHashUtils.toTypedDataHash(separator, structHash);
             if (!Panel.hasSigned(member, digest, o.signature)) continue;
-            _record(claim, o.seat, o.measurement, quorum);
+            seats |= seatBit;
+            _tally(claim, o.measurement, quorum);
             ++recorded;
             emit Observed(key, member, o.measurement, o.report, o.signature);
         }
         if (recorded == 0) return 0;
-        _endObserving(claim, members);
+        _recordSeats(claim, seats, members);
         _notePassing(code, key, claim);
     }
 

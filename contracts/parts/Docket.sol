@@ -84,32 +84,24 @@ abstract contract Docket {
         _queue[target][index] = key;
     }
 
-    /// @dev Records the measurement of the member at `seat`, the first time only. Returns whether it was recorded.
-    /// `quorum` is 1 to 32, `seat` below 32.
-    function _record(
-        Claim storage claim,
-        uint256 seat,
-        uint64 measurement,
-        uint256 quorum
-    ) internal returns (bool recorded) {
-        uint64 seats = claim.tally[0];
-        uint64 seatBit = uint64(1 << seat);
-        if (seats & seatBit != 0) return false;
-        claim.tally[0] = seats | seatBit;
-        // Insertion: the k highest stay sorted, so cell k is the k-th highest, 0 while fewer than k are recorded.
-        if (measurement > claim.tally[quorum]) {
-            uint256 i = quorum;
-            for (; i > 1 && claim.tally[i - 1] < measurement; --i) {
-                claim.tally[i] = claim.tally[i - 1];
-            }
-            claim.tally[i] = measurement;
+    /// @dev Counts one more `measurement` of `claim`: cells 1 to `quorum` (1 to 32) keep the highest, sorted, so that cell k is the
+    /// k-th highest, and 0 while fewer than k are recorded. Whose it is goes to {_recordSeats}.
+    function _tally(Claim storage claim, uint64 measurement, uint256 quorum) internal {
+        if (measurement <= claim.tally[quorum]) return;
+        uint256 i = quorum;
+        for (; i > 1; --i) {
+            uint64 above = claim.tally[i - 1];
+            if (above >= measurement) break;
+            if (above > 0) claim.tally[i] = above; // cells below an empty one are empty
         }
-        return true;
+        claim.tally[i] = measurement;
     }
 
-    /// @dev Ends the observing phase of `claim` at once when all `members` have observed.
-    function _endObserving(Claim storage claim, uint256 members) internal {
-        if (claim.tally[0] == uint64((1 << members) - 1)) claim.observedAt = uint40(block.timestamp);
+    /// @dev Records that the members at `seats` (a bit each) have observed, and ends the observing phase of `claim` at once when
+    /// that is all of the `members`.
+    function _recordSeats(Claim storage claim, uint256 seats, uint256 members) internal {
+        claim.tally[0] = uint64(seats); // seats are below 32
+        if (seats == (1 << members) - 1) claim.observedAt = uint40(block.timestamp);
     }
 
     /// @dev Notes that `claim` is challenged now; it must be in phase Challenging.

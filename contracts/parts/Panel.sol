@@ -37,9 +37,11 @@ library Panel {
 
     /// @dev Whether `member` signed `digest`. Reverts only for want of gas.
     function hasSigned(address member, bytes32 digest, bytes calldata signature) internal view returns (bool) {
-        if (_isContract(member)) return _hasContractSigned(member, digest, signature);
+        // ECDSA first: it answers for every EOA, delegated or not, without the 2,600 gas of a look at its code. A contract account
+        // has no key, so nothing is accepted here that ERC-1271 should have judged.
         (address signer, ECDSA.RecoverError err, ) = ECDSA.tryRecoverCalldata(digest, signature);
-        return err == ECDSA.RecoverError.NoError && signer == member;
+        if (err == ECDSA.RecoverError.NoError && signer == member) return true;
+        return _isContract(member) && _hasContractSigned(member, digest, signature);
     }
 
     /// @dev Code of exactly 23 bytes that starts with 0xef0100 is a delegation (EIP-7702), not a contract.
