@@ -34,6 +34,11 @@ abstract contract Shares is ERC4626, ERC20Permit, ReentrancyGuardTransient {
     /// @dev Freezes the ratio at the first redemption, if redemptions are open.
     function _freeze() internal virtual;
 
+    /// @notice The same for all: a clone has no constructor that could store a name.
+    function name() public pure override(ERC20, IERC20Metadata) returns (string memory) {
+        return "Lodestone";
+    }
+
     /// @notice "LODE-" and the last four bytes of the escrow's address.
     function symbol() public view override(ERC20, IERC20Metadata) returns (string memory) {
         return string.concat("LODE-", Strings.toHexString(uint32(uint160(address(this))), 4));
