@@ -143,7 +143,7 @@ contract HostileToken is ERC20 {
 
 /// @title A token that calls back while it transfers: tries every call it was armed with and notes the answers
 contract ReentrantToken is ERC20 {
-    address public target;
+    address private _victim;
     bytes[] public calls;
     bytes[] public answers;
     uint256 public succeeded;
@@ -154,9 +154,9 @@ contract ReentrantToken is ERC20 {
         _mint(to, amount);
     }
 
-    /// @notice From now on every transfer first tries `calls_` on `target_`. No calls disarm.
-    function arm(address target_, bytes[] calldata calls_) external {
-        target = target_;
+    /// @notice From now on every transfer first tries `calls_` on `victim`. No calls disarm.
+    function arm(address victim, bytes[] calldata calls_) external {
+        _victim = victim;
         calls = calls_;
         delete answers;
         succeeded = 0;
@@ -178,7 +178,7 @@ contract ReentrantToken is ERC20 {
 
     function _reenter() private {
         for (uint256 i = 0; i < calls.length; ++i) {
-            (bool success, bytes memory answer) = target.call(calls[i]);
+            (bool success, bytes memory answer) = _victim.call(calls[i]);
             if (success) ++succeeded;
             answers.push(answer);
         }

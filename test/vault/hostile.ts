@@ -9,9 +9,11 @@ const Mode = { Honest: 0, TakesFee: 1, AnswersFalse: 2, Reverts: 3 } as const
 /** A binding escrow with arbiter and fees over a token that is honest so far; its first claim passed all phases but settling. */
 async function over(name: 'HostileToken' | 'ReentrantToken') {
   const w = await world()
-  const token = await ethers.deployContract(name)
+  const deployed = await ethers.deployContract(name)
+  // Both are minted like the test token.
+  const token = await ethers.getContractAt('TestToken', await deployed.getAddress())
   const t = await terms(w, { ...arbitrated(w), asset: await token.getAddress() })
-  const escrow = await create({ ...w, token: await ethers.getContractAt('TestToken', t.asset as string) }, t)
+  const escrow = await create({ ...w, token }, t)
   for (const signer of await ethers.getSigners()) await token.mint(signer.address, 10n ** 12n)
   const [a, b] = [w.funders[0]!, w.funders[1]!]
   await escrow.connect(a).deposit(200n * 10n ** 6n, a.address)
