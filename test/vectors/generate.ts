@@ -5,7 +5,7 @@ import { contest, holdback, last, payouts, price } from './arithmetic.ts'
 import type { Point, RuleName } from './arithmetic.ts'
 
 const CHAIN = 31337n
-const FACTORY = '0x00000000000000000000000000000000000FaC70'
+const FACTORY = '0x00000000000000000000000000000000000fac70'
 const IMPLEMENTATION = '0x0000000000000000000000000000000012345678'
 const USD = 1_000_000n
 const HUGE = (1n << 128n) - 1n
