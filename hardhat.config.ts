@@ -18,5 +18,7 @@ export default defineConfig({
   // One profile under both names: the build decides the addresses.
   solidity: { profiles: { default: compiler, production: compiler } },
   paths: { ignition: 'deploy', tests: { mocha: 'test' } },
+  // The golden vectors, which test/solidity/Vectors.t.sol reads.
+  test: { solidity: { fsPermissions: { readDirectory: ['test/vectors'] } } },
   typechain: { outDir: 'typechain-types' },
 })
