@@ -14,7 +14,7 @@ import {TermsCode} from "../../contracts/parts/TermsCode.sol";
 interface Vm {
     function readFile(string calldata path) external view returns (string memory);
     function parseJsonStringArray(string calldata json, string calldata key) external pure returns (string[] memory);
-    function keyExistsJson(string calldata json, string calldata key) external view returns (bool);
+    function keyExistsJson(string calldata json, string calldata key) external pure returns (bool);
     function parseJsonString(string calldata json, string calldata key) external pure returns (string memory);
     function parseJsonUint(string calldata json, string calldata key) external pure returns (uint256);
     function parseJsonUintArray(string calldata json, string calldata key) external pure returns (uint256[] memory);
@@ -24,11 +24,11 @@ interface Vm {
     function parseJsonBytes(string calldata json, string calldata key) external pure returns (bytes memory);
     function toString(uint256 value) external pure returns (string memory);
     function etch(address target, bytes calldata code) external;
-    function assertEq(uint256 left, uint256 right, string calldata error) external pure;
-    function assertEq(bytes32 left, bytes32 right, string calldata error) external pure;
-    function assertEq(address left, address right, string calldata error) external pure;
-    function assertEq(bytes calldata left, bytes calldata right, string calldata error) external pure;
-    function assertTrue(bool condition, string calldata error) external pure;
+    function assertEq(uint256 left, uint256 right, string calldata label) external pure;
+    function assertEq(bytes32 left, bytes32 right, string calldata label) external pure;
+    function assertEq(address left, address right, string calldata label) external pure;
+    function assertEq(bytes calldata left, bytes calldata right, string calldata label) external pure;
+    function assertTrue(bool condition, string calldata label) external pure;
 }
 
 /// @dev A pool whose steps can be called one by one.
@@ -196,11 +196,11 @@ contract VectorsTest {
         (string memory json, uint256 count) = _read("curves", 11);
         for (uint256 i = 0; i < count; ++i) {
             Point[] memory curve = _curve(json, i);
-            uint256[] memory at = VM.parseJsonUintArray(json, _at(i, "at"));
+            uint256[] memory inputs = VM.parseJsonUintArray(json, _at(i, "at"));
             uint256[] memory expected = VM.parseJsonUintArray(json, _at(i, "expected"));
-            VM.assertTrue(at.length > 7 && at.length == expected.length, _at(i, "at"));
-            for (uint256 j = 0; j < at.length; ++j) {
-                VM.assertEq(curve.priceDown(uint64(at[j])), expected[j], _at(i, VM.toString(at[j])));
+            VM.assertTrue(inputs.length > 7 && inputs.length == expected.length, _at(i, "at"));
+            for (uint256 j = 0; j < inputs.length; ++j) {
+                VM.assertEq(curve.priceDown(uint64(inputs[j])), expected[j], _at(i, VM.toString(inputs[j])));
             }
         }
     }

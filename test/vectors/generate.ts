@@ -132,7 +132,7 @@ function curveCases() {
   return Object.entries(curves).map(([name, curve]) => {
     const around = curve.flatMap(([m]) => [m - 1n, m, m + 1n, m / 2n, (m * 2n) / 3n])
     const most = (1n << 64n) - 1n
-    const at = [...new Set([0n, 1n, 2n, 7n, most / 3n, most - 1n, most, ...around])].filter((m) => m >= 0n && m <= most)
+    const at = [...new Set([0n, 1n, 2n, 7n, 1_000n, most / 3n, most - 1n, most, ...around])].filter((m) => m >= 0n && m <= most)
     at.sort((a, b) => (a < b ? -1 : 1))
     return { name, ...pairs(curve), at, expected: at.map((m) => price(curve, m)) }
   })

@@ -58,7 +58,7 @@ describe('golden vectors by viem', () => {
           [n('minStep'), Number(n('lastCall')), Number(n('warranty')), Number(n('holdback')), t.curve.length, t.panel.length, 0n],
         ),
         ...t.curve.map((p) => encodePacked(['uint64', 'uint128', 'uint64'], [BigInt(p.measurement), BigInt(p.price), 0n])),
-        ...t.panel.map((member) => pad(member)),
+        ...t.panel.map((member) => pad(member).toLowerCase() as Hex),
       ]) // prettier-ignore
       expect(code, `${name}: packed`).to.equal(packed)
       const head = encodePacked(['bytes1', 'uint16'], ['0x61', (code.length - 2) / 2 + 45])
