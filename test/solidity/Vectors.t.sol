@@ -33,7 +33,13 @@ interface Vm {
 
 /// @dev A pool whose steps can be called one by one.
 contract PoolHarness is Pool {
-    function advance(Rule rule, uint64 m, uint64 minStep, Point[] memory c, uint256 pledged) external returns (uint256) {
+    function advance(
+        Rule rule,
+        uint64 m,
+        uint64 minStep,
+        Point[] memory c,
+        uint256 pledged
+    ) external returns (uint256) {
         return _advance(rule, m, minStep, c, pledged);
     }
 

@@ -31,7 +31,8 @@ export const ENVS: VaultEnv[] = [
     deploy: async () => {
       const token = await ethers.deployContract('WrappedEther')
       const to = await token.getAddress()
-      for (const signer of await ethers.getSigners()) await signer.sendTransaction({ to, value: ethers.parseEther('50') })
+      for (const signer of await ethers.getSigners())
+        await signer.sendTransaction({ to, value: ethers.parseEther('50') })
       return to
     },
   },
@@ -107,7 +108,11 @@ export async function close(escrow: Escrow): Promise<void> {
 }
 
 /** The statuses of the table in docs/erc4626.md, each reached by actions; `heading` is the table's column. */
-export const SITUATIONS: { label: string; heading: string; reach: (w: World, escrow: Escrow, env: VaultEnv) => Promise<void> }[] = [
+export const SITUATIONS: {
+  label: string
+  heading: string
+  reach: (w: World, escrow: Escrow, env: VaultEnv) => Promise<void>
+}[] = [
   { label: 'Pledging and nothing pledged', heading: 'Pledging', reach: async () => {} },
   { label: 'Pledging', heading: 'Pledging', reach: (w, escrow, env) => each(w, escrow, [money(env).threshold - 1n]) },
   { label: 'Binding', heading: 'Binding', reach: (w, escrow, env) => each(w, escrow, [money(env).threshold]) },

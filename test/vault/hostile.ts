@@ -1,6 +1,17 @@
 /** Hostile tokens: nothing they do moves anybody else's money, and what they deliver short is refused. */
 import { expect } from 'chai'
-import { ethers, arbitrated, create, file, loadFixture, observation, observe, terms, time, world } from '../support/escrow.ts'
+import {
+  ethers,
+  arbitrated,
+  create,
+  file,
+  loadFixture,
+  observation,
+  observe,
+  terms,
+  time,
+  world,
+} from '../support/escrow.ts'
 import { expectSolvent } from '../support/solvency.ts'
 import { close } from './env.ts'
 
@@ -55,9 +66,12 @@ describe('hostile tokens', () => {
       await expect(escrow.connect(w.solver).challenge(key, ''))
         .to.be.revertedWithCustomError(escrow, 'TokenDeliveredLess')
         .withArgs(challengeFee, challengeFee - 1n)
-      const held = await create({ ...w, token: await ethers.getContractAt('TestToken', token) }, {
-        ...(await terms(w, { asset: await token.getAddress(), claimFee: 5n, holdback: 5000n, warranty: 86_400n })),
-      })
+      const held = await create(
+        { ...w, token: await ethers.getContractAt('TestToken', token) },
+        {
+          ...(await terms(w, { asset: await token.getAddress(), claimFee: 5n, holdback: 5000n, warranty: 86_400n })),
+        },
+      )
       await token.setMode(Mode.Honest)
       const funder = w.funders[0]!
       await held.connect(funder).deposit(200n * 10n ** 6n, funder.address)
@@ -102,7 +116,10 @@ describe('hostile tokens', () => {
     it('should refuse pledges', async () => {
       const { token, escrow, a } = await loadFixture(hostile)
       await token.setMode(Mode.AnswersFalse)
-      await expect(escrow.connect(a).deposit(5n, a.address)).to.be.revertedWithCustomError(escrow, 'SafeERC20FailedOperation')
+      await expect(escrow.connect(a).deposit(5n, a.address)).to.be.revertedWithCustomError(
+        escrow,
+        'SafeERC20FailedOperation',
+      )
     })
   })
 
@@ -116,7 +133,10 @@ describe('hostile tokens', () => {
       await escrow.settle(1)
       expect((await escrow.docket()).settled, 'settled').to.equal(1n)
       await expect(escrow.collect(w.payee.address, w.payee.address)).to.be.revertedWithCustomError(token, 'Refused')
-      await expect(escrow.connect(a).deposit(1n, a.address)).to.be.revertedWithCustomError(escrow, 'ERC4626ExceededMaxDeposit')
+      await expect(escrow.connect(a).deposit(1n, a.address)).to.be.revertedWithCustomError(
+        escrow,
+        'ERC4626ExceededMaxDeposit',
+      )
       await token.setMode(Mode.Honest)
       await escrow.collect(w.payee.address, w.payee.address)
       await expectSolvent(escrow, 'reverts', 0n)
@@ -181,7 +201,9 @@ describe('hostile tokens', () => {
       const writes = i.fragments.filter((f) => f.type === 'function' && 'constant' in f && !f.constant)
       const names = writes.map((f) => (f as { name?: string }).name)
       const free = ['approve', 'transfer', 'transferFrom', 'permit']
-      expect(names.filter((name) => !free.includes(name ?? '')).sort(), 'all writes are tried').to.deep.equal(Object.keys(calls).sort())
+      expect(names.filter((name) => !free.includes(name ?? '')).sort(), 'all writes are tried').to.deep.equal(
+        Object.keys(calls).sort(),
+      )
 
       const refused = i.getError('ReentrancyGuardReentrantCall')!.selector
       const trip = async (label: string, action: () => Promise<unknown>) => {

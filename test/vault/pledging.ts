@@ -78,7 +78,10 @@ export function shouldPledge(env: VaultEnv, action: keyof typeof ACTIONS): void 
         await expect(escrow.connect(b)[action](room + 1n, b.address))
           .to.be.revertedWithCustomError(escrow, exceeded)
           .withArgs(b.address, room + 1n, room)
-        await expect(escrow.connect(b)[action](ethers.MaxUint256, b.address)).to.be.revertedWithCustomError(escrow, exceeded)
+        await expect(escrow.connect(b)[action](ethers.MaxUint256, b.address)).to.be.revertedWithCustomError(
+          escrow,
+          exceeded,
+        )
       })
     })
 

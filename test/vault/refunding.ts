@@ -97,7 +97,9 @@ export function shouldRefund(env: VaultEnv, action: keyof typeof ACTIONS): void 
           const sharesBefore = await escrow.balanceOf(a.address)
           const other = action === 'redeem' ? assets : shares
           expect(await escrow[preview](x), `preview of ${x}`).to.equal(other)
-          expect(await escrow.connect(a)[action].staticCall(x, b.address, a.address), `returned for ${x}`).to.equal(other)
+          expect(await escrow.connect(a)[action].staticCall(x, b.address, a.address), `returned for ${x}`).to.equal(
+            other,
+          )
           const tx = await escrow.connect(a)[action](x, b.address, a.address)
           await expect(tx).to.emit(escrow, 'Withdraw').withArgs(a.address, b.address, a.address, assets, shares)
           expect((await w.token.balanceOf(b.address)) - before, `assets for ${x}`).to.equal(assets)
@@ -124,7 +126,11 @@ export function shouldRefund(env: VaultEnv, action: keyof typeof ACTIONS): void 
 
       it('should pay everybody the same in any order', async () => {
         const paidBy: bigint[][] = []
-        for (const order of [[0, 1, 2], [2, 1, 0], [1, 2, 0]]) {
+        for (const order of [
+          [0, 1, 2],
+          [2, 1, 0],
+          [1, 2, 0],
+        ]) {
           const { w, escrow } = await loadFixture(closed)
           const got: bigint[] = [0n, 0n, 0n]
           for (const i of order) {
@@ -234,7 +240,10 @@ export function shouldRefund(env: VaultEnv, action: keyof typeof ACTIONS): void 
         const { pledgeBy } = await escrow.terms()
         for (const at of [pledgeBy - 1n, pledgeBy]) {
           await time.setNextBlockTimestamp(at)
-          await expect(escrow.connect(a)[action](1n, a.address, a.address)).to.be.revertedWithCustomError(escrow, exceeded)
+          await expect(escrow.connect(a)[action](1n, a.address, a.address)).to.be.revertedWithCustomError(
+            escrow,
+            exceeded,
+          )
         }
         await time.setNextBlockTimestamp(pledgeBy + 1n)
         expect(await refund(w, escrow, a, 1n), 'paid').to.equal(1n)

@@ -72,8 +72,13 @@ describe('shares', () => {
   describe('when they are moved', () => {
     it('should move by their owner', async () => {
       const { escrow, a, b } = await loadFixture(fixture)
-      await expect(escrow.connect(a).transfer(b.address, 400n)).to.emit(escrow, 'Transfer').withArgs(a.address, b.address, 400n)
-      expect([await escrow.balanceOf(a.address), await escrow.balanceOf(b.address)], 'balances').to.deep.equal([600n, 400n])
+      await expect(escrow.connect(a).transfer(b.address, 400n))
+        .to.emit(escrow, 'Transfer')
+        .withArgs(a.address, b.address, 400n)
+      expect([await escrow.balanceOf(a.address), await escrow.balanceOf(b.address)], 'balances').to.deep.equal([
+        600n,
+        400n,
+      ])
       expect(await escrow.totalSupply(), 'supply').to.equal(1000n)
     })
 
@@ -86,7 +91,9 @@ describe('shares', () => {
 
     it('should move by an allowance, exactly as far as it reaches', async () => {
       const { escrow, a, b, c } = await loadFixture(fixture)
-      await expect(escrow.connect(a).approve(b.address, 10n)).to.emit(escrow, 'Approval').withArgs(a.address, b.address, 10n)
+      await expect(escrow.connect(a).approve(b.address, 10n))
+        .to.emit(escrow, 'Approval')
+        .withArgs(a.address, b.address, 10n)
       await expect(escrow.connect(b).transferFrom(a.address, c.address, 11n))
         .to.be.revertedWithCustomError(escrow, 'ERC20InsufficientAllowance')
         .withArgs(b.address, 10n, 11n)
@@ -137,7 +144,9 @@ describe('shares', () => {
         { ...domain, verifyingContract: b.address },
       ]
       const signatures = [
-        ...Object.values(tampered).map((tamper) => a.signTypedData(domain, PERMIT, { ...honest, ...tamper({ b: b.address }) })),
+        ...Object.values(tampered).map((tamper) =>
+          a.signTypedData(domain, PERMIT, { ...honest, ...tamper({ b: b.address }) }),
+        ),
         ...domains.map((other) => a.signTypedData(other, PERMIT, honest)),
         b.signTypedData(domain, PERMIT, honest),
       ]

@@ -20,7 +20,11 @@ function table(n: number): string[][] {
   const text = readFileSync(new URL('../../docs/storage.md', import.meta.url), 'utf8')
   const block = text.split('\n\n').filter((part) => part.startsWith('|'))[n]
   if (block === undefined) throw new Error(`docs/storage.md has no table ${n}`)
-  return block.trim().split('\n').slice(2).map((row) => row.slice(2, -2).split(' | '))
+  return block
+    .trim()
+    .split('\n')
+    .slice(2)
+    .map((row) => row.slice(2, -2).split(' | '))
 }
 
 async function compiled(): Promise<Layout> {

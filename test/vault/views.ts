@@ -47,7 +47,12 @@ function readTable(): Map<string, Map<string, string>> {
   const rows = text
     .split('\n')
     .filter((line) => line.startsWith('|') && !line.startsWith('|---'))
-    .map((line) => line.slice(1, -1).split('|').map((cell) => cell.trim().replaceAll('`', '')))
+    .map((line) =>
+      line
+        .slice(1, -1)
+        .split('|')
+        .map((cell) => cell.trim().replaceAll('`', '')),
+    )
   const [headings, ...body] = rows
   if (headings === undefined) throw new Error('docs/erc4626.md has no table')
   return new Map(headings.slice(1).map((heading, i) => [heading, new Map(body.map((row) => [row[0]!, row[i + 1]!]))]))

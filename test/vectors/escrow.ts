@@ -1,7 +1,18 @@
 /** The golden vectors by ethers on deployed contracts. */
 import { expect } from 'chai'
 import { readFileSync } from 'node:fs'
-import { Rule, create, ethers, file, loadFixture, networkHelpers, observe, terms, time, world } from '../support/escrow.ts'
+import {
+  Rule,
+  create,
+  ethers,
+  file,
+  loadFixture,
+  networkHelpers,
+  observe,
+  terms,
+  time,
+  world,
+} from '../support/escrow.ts'
 import type { Terms, World } from '../support/escrow.ts'
 
 function read<T>(name: string, least: number): { cases: T[]; factory?: string; implementation?: string } {
@@ -21,9 +32,19 @@ interface Paying {
 
 /** A binding escrow with the case's curve and pledge. */
 async function escrowOf(w: World, c: Paying, rule: 0 | 1 | 2) {
-  const curve = c.measurements.map((measurement, i) => ({ measurement: BigInt(measurement), price: BigInt(c.prices[i]!) }))
+  const curve = c.measurements.map((measurement, i) => ({
+    measurement: BigInt(measurement),
+    price: BigInt(c.prices[i]!),
+  }))
   const pledged = BigInt(c.pledged)
-  const override = { rule, curve, minStep: BigInt(c.minStep), threshold: pledged, cap: pledged, outcome: ethers.id(c.name) }
+  const override = {
+    rule,
+    curve,
+    minStep: BigInt(c.minStep),
+    threshold: pledged,
+    cap: pledged,
+    outcome: ethers.id(c.name),
+  }
   const escrow = await create(w, await terms(w, override), ethers.toUtf8Bytes(c.name))
   const funder = w.funders[0]!
   await w.token.mint(funder.address, pledged)
@@ -54,8 +75,14 @@ describe('golden vectors on deployed escrows', () => {
       for (const [i, verdict] of c.verdicts.entries()) await observe(w, escrow, keys[i]!, all(verdict))
       await escrow.settle(100)
       const settled = await escrow.queryFilter(escrow.filters.Settled())
-      expect(settled.map((log) => String(log.args.paid)), `${c.name}: paid`).to.deep.equal(c.paid)
-      expect(settled.map((log) => String(log.args.progress)), `${c.name}: progress`).to.deep.equal(c.progress)
+      expect(
+        settled.map((log) => String(log.args.paid)),
+        `${c.name}: paid`,
+      ).to.deep.equal(c.paid)
+      expect(
+        settled.map((log) => String(log.args.progress)),
+        `${c.name}: progress`,
+      ).to.deep.equal(c.progress)
       expect(String(await escrow.refundable()), `${c.name}: refundable`).to.equal(c.refundable)
     }
   })
@@ -68,14 +95,20 @@ describe('golden vectors on deployed escrows', () => {
       for (const score of c.scores) await observe(w, escrow, await file(w, escrow), all(score))
       await time.increaseTo((await escrow.claimsEnd()) + 1n)
       await escrow.settle(100)
-      expect((await escrow.ranking()).map((rank) => String(rank.index)), `${c.name}: ranking`).to.deep.equal(c.ranking)
+      expect(
+        (await escrow.ranking()).map((rank) => String(rank.index)),
+        `${c.name}: ranking`,
+      ).to.deep.equal(c.ranking)
       if (c.ranking.length === 0) {
         await expect(escrow.award(), c.name).to.be.revertedWithCustomError(escrow, 'NothingToAward')
         continue
       }
       await escrow.award()
       const awarded = await escrow.queryFilter(escrow.filters.Awarded())
-      expect(awarded.map((log) => String(log.args.paid)), `${c.name}: paid`).to.deep.equal(c.paid)
+      expect(
+        awarded.map((log) => String(log.args.paid)),
+        `${c.name}: paid`,
+      ).to.deep.equal(c.paid)
     }
   })
 })

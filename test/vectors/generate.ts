@@ -1,6 +1,17 @@
 /** Writes the golden vectors; with `--check` it writes nothing and fails when a committed file differs. Formats: README.md. */
 import { readFileSync, writeFileSync } from 'node:fs'
-import { AbiCoder, TypedDataEncoder, Wallet, concat, getCreate2Address, id, keccak256, toBeHex, ZeroAddress, ZeroHash } from 'ethers'
+import {
+  AbiCoder,
+  TypedDataEncoder,
+  Wallet,
+  concat,
+  getCreate2Address,
+  id,
+  keccak256,
+  toBeHex,
+  ZeroAddress,
+  ZeroHash,
+} from 'ethers'
 import { contest, holdback, last, payouts, price } from './arithmetic.ts'
 import type { Point, RuleName } from './arithmetic.ts'
 
@@ -50,7 +61,12 @@ function termsOf(name: string, curve: Point[], members: number, override: Partia
     ...override,
   } // prettier-ignore
 }
-const arbiter = { arbiter: address(200), challengeWithin: 30n * DAY, arbitrateWithin: 30n * DAY, challengeFee: 5_000n * USD }
+const arbiter = {
+  arbiter: address(200),
+  challengeWithin: 30n * DAY,
+  arbitrateWithin: 30n * DAY,
+  challengeFee: 5_000n * USD,
+}
 const TERMS: Record<string, VectorTerms> = {
   A: termsOf('A', curves.wall!, 7, { ...arbiter, quorum: 4n, threshold: 25_000_000n * USD, holdback: 4_000n, warranty: YEAR }),
   B: termsOf('B', curves.exfiltration!, 5, { ...arbiter, minStep: 50n, threshold: 4_000_000n * USD }),
@@ -88,7 +104,14 @@ function termsCases() {
   return Object.entries(TERMS).map(([name, terms]) => {
     const packed = pack(terms)
     const length = toBeHex((packed.length - 2) / 2 + 45, 2)
-    const initCode = concat(['0x61', length, '0x3d81600a3d39f3363d3d373d3d3d363d73', IMPLEMENTATION, '0x5af43d82803e903d91602b57fd5bf3', packed])
+    const initCode = concat([
+      '0x61',
+      length,
+      '0x3d81600a3d39f3363d3d373d3d3d363d73',
+      IMPLEMENTATION,
+      '0x5af43d82803e903d91602b57fd5bf3',
+      packed,
+    ])
     const initCodeHash = keccak256(initCode)
     return { name, terms, packed, initCodeHash, escrow: getCreate2Address(FACTORY, ZeroHash, initCodeHash) }
   })
@@ -117,11 +140,26 @@ function commitmentCases() {
   const encode = (types: string[], values: unknown[]) => keccak256(AbiCoder.defaultAbiCoder().encode(types, values))
   return [CHAIN, 1n, (1n << 63n) - 1n].flatMap((chainId, i) =>
     [ZeroHash, id('attacked claim')].map((target) => {
-      const [escrow, solver, manifestDigest, salt] = [address(300 + i), address(400 + i), id(`manifest ${i}`), id(`salt ${i}`)]
+      const [escrow, solver, manifestDigest, salt] = [
+        address(300 + i),
+        address(400 + i),
+        id(`manifest ${i}`),
+        id(`salt ${i}`),
+      ]
       const types = ['uint256', 'address', 'address', 'bytes32', 'bytes32']
       const commitment = encode(types, [chainId, escrow, solver, manifestDigest, salt])
       const key = encode(['address', 'bytes32', 'bytes32'], [solver, commitment, target])
-      return { name: `chain ${chainId}, target ${target.slice(0, 6)}`, chainId, escrow, solver, manifestDigest, salt, commitment, target, key }
+      return {
+        name: `chain ${chainId}, target ${target.slice(0, 6)}`,
+        chainId,
+        escrow,
+        solver,
+        manifestDigest,
+        salt,
+        commitment,
+        target,
+        key,
+      }
     }),
   )
 }
@@ -132,7 +170,9 @@ function curveCases() {
   return Object.entries(curves).map(([name, curve]) => {
     const around = curve.flatMap(([m]) => [m - 1n, m, m + 1n, m / 2n, (m * 2n) / 3n])
     const most = (1n << 64n) - 1n
-    const at = [...new Set([0n, 1n, 2n, 7n, 1_000n, most / 3n, most - 1n, most, ...around])].filter((m) => m >= 0n && m <= most)
+    const at = [...new Set([0n, 1n, 2n, 7n, 1_000n, most / 3n, most - 1n, most, ...around])].filter(
+      (m) => m >= 0n && m <= most,
+    )
     at.sort((a, b) => (a < b ? -1 : 1))
     return { name, ...pairs(curve), at, expected: at.map((m) => price(curve, m)) }
   })
@@ -161,7 +201,13 @@ function payoutCases() {
 
 function contestCases() {
   const cases: [string, Point[], bigint, bigint, bigint[]][] = [
-    ['C: ties to the earlier, one too low', curves.prizes!, 9_400n, 3_500_000n * USD, [9_500n, 9_399n, 9_700n, 9_500n, 9_700n, 9_400n]],
+    [
+      'C: ties to the earlier, one too low',
+      curves.prizes!,
+      9_400n,
+      3_500_000n * USD,
+      [9_500n, 9_399n, 9_700n, 9_500n, 9_700n, 9_400n],
+    ],
     ['fewer winners than prizes', curves.prizes!, 9_400n, 3_500_000n * USD, [0n, 9_400n]],
     ['less pledged than the prizes', curves.prizes!, 1n, 2_500_000n * USD, [1n, 2n, 3n]],
     ['nobody ranks', curves.prizes!, 9_400n, 3_500_000n * USD, [1n, 9_399n]],
@@ -175,7 +221,12 @@ const renamed = (c: { ranking: number[]; prizes: bigint[] }) => ({ ranking: c.ra
 
 function holdbackCases() {
   const cases = [[1n, 1n], [1n, 10_000n], [9_999n, 1n], [10_001n, 4_000n], [25_000_000n * USD, 4_000n], [HUGE, 3_333n], [3n, 5_000n], [7n, 0n]] as const // prettier-ignore
-  return cases.map(([amount, bps]) => ({ name: `${amount} at ${bps}`, amount, basisPoints: bps, ...holdback(amount, bps) }))
+  return cases.map(([amount, bps]) => ({
+    name: `${amount} at ${bps}`,
+    amount,
+    basisPoints: bps,
+    ...holdback(amount, bps),
+  }))
 }
 
 function refundCases() {
@@ -211,7 +262,9 @@ if (import.meta.main) {
     if (!process.argv.includes('--check')) {
       writeFileSync(file, text)
     } else if (readFileSync(file, 'utf8') !== text) {
-      console.error(`test/vectors/${name}.json is not what generate.ts makes: run node test/vectors/generate.ts and look at the difference`)
+      console.error(
+        `test/vectors/${name}.json is not what generate.ts makes: run node test/vectors/generate.ts and look at the difference`,
+      )
       process.exitCode = 1
     }
   }

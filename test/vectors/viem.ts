@@ -62,7 +62,11 @@ describe('golden vectors by viem', () => {
       ]) // prettier-ignore
       expect(code, `${name}: packed`).to.equal(packed)
       const head = encodePacked(['bytes1', 'uint16'], ['0x61', (code.length - 2) / 2 + 45])
-      const proxy: Hex[] = ['0x3d81600a3d39f3363d3d373d3d3d363d73', implementation as Hex, '0x5af43d82803e903d91602b57fd5bf3']
+      const proxy: Hex[] = [
+        '0x3d81600a3d39f3363d3d373d3d3d363d73',
+        implementation as Hex,
+        '0x5af43d82803e903d91602b57fd5bf3',
+      ]
       const bytecode = concat([head, ...proxy, code])
       expect(keccak256(bytecode), `${name}: hash of the creation code`).to.equal(initCodeHash)
       const predicted = getContractAddress({ opcode: 'CREATE2', from: factory as Address, salt: zeroHash, bytecode })
@@ -80,7 +84,7 @@ describe('golden vectors by viem', () => {
         { name: 'version', type: 'string' },
         { name: 'chainId', type: 'uint256' },
         { name: 'verifyingContract', type: 'address' },
-      ]
+      ] as const
       expect(hashDomain({ domain, types: { EIP712Domain } }), `${c.name}: domain`).to.equal(c.domainSeparator)
       const structHash = hashStruct({ data: message, primaryType: 'Observation', types: { Observation } })
       expect(structHash, `${c.name}: struct`).to.equal(c.structHash)
@@ -135,18 +139,23 @@ describe('golden vectors by viem', () => {
   it('should rank and award contests', () => {
     type Contest = Curve & { minStep: string; pledged: string; scores: string[]; ranking: string[]; paid: string[] }
     for (const c of read<Contest>('contests', 5).cases) {
-      const g = (r: number) => [price(c.measurements, c.prices, BigInt(r)), BigInt(c.pledged)].reduce((a, b) => (a < b ? a : b))
+      const g = (r: number) =>
+        [price(c.measurements, c.prices, BigInt(r)), BigInt(c.pledged)].reduce((a, b) => (a < b ? a : b))
       const open = new Set(c.scores.keys())
       const winners: string[] = []
       while (winners.length < Number(c.measurements.at(-1))) {
         let best: number | undefined
-        for (const i of open) if (BigInt(c.scores[i]!) > (best === undefined ? BigInt(c.minStep) - 1n : BigInt(c.scores[best]!))) best = i
+        for (const i of open)
+          if (BigInt(c.scores[i]!) > (best === undefined ? BigInt(c.minStep) - 1n : BigInt(c.scores[best]!))) best = i
         if (best === undefined) break
         open.delete(best)
         winners.push(String(best))
       }
       expect(winners, `${c.name}: ranking`).to.deep.equal(c.ranking)
-      expect(winners.map((_, r) => String(g(r + 1) - g(r))), `${c.name}: prizes`).to.deep.equal(c.paid)
+      expect(
+        winners.map((_, r) => String(g(r + 1) - g(r))),
+        `${c.name}: prizes`,
+      ).to.deep.equal(c.paid)
     }
   })
 
@@ -157,7 +166,14 @@ describe('golden vectors by viem', () => {
       const split = [BigInt(c.amount) - held, held, held >> 1n, held - (held >> 1n)].map(String)
       expect(split, c.name).to.deep.equal([c.direct, c.held, c.taken, c.returned])
     }
-    type Refund = { name: string; refundable: string; pledged: string; shares: string[]; assets: string[]; dust: string }
+    type Refund = {
+      name: string
+      refundable: string
+      pledged: string
+      shares: string[]
+      assets: string[]
+      dust: string
+    }
     for (const c of read<Refund>('refunds', 5).cases) {
       const assets = c.shares.map((s) => (BigInt(s) * BigInt(c.refundable)) / BigInt(c.pledged))
       expect(assets.map(String), c.name).to.deep.equal(c.assets)
