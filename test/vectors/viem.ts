@@ -76,7 +76,7 @@ describe('golden vectors by viem', () => {
 
   it('should hash and sign observations', async () => {
     for (const c of read<ObservationCase>('observations', 8).cases) {
-      const domain = { name: 'Lodestone', version: '1', chainId: Number(c.chainId), verifyingContract: c.escrow }
+      const domain = { name: 'Lodestone', version: '1', chainId: BigInt(c.chainId), verifyingContract: c.escrow }
       const message = { claim: c.claim, member: c.member, measurement: BigInt(c.measurement), report: c.report }
       const typed = { domain, types: { Observation }, primaryType: 'Observation', message } as const
       const EIP712Domain = [
