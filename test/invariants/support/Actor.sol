@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IERC4626} from "@openzeppelin/contracts/interfaces/IERC4626.sol";
 import {Phase} from "../../../contracts/parts/Docket.sol";
 import {CallbackToken} from "./Tokens.sol";
 import {Environment, Kind} from "./World.sol";
@@ -18,18 +19,19 @@ abstract contract Actor is Model {
     /// Thrown when the escrow differs from the model, or an invariant does not hold.
     error Broken(string what, uint256 actual, uint256 expected);
 
-    /// Calls of each handler, and those that did what the handler is for.
+    /// Calls of each handler that reached the escrow, and those that did what the handler is for.
     mapping(bytes4 handler => uint256) public calls;
     mapping(bytes4 handler => uint256) public hits;
     bool private _hit;
+    bool private _acted;
 
     constructor(Environment memory e) Model(e) {}
 
     /// @dev Counts the call of a handler.
     modifier counted() {
-        _hit = false;
+        (_hit, _acted) = (false, false);
         _;
-        ++calls[msg.sig];
+        if (_hit || _acted) ++calls[msg.sig];
         if (_hit) ++hits[msg.sig];
         if (env.kind == Kind.Callback) _same("entered", CallbackToken(address(token)).entered() ? 1 : 0, 0);
     }
@@ -48,6 +50,7 @@ abstract contract Actor is Model {
 
     /// @dev Calls the escrow as `who`. `expected` is the error that the model foresees, 0 for success.
     function _as(address who, bytes memory data, bytes4 expected) internal returns (uint256) {
+        _acted = true;
         VM.prank(who);
         (bool success, bytes memory answer) = address(escrow).call(data);
         if (expected == 0) {
@@ -57,6 +60,16 @@ abstract contract Actor is Model {
         if (success) revert UnexpectedSuccess(bytes4(data), expected);
         if (bytes4(answer) != expected) revert OtherRevert(bytes4(data), expected, answer);
         return 0;
+    }
+
+    /// @dev Brings pledges to the threshold while they are open, so that claims can be filed.
+    function _bind(uint256 seed) internal {
+        if (pledged >= terms.threshold || _room() == 0) return;
+        uint256 least = terms.threshold - pledged;
+        uint256 amount = least + (seed % (_room() - least + 1));
+        _as(funders[0], abi.encodeCall(IERC4626.deposit, (amount, funders[1])), 0);
+        shares[funders[1]] += amount;
+        pledged += amount;
     }
 
     function _pick(address[] storage from, uint256 seed) internal view returns (address) {

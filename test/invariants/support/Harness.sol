@@ -2,7 +2,8 @@
 pragma solidity 0.8.37;
 
 import {IERC4626} from "@openzeppelin/contracts/interfaces/IERC4626.sol";
-import {IEscrow, Status} from "../../../contracts/interfaces/IEscrow.sol";
+import {IEscrow} from "../../../contracts/interfaces/IEscrow.sol";
+import {Rule} from "../../../contracts/Terms.sol";
 import {Observation} from "../../../contracts/parts/Panel.sol";
 import {Checks} from "./Checks.sol";
 import {Actor} from "./Actor.sol";
@@ -10,19 +11,21 @@ import {CallbackToken} from "./Tokens.sol";
 import {VM} from "./Vm.sol";
 import {Environment, Kind} from "./World.sol";
 import {Chaos} from "./handlers/Chaos.sol";
-import {Claiming} from "./handlers/Claiming.sol";
 import {Funding} from "./handlers/Funding.sol";
-import {Judging} from "./handlers/Judging.sol";
-import {Settling} from "./handlers/Settling.sol";
 
 /// @title All handlers and checks over one environment, and the drain at the end of a run
-contract Harness is Funding, Claiming, Judging, Settling, Chaos, Checks {
+contract Harness is Funding, Chaos, Checks {
     bytes4[] private _selectors;
     string[] private _names;
     mapping(string name => bytes4) private _named;
 
     constructor(Environment memory e) Actor(e) {
-        _choose(this.pledge.selector, "pledge", 2);
+        _chooseAll(e);
+        if (e.kind == Kind.Callback) _arm();
+    }
+
+    function _chooseAll(Environment memory e) private {
+        _choose(this.pledge.selector, "pledge", 1);
         _choose(this.transferShares.selector, "transferShares", 1);
         _choose(this.stealShares.selector, "stealShares", 1);
         _choose(this.redeem.selector, "redeem", 1);
@@ -41,8 +44,7 @@ contract Harness is Funding, Claiming, Judging, Settling, Chaos, Checks {
         _choose(this.pass.selector, "pass", 3);
         _choose(this.passToDeadline.selector, "passToDeadline", 2);
         _choose(this.donate.selector, "donate", 1);
-        _choose(this.release.selector, "release", 1);
-        _choose(this.award.selector, "award", 1);
+        if (e.rule == Rule.Contest) _choose(this.award.selector, "award", 1);
         if (e.arbitrated) {
             _choose(this.challenge.selector, "challenge", 2);
             _choose(this.rule.selector, "rule", 2);
@@ -50,11 +52,11 @@ contract Harness is Funding, Claiming, Judging, Settling, Chaos, Checks {
         if (e.holdback > 0) {
             _choose(this.fileBreak.selector, "fileBreak", 2);
             _choose(this.settleBreaks.selector, "settleBreaks", 2);
+            _choose(this.release.selector, "release", 1);
         }
         if (e.contractMembers > 0) _choose(this.changeMood.selector, "changeMood", 1);
         if (_canBlock()) _choose(this.blockAccount.selector, "blockAccount", 1);
         if (e.kind == Kind.VaultShare) _choose(this.earn.selector, "earn", 1);
-        if (e.kind == Kind.Callback) _arm();
     }
 
     /// @notice The handlers of this environment; one that is wanted more often is there more than once.
@@ -64,20 +66,7 @@ contract Harness is Funding, Claiming, Judging, Settling, Chaos, Checks {
 
     /// @notice Time passes beyond every clock, anybody calls what anybody may, everybody is paid: nothing but dust is left.
     function drain() external {
-        uint256 longest = V + terms.challengeWithin + terms.arbitrateWithin;
-        _pastAll(terms.claimBy + longest);
-        _settle(stranger, type(uint256).max);
-        _same("L1: docket", settledOf[0], queue[0].length);
-        if (_awardable()) _award(stranger);
-        _pastAll(block.timestamp + terms.warranty + longest);
-        for (uint256 i = 0; i < all.length; ++i) {
-            _settleBreaks(all[i], type(uint256).max);
-            _same("L1: breaks", settledOf[all[i]], queue[all[i]].length);
-        }
-        _release(all);
-        _same("L1: still held", _heldSum(), 0);
-        Status end = escrow.status();
-        _same("L1: over", end == Status.Closed || end == Status.Void ? 1 : 0, 1);
+        _close();
         for (uint256 i = 0; i < accounts.length; ++i) _leave(accounts[i]);
         uint256 dust = token.balanceOf(address(escrow)) - donated;
         if (redemptions == 0) _same("R2: nothing left", dust, _refundable());
@@ -100,10 +89,6 @@ contract Harness is Funding, Claiming, Judging, Settling, Chaos, Checks {
         for (uint256 i = 0; i < weight; ++i) _selectors.push(selector);
         _names.push(name);
         _named[name] = selector;
-    }
-
-    function _pastAll(uint256 time) private {
-        VM.warp((time > block.timestamp ? time : block.timestamp) + 1);
     }
 
     /// @dev `account` draws what it is owed and redeems its shares, elsewhere if the token blocks it.

@@ -35,6 +35,7 @@ abstract contract Claiming is Actor {
     function fileBreak(uint256 which, uint256 who, uint256 to, bool self) external counted {
         if (all.length == 0 || all.length - queue[0].length >= MOST_BREAKS) return;
         bytes32 target = _attackable(which);
+        if (to % 32 == 2) target = bytes32(which);
         address solver = _pick(solvers, who);
         address payee = self ? filings[target].payee : _pick(payees, to);
         if (to % 32 == 0) payee = address(0);
@@ -71,7 +72,7 @@ abstract contract Claiming is Actor {
     }
 
     /// @dev A fresh commitment, as a client computes it.
-    function _commitment(address solver) private view returns (bytes32) {
+    function _commitment(address solver) internal view returns (bytes32) {
         return keccak256(abi.encode(block.chainid, address(escrow), solver, keccak256("manifest"), all.length));
     }
 
@@ -88,9 +89,10 @@ abstract contract Claiming is Actor {
         return all[seed % all.length];
     }
 
-    function _fileOne(address solver, uint256 to, bytes32 commitment) private returns (bool) {
+    function _fileOne(address solver, uint256 to, bytes32 commitment) internal returns (bool) {
         if (queue[0].length >= MOST_CLAIMS) return false;
         address payee = to % 32 == 0 ? address(0) : _pick(payees, to);
+        if (to % 8 != 1) _bind(to);
         bytes4 expected = 0;
         if (pledged < terms.threshold) expected = IEscrow.NotBinding.selector;
         else if (block.timestamp > _claimsEnd()) expected = IEscrow.ClaimsEnded.selector;

@@ -4,12 +4,11 @@ pragma solidity 0.8.37;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 import {ERC4626} from "@openzeppelin/contracts/token/ERC20/extensions/ERC4626.sol";
-import {Actor} from "../Actor.sol";
 import {Blocked} from "../Tokens.sol";
-import {VM} from "../Vm.sol";
+import {Settling} from "./Settling.sol";
 
 /// @title Funders: pledge, move shares, get refunds; thieves of shares
-abstract contract Funding is Actor {
+abstract contract Funding is Settling {
     function pledge(uint256 who, uint256 to, uint256 amount, bool mint, bool greedy) external counted {
         address funder = _pick(funders, who);
         address receiver = _pick(to % 4 == 0 ? accounts : funders, to / 4);
@@ -73,6 +72,7 @@ abstract contract Funding is Actor {
     function redeem(uint256 who, uint256 to, uint256 amount, bool approved) external counted {
         address owner = _shareholder(who);
         address receiver = to % 4 == 0 ? _pick(accounts, to / 4) : owner;
+        if (!_refunding() && to % 16 == 1) _close();
         amount = amount % 3 == 0 ? shares[owner] : amount % (shares[owner] + 1);
         if (_endsEarly(owner, amount)) return;
         address caller = owner;
@@ -91,7 +91,8 @@ abstract contract Funding is Actor {
         address receiver = to % 4 == 0 ? _pick(accounts, to / 4) : owner;
         if (!_refunding()) {
             amount = amount % 2 == 0 ? 0 : 1 + (amount % one);
-            bytes4 error_ = amount == 0 ? bytes4(0) : ERC4626.ERC4626ExceededMaxWithdraw.selector;
+            bytes4 error_ = ERC4626.ERC4626ExceededMaxWithdraw.selector;
+            if (amount == 0) error_ = _isBlocked(owner) ? Blocked.selector : bytes4(0);
             _as(owner, abi.encodeCall(ERC4626.withdraw, (amount, owner, owner)), error_);
             return;
         }
@@ -115,7 +116,8 @@ abstract contract Funding is Actor {
             if (amount % 8 == 0) _as(owner, data, ERC4626.ERC4626ExceededMaxRedeem.selector);
             return false;
         }
-        bytes4 expected = amount == 0 ? bytes4(0) : ERC4626.ERC4626ExceededMaxRedeem.selector;
+        bytes4 expected = ERC4626.ERC4626ExceededMaxRedeem.selector;
+        if (amount == 0) expected = _isBlocked(owner) ? Blocked.selector : bytes4(0);
         _as(owner, abi.encodeCall(ERC4626.redeem, (amount, owner, owner)), expected);
         return true;
     }

@@ -2,15 +2,16 @@
 pragma solidity 0.8.37;
 
 import {IEscrow} from "../../../../contracts/interfaces/IEscrow.sol";
+import {Rule} from "../../../../contracts/Terms.sol";
 import {Docket, Phase} from "../../../../contracts/parts/Docket.sol";
 import {Observation} from "../../../../contracts/parts/Panel.sol";
-import {Actor} from "../Actor.sol";
 import {ContractMember, Mood} from "../ContractMember.sol";
 import {Recorded} from "../Model.sol";
 import {VM} from "../Vm.sol";
+import {Claiming} from "./Claiming.sol";
 
 /// @title Members, submitters, challengers and the arbiter, honest and not
-abstract contract Judging is Actor {
+abstract contract Judging is Claiming {
     uint256 private constant ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141;
 
     /// @notice What is wrong with a submitted observation.
@@ -83,18 +84,21 @@ abstract contract Judging is Actor {
     function challenge(uint256 which, uint256 who) external counted {
         if (all.length == 0) return;
         bytes32 key = _inPhase(Phase.Challenging, which);
+        if (key == 0 && who % 4 != 0) key = _observed(which);
         bytes4 expected = key == 0 ? Docket.WrongPhase.selector : bytes4(0);
         if (key == 0) key = all[which % all.length];
-        _as(_pick(solvers, who), abi.encodeCall(IEscrow.challenge, (key, "grounds")), expected);
-        if (expected != 0) return;
-        filings[key].challengedAt = block.timestamp;
-        feesIn += terms.challengeFee;
-        _done();
+        if (expected == 0) _challenge(key, _pick(solvers, who));
+        else _as(_pick(solvers, who), abi.encodeCall(IEscrow.challenge, (key, "grounds")), expected);
     }
 
     function rule(uint256 which, uint256 measurement, uint256 fault) external counted {
         if (all.length == 0) return;
         bytes32 key = _inPhase(Phase.Arbitrating, which);
+        if (key == 0 && fault % 4 != 0) {
+            key = _inPhase(Phase.Challenging, which);
+            if (key == 0) key = _observed(which);
+            if (key != 0) _challenge(key, solvers[0]);
+        }
         bytes4 expected = key == 0 ? Docket.WrongPhase.selector : bytes4(0);
         if (key == 0) key = all[which % all.length];
         uint64 highest = _highest(key);
@@ -111,11 +115,40 @@ abstract contract Judging is Actor {
         _done();
     }
 
+    function _challenge(bytes32 key, address challenger) private {
+        _as(challenger, abi.encodeCall(IEscrow.challenge, (key, "grounds")), 0);
+        filings[key].challengedAt = block.timestamp;
+        feesIn += terms.challengeFee;
+        _done();
+    }
+
+    /// @dev A claim that all members have just observed and that can be challenged; 0 if that could not be had.
+    function _observed(uint256 seed) internal returns (bytes32 key) {
+        key = _observable(seed | 1);
+        if (key == 0) return 0;
+        _observeAll(key, seed);
+        if (_phase(key) != Phase.Challenging) return 0;
+    }
+
+    /// @dev All members observe `key`, contracts in an honest mood.
+    function _observeAll(bytes32 key, uint256 seed) internal {
+        uint256 n = terms.panel.length;
+        Observation[] memory batch = new Observation[](n);
+        for (uint256 seat = 0; seat < n; ++seat) {
+            if (isContract[seat]) ContractMember(terms.panel[seat]).setMood(Mood.Honest, escrow);
+            batch[seat] = _signed(key, seat, _measurement(_hash(seed, seat % 2)), Fault.None, 0);
+        }
+        _submit(key, batch, new Fault[](n));
+    }
+
     /// @dev A claim that can be observed; where there is none, checks that another is refused and returns 0.
     function _observable(uint256 seed) private returns (bytes32 key) {
-        if (all.length == 0) return 0;
         key = _inPhase(Phase.Observing, seed);
-        if (key != 0) return key;
+        if (key == 0 && seed % 4 != 0) {
+            address solver = _pick(solvers, seed);
+            if (_fileOne(solver, seed, _commitment(solver))) key = all[all.length - 1];
+        }
+        if (key != 0 || all.length == 0) return key;
         bytes memory data = abi.encodeCall(IEscrow.observe, (all[seed % all.length], new Observation[](0)));
         _as(stranger, data, Docket.WrongPhase.selector);
     }
@@ -125,7 +158,10 @@ abstract contract Judging is Actor {
         if (seed % 64 == 0) return type(uint64).max;
         if (seed % 8 == 1) return 0;
         uint256 range = terms.minStep > _last() ? terms.minStep * 2 : _last();
-        return uint64((seed >> 8) % (range + range / 4));
+        uint256 m = (seed >> 8) % (range + range / 4);
+        if (terms.rule == Rule.Contest || seed % 8 == 2) return uint64(m);
+        // Small steps mostly, so that an escrow lives through many claims.
+        return uint64(terms.rule == Rule.Units ? m / 8 : (m * (seed % 8)) / 8);
     }
 
     function _signed(

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IEscrow} from "../../../../contracts/interfaces/IEscrow.sol";
-import {Actor} from "../Actor.sol";
+import {IEscrow, Status} from "../../../../contracts/interfaces/IEscrow.sol";
+import {Rule} from "../../../../contracts/Terms.sol";
+import {Phase} from "../../../../contracts/parts/Docket.sol";
+import {Filing} from "../Model.sol";
 import {Blocked} from "../Tokens.sol";
+import {VM} from "../Vm.sol";
+import {Judging} from "./Judging.sol";
 
 /// @title Those who settle, award, release and collect; thieves of what others are owed
-abstract contract Settling is Actor {
+abstract contract Settling is Judging {
     function settle(uint256 who, uint256 most) external counted {
+        if (who % 4 != 0) _ripen(0, who);
         _settle(_pick(accounts, who), most % 5 == 0 ? type(uint256).max : most % 5);
     }
 
@@ -18,15 +23,22 @@ abstract contract Settling is Actor {
             bytes32 key = all[(which % all.length + i) % all.length];
             if (settledOf[key] < queue[key].length) target = key;
         }
+        if (most % 4 != 0) _ripen(target, most);
         _settleBreaks(target, most % 3 == 0 ? type(uint256).max : most % 3);
     }
 
     function award(uint256 who) external counted {
+        if (who % 16 == 1 && terms.rule == Rule.Contest && !awarded) _settleAll();
         _award(_pick(accounts, who));
     }
 
     /// @notice Many keys, repeated and unknown ones too.
     function release(uint256 seed) external counted {
+        if (seed % 8 == 1) {
+            for (uint256 i = 0; i < all.length; ++i) {
+                if (filings[all[i]].held > 0) _pass(filings[all[i]].paidAt + terms.warranty);
+            }
+        }
         bytes32[] memory keys_ = new bytes32[](all.length + 2);
         for (uint256 i = 0; i < keys_.length; ++i) {
             keys_[i] = all.length == 0 || i % 5 == 4 ? bytes32(_hash(seed, i)) : all[_hash(seed, i) % all.length];
@@ -51,6 +63,48 @@ abstract contract Settling is Actor {
         _as(thief, abi.encodeCall(IEscrow.collect, (account, thief)), IEscrow.NotAccount.selector);
         _as(account, abi.encodeCall(IEscrow.collect, (account, address(0))), IEscrow.RecipientZero.selector);
         _done();
+    }
+
+    /// @dev Sees to it that the next claim in the queue of `target` is decided, if there is one.
+    function _ripen(bytes32 target, uint256 seed) private {
+        if (settledOf[target] == queue[target].length) return;
+        bytes32 key = queue[target][settledOf[target]];
+        Filing storage f = filings[key];
+        if (_phase(key) == Phase.Observing) {
+            if (seed % 3 != 0) _observeAll(key, seed);
+            else _pass(f.filedAt + V);
+        }
+        if (seed % 2 == 0 && _phase(key) == Phase.Challenging) {
+            _pass((f.observedAt > 0 ? f.observedAt : f.filedAt + V) + terms.challengeWithin);
+        }
+        if (seed % 2 == 0 && _phase(key) == Phase.Arbitrating) _pass(f.challengedAt + terms.arbitrateWithin);
+    }
+
+    /// @dev Time passes to just after `time`.
+    function _pass(uint256 time) internal {
+        if (time >= block.timestamp) VM.warp(time + 1);
+    }
+
+    /// @dev Strictly after `claimBy` + V + C + A, one call settles the docket and another awards.
+    function _settleAll() internal {
+        _pass(terms.claimBy + V + terms.challengeWithin + terms.arbitrateWithin);
+        _settle(stranger, type(uint256).max);
+        _same("L1: docket", settledOf[0], queue[0].length);
+    }
+
+    /// @dev Time passes beyond every clock and anybody calls what anybody may: then the escrow is over.
+    function _close() internal {
+        _settleAll();
+        if (_awardable()) _award(stranger);
+        _pass(block.timestamp + terms.warranty + V + terms.challengeWithin + terms.arbitrateWithin);
+        for (uint256 i = 0; i < all.length; ++i) {
+            _settleBreaks(all[i], type(uint256).max);
+            _same("L1: breaks", settledOf[all[i]], queue[all[i]].length);
+        }
+        _release(all);
+        _same("L1: still held", _heldSum(), 0);
+        Status end = escrow.status();
+        _same("L1: over", end == Status.Closed || end == Status.Void ? 1 : 0, 1);
     }
 
     function _settle(address caller, uint256 most) internal {
