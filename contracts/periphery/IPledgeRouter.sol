@@ -52,8 +52,8 @@ interface IPledgeRouter {
     /// @notice Pledges ETH to escrows whose asset is the chain's wrapped ETH (any token whose `deposit()` gives one unit a wei). Wraps
     /// what fits; the rest of the value goes back to the caller.
     /// @return pledged what was pledged to each, in wei; 0 = skipped.
-    /// @dev Reverts with `NotEscrow`, `TooLittleFits`, `ValueTooLow`, `NotWrapped`, and with OpenZeppelin's `FailedCall` where
-    /// the caller does not take back its rest.
+    /// @dev Reverts with `NotEscrow`, `TooLittleFits`, `ValueTooLow`, `NotWrapped`, and where the caller does not take back its rest with
+    /// the caller's own error or OpenZeppelin's `FailedCall`.
     function pledgeNative(Pledge[] calldata pledges) external payable returns (uint256[] memory pledged);
 
     /// @notice Pledges shares of ERC-4626 vaults (the escrows' assets), bought with the vaults' underlying tokens out of the caller's
