@@ -33,7 +33,7 @@ contract MemberGasBurner is IERC1271 {
     }
 }
 
-/// @title A member that returns 90 kB, as much as its gas pays for, after the word `first`; or reverts with them
+/// @title A member that returns 400 kB, as much as its gas pays for, after the word `first`; or reverts with them
 contract MemberReturnBomb is IERC1271 {
     bytes32 private immutable FIRST;
     bool private immutable REVERTS;
@@ -48,9 +48,9 @@ contract MemberReturnBomb is IERC1271 {
             let data := mload(0x40)
             mstore(data, first)
             if reverts {
-                revert(data, 90000)
+                revert(data, 400000)
             }
-            return(data, 90000)
+            return(data, 400000)
         }
     }
 }

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { UNIT, ethers } from '../support/escrow.ts'
-import { open, settled } from '../support/claims.ts'
+import { open, refuse, settled } from '../support/claims.ts'
 
 const paying = async () => {
   const o = await open()
@@ -54,14 +54,16 @@ describe('collect', () => {
         .withArgs(w.payee.address)
     })
   })
-  describe('given a payee that the token does not pay', () => {
+  describe('given a payee that the token refuses', () => {
     it('should pay another address of the payee, and keep what is owed until then', async () => {
-      // The token refuses the zero address, so it stands for a blocked one: a claim assigned away from it is paid elsewhere.
       const { w, escrow } = await paying()
-      await w.token.connect(w.funders[0]!).approve(escrow, 0n)
-      await expect(escrow.connect(w.stranger).collect(w.payee, w.funders[1]!)).to.be.revertedWithCustomError(escrow, 'NotAccount')
+      const [, other] = w.funders
+      await refuse(w, w.payee.address)
+      await expect(escrow.collect(w.payee, w.payee), 'refused').to.revert(ethers)
       expect(await escrow.owed(w.payee), 'kept').to.equal(30n * UNIT)
-      await escrow.connect(w.payee).collect(w.payee, w.funders[1]!)
+      const before = await w.token.balanceOf(other!)
+      await escrow.connect(w.payee).collect(w.payee, other!)
+      expect((await w.token.balanceOf(other!)) - before, 'received').to.equal(30n * UNIT)
       expect(await escrow.owed(w.payee), 'drawn').to.equal(0n)
     })
   })

@@ -15,13 +15,15 @@ export interface Opened {
   t: TermsValues
 }
 
+export type Override = Partial<TermsValues> | ((w: World) => Partial<TermsValues> | Promise<Partial<TermsValues>>)
+
 /** A new escrow with `override`, into which the first funder pledged `pledged` (default: the cap; 0 = nothing). */
 export async function open(
-  override: Partial<TermsValues> | ((w: World) => Partial<TermsValues>) = {},
+  override: Override = {},
   pledged?: bigint,
 ): Promise<Opened> {
   const base = await loadFixture(world)
-  const t = await terms(base, typeof override === 'function' ? override(base) : override)
+  const t = await terms(base, typeof override === 'function' ? await override(base) : override)
   const w = { ...base, members: base.members.filter((m) => t.panel.includes(m.address)) }
   await w.token.mint(w.funders[0]!.address, t.cap)
   const escrow = await create(w, t)
@@ -75,4 +77,15 @@ export const pass = async (timestamp: bigint): Promise<void> => time.increaseTo(
 /** From here on the token answers every call with 1: it says yes to each transfer and moves nothing. */
 export async function takeNothing(w: World): Promise<void> {
   await networkHelpers.setCode(await w.token.getAddress(), '0x60015f5260205ff3')
+}
+
+/** From here on the token refuses every call whose first argument is `account`, transfers to it above all. */
+export async function refuse(w: World, account: string): Promise<void> {
+  const token = await w.token.getAddress()
+  const behind = ethers.getAddress(ethers.dataSlice(ethers.id('the code of the token'), 12))
+  await networkHelpers.setCode(behind, await ethers.provider.getCode(token))
+  // If calldataload(4) is the account, revert; else an ERC-1167 proxy, its jump moved behind these 33 bytes.
+  const check = ethers.concat(['0x73', account, '0x6004351415602057', '0x5f5ffd5b'])
+  const proxy = ethers.concat(['0x363d3d373d3d3d363d73', behind, '0x5af43d82803e903d91604c57fd5bf3'])
+  await networkHelpers.setCode(token, ethers.concat([check, proxy]))
 }
