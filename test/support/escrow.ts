@@ -17,7 +17,7 @@ export const Status = { Pledging: 0n, Binding: 1n, Closed: 2n, Void: 3n } as con
 export const DOCUMENT = ethers.toUtf8Bytes('{"title":"a test outcome"}')
 
 export type Terms = TermsStruct
-type TermsValues = { [K in keyof TermsStruct]: Exclude<TermsStruct[K], PromiseLike<unknown>> }
+export type TermsValues = { [K in keyof TermsStruct]: Exclude<TermsStruct[K], PromiseLike<unknown>> }
 
 export interface World {
   token: TestToken
