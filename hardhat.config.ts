@@ -17,7 +17,7 @@ export default defineConfig({
   plugins: [toolbox],
   // One profile under both names: the build decides the addresses.
   solidity: { profiles: { default: compiler, production: compiler } },
-  paths: { ignition: 'deploy', tests: { mocha: 'test' } },
+  paths: { ignition: 'deploy', tests: { mocha: 'test', solidity: 'test/solidity' } },
   // The chain that `npm run deploy` deploys to; both are asked of the keystore, then of the environment, and only when it is used.
   networks: {
     target: {
