@@ -14,16 +14,30 @@ describe('collect', () => {
       const { w, escrow } = await paying()
       expect(await escrow.owed(w.payee), 'owed before').to.equal(30n * UNIT)
       const collecting = escrow.connect(w.stranger).collect(w.payee, w.payee)
-      await expect(collecting).to.changeTokenBalances(ethers, w.token, [escrow, w.payee, w.stranger], [-30n * UNIT, 30n * UNIT, 0n])
-      await expect(collecting).to.emit(escrow, 'Collected').withArgs(w.payee.address, w.payee.address, 30n * UNIT)
+      await expect(collecting).to.changeTokenBalances(
+        ethers,
+        w.token,
+        [escrow, w.payee, w.stranger],
+        [-30n * UNIT, 30n * UNIT, 0n],
+      )
+      await expect(collecting)
+        .to.emit(escrow, 'Collected')
+        .withArgs(w.payee.address, w.payee.address, 30n * UNIT)
       expect(await escrow.owed(w.payee), 'owed after').to.equal(0n)
     })
     it('should send all of it anywhere when the account calls', async () => {
       const { w, escrow } = await paying()
       const [, other] = w.funders
       const collecting = escrow.connect(w.payee).collect(w.payee, other!)
-      await expect(collecting).to.changeTokenBalances(ethers, w.token, [escrow, w.payee, other!], [-30n * UNIT, 0n, 30n * UNIT])
-      await expect(collecting).to.emit(escrow, 'Collected').withArgs(w.payee.address, other!.address, 30n * UNIT)
+      await expect(collecting).to.changeTokenBalances(
+        ethers,
+        w.token,
+        [escrow, w.payee, other!],
+        [-30n * UNIT, 0n, 30n * UNIT],
+      )
+      await expect(collecting)
+        .to.emit(escrow, 'Collected')
+        .withArgs(w.payee.address, other!.address, 30n * UNIT)
     })
     it('should revert with NotAccount when a stranger directs it', async () => {
       const { w, escrow } = await paying()

@@ -17,7 +17,10 @@ async function withMember(name: string, args: (w: World) => unknown[] = () => []
   const key = await file(o.w, o.escrow)
   const [a, b] = o.w.members
   const seat = o.t.panel.indexOf(contract)
-  const seats = { ...o.w, members: o.t.panel.map((x) => (x === a!.address ? a! : x === b!.address ? b! : o.w.stranger)) }
+  const seats = {
+    ...o.w,
+    members: o.t.panel.map((x) => (x === a!.address ? a! : x === b!.address ? b! : o.w.stranger)),
+  }
   /** What the contract's seat observes; signed by the stranger unless `signed` tells another. */
   const vouch = (signed: Partial<Forged> = {}) =>
     observation(seats, o.escrow, key, seat, 5n, { member: contract, ...signed })
@@ -108,7 +111,10 @@ describe('observe: signatures', () => {
       ['is in the 64-byte form of EIP-2098', (s) => ethers.Signature.from(s).compactSerialized],
       ['is one byte short', (s) => ethers.dataSlice(s, 0, 64)],
       ['is one byte long', (s) => ethers.concat([s, '0x00'])],
-      ['has a v of 0 or 1', (s) => ethers.concat([ethers.dataSlice(s, 0, 64), ethers.toBeHex(ethers.Signature.from(s).yParity, 1)])],
+      [
+        'has a v of 0 or 1',
+        (s) => ethers.concat([ethers.dataSlice(s, 0, 64), ethers.toBeHex(ethers.Signature.from(s).yParity, 1)]),
+      ],
       ['has the other v', (s) => ethers.concat([ethers.dataSlice(s, 0, 64), s.endsWith('1b') ? '0x1c' : '0x1b'])],
       ['is zero', () => '0x' + '00'.repeat(65)],
       ['is garbage', () => ethers.concat([ethers.id('r'), ethers.id('s'), '0x1b'])],
@@ -190,7 +196,11 @@ describe('observe: signatures', () => {
       ['reverts', 'MemberReverting', []],
       ['burns all gas it is given', 'MemberGasBurner', []],
       ['returns 400 kB of something else', 'MemberReturnBomb', [ethers.ZeroHash, false]],
-      ['returns the magic value with stray bits behind it', 'MemberReturnBomb', ['0x1626ba7e' + '00'.repeat(27) + '01', false]],
+      [
+        'returns the magic value with stray bits behind it',
+        'MemberReturnBomb',
+        ['0x1626ba7e' + '00'.repeat(27) + '01', false],
+      ],
       ['reverts with 400 kB that begin with the magic value', 'MemberReturnBomb', [MAGIC, true]],
     ] as const) {
       it(`should skip one that ${what}, at bounded gas, and count the others`, async () => {
