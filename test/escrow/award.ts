@@ -22,7 +22,7 @@ describe('award', () => {
     it('should pay the prizes by rank, ties to the earlier', async () => {
       const o = await open(monitors)
       const scores = [9_500n, 9_399n, 9_700n, 9_500n, 9_400n]
-      const keys = []
+      const keys: string[] = []
       for (const score of scores) keys.push(await settled(o, score))
       expect(await o.escrow.ranking(), 'ranking').to.deep.equal([
         [9_700n, 2n],
@@ -82,7 +82,7 @@ describe('award', () => {
         minStep: 2n,
       }))
       const scores = [5, 9, 2, 9, 7, 1, 12, 5, 5, 30, 8, 2, 7, 11, 3, 9, 40, 6].map(BigInt)
-      const keys = []
+      const keys: string[] = []
       for (const score of scores) keys.push(await observed(o, score))
       await o.escrow.settle(18)
       const best = scores

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { UNIT, ethers } from '../support/escrow.ts'
+import { UNIT, ethers, networkHelpers } from '../support/escrow.ts'
 import { open, refuse, settled } from '../support/claims.ts'
 
 const paying = async () => {
@@ -66,6 +66,16 @@ describe('collect', () => {
       await expect(escrow.collect(w.payee, w.payee))
         .to.be.revertedWithCustomError(escrow, 'NothingOwed')
         .withArgs(w.payee.address)
+    })
+  })
+  describe('given a token that answers no', () => {
+    it('should revert with SafeERC20FailedOperation and keep what is owed', async () => {
+      const { w, escrow } = await paying()
+      await networkHelpers.setCode(await w.token.getAddress(), '0x5f5f5260205ff3') // returns false
+      await expect(escrow.collect(w.payee, w.payee))
+        .to.be.revertedWithCustomError(escrow, 'SafeERC20FailedOperation')
+        .withArgs(await w.token.getAddress())
+      expect(await escrow.owed(w.payee), 'kept').to.equal(30n * UNIT)
     })
   })
   describe('given a payee that the token refuses', () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { DAY, Phase, UNIT, ethers, file, keyOf, time } from '../support/escrow.ts'
+import { DAY, Phase, ethers, file, keyOf, time } from '../support/escrow.ts'
 import { COMMITMENT, NOBODY, URI, eachAt, now, observed, open, pass, settled, takeNothing } from '../support/claims.ts'
 import type { TermsValues } from '../support/escrow.ts'
 

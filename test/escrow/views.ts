@@ -183,6 +183,7 @@ describe('views', () => {
         claimsEnd: () => implementation.claimsEnd(),
         settle: () => implementation.settle(1),
         settleBreaks: () => implementation.settleBreaks(NOBODY, 1),
+        fileBreak: () => implementation.fileBreak(NOBODY, NOBODY, w.payee, ''),
         observe: () => implementation.observe(NOBODY, []),
         challenge: () => implementation.challenge(NOBODY, ''),
         rule: () => implementation.rule(NOBODY, 1, ''),
