@@ -21,7 +21,7 @@ describe('award', () => {
   describe('given all of the contest is settled and claims have ended', () => {
     it('should pay the prizes by rank, ties to the earlier', async () => {
       const o = await open(monitors)
-      const scores = [9_500n, 9_399n, 9_700n, 9_500n, 9_400n]
+      const scores = [9_500n, 9_399n, 9_700n, 9_500n, 9_400n, 9_500n]
       const keys: string[] = []
       for (const score of scores) keys.push(await settled(o, score))
       expect(await o.escrow.ranking(), 'ranking').to.deep.equal([
