@@ -93,11 +93,7 @@ describe('observe', () => {
       const { w, escrow } = await open({ panel: wallets.map((x) => x.address), quorum: 31n })
       const key = await file(w, escrow)
       const all = await Promise.all(
-        wallets.map(async (wallet, seat) => {
-          const signed = { signer: wallet as never, member: wallet.address }
-          const o = await observation({ ...w, members: wallets as never }, escrow, key, seat, BigInt(seat) + 1n, signed)
-          return o
-        }),
+        wallets.map((_, seat) => observation({ members: wallets }, escrow, key, seat, BigInt(seat) + 1n)),
       )
       await escrow.observe(key, all.slice(0, 31))
       expect((await escrow.claimOf(key)).phase, 'one is missing').to.equal(Phase.Observing)

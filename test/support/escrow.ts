@@ -143,6 +143,9 @@ export const OBSERVATION = {
   ],
 }
 
+/** Who can sign an observation: a Hardhat signer or any ethers wallet. */
+export type Observer = Pick<HardhatEthersSigner, 'address' | 'signTypedData'>
+
 /** What a signed observation consists of; every field can be tampered with one at a time. */
 export interface Forged {
   seat: number
@@ -150,13 +153,13 @@ export interface Forged {
   report: string
   claim: string
   member: string
-  signer: HardhatEthersSigner
+  signer: Observer
   domain: { name: string; version: string; chainId: bigint; verifyingContract: string }
 }
 
 /** Signs an observation of `claim` by the member at `seat`; `signed` replaces what is signed, not what is submitted. */
 export async function observation(
-  w: World,
+  w: { members: Observer[] },
   escrow: Escrow,
   claim: string,
   seat: number,
