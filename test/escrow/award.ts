@@ -21,16 +21,26 @@ describe('award', () => {
   describe('given all of the contest is settled and claims have ended', () => {
     it('should pay the prizes by rank, ties to the earlier', async () => {
       const o = await open(monitors)
-      const scores = [9_500n, 9_399n, 9_700n, 9_500n, 9_400n]
-      const keys = []
+      const scores = [9_500n, 9_399n, 9_700n, 9_500n, 9_400n, 9_500n]
+      const keys: string[] = []
       for (const score of scores) keys.push(await settled(o, score))
-      expect(await o.escrow.ranking(), 'ranking').to.deep.equal([[9_700n, 2n], [9_500n, 0n], [9_500n, 3n]])
+      expect(await o.escrow.ranking(), 'ranking').to.deep.equal([
+        [9_700n, 2n],
+        [9_500n, 0n],
+        [9_500n, 3n],
+      ])
       await pass(BigInt(o.t.claimBy))
       const awarding = o.escrow.connect(o.w.stranger).award()
       const payee = o.w.payee.address
-      await expect(awarding).to.emit(o.escrow, 'Awarded').withArgs(keys[2], payee, 1, 2_000_000n * UNIT, 0)
-      await expect(awarding).to.emit(o.escrow, 'Awarded').withArgs(keys[0], payee, 2, 1_000_000n * UNIT, 0)
-      await expect(awarding).to.emit(o.escrow, 'Awarded').withArgs(keys[3], payee, 3, 500_000n * UNIT, 0)
+      await expect(awarding)
+        .to.emit(o.escrow, 'Awarded')
+        .withArgs(keys[2], payee, 1, 2_000_000n * UNIT, 0)
+      await expect(awarding)
+        .to.emit(o.escrow, 'Awarded')
+        .withArgs(keys[0], payee, 2, 1_000_000n * UNIT, 0)
+      await expect(awarding)
+        .to.emit(o.escrow, 'Awarded')
+        .withArgs(keys[3], payee, 3, 500_000n * UNIT, 0)
       expect([await o.escrow.progress(), await o.escrow.paid()], 'x and G').to.deep.equal([3n, o.t.cap])
       expect(await o.escrow.owed(payee), 'owed').to.equal(o.t.cap)
       expect(await o.escrow.status(), 'status').to.equal(Status.Closed)
@@ -50,15 +60,29 @@ describe('award', () => {
       await pass(BigInt(o.t.claimBy))
       const awarding = o.escrow.award()
       const payee = o.w.payee.address
-      await expect(awarding).to.emit(o.escrow, 'Awarded').withArgs(keys[2], payee, 1, 2_000_000n * UNIT, 0)
-      await expect(awarding).to.emit(o.escrow, 'Awarded').withArgs(keys[1], payee, 2, 400_000n * UNIT, 0)
+      await expect(awarding)
+        .to.emit(o.escrow, 'Awarded')
+        .withArgs(keys[2], payee, 1, 2_000_000n * UNIT, 0)
+      await expect(awarding)
+        .to.emit(o.escrow, 'Awarded')
+        .withArgs(keys[1], payee, 2, 400_000n * UNIT, 0)
       await expect(awarding).to.emit(o.escrow, 'Awarded').withArgs(keys[0], payee, 3, 0, 0)
     })
     it('should rank 18 claims for 16 prizes as a stable sort does', async () => {
-      const curve = [{ measurement: 0n, price: 0n }, { measurement: 16n, price: 1_600n }]
-      const o = await open((w) => ({ ...single(w), rule: Rule.Contest, curve, threshold: 1n, cap: 1_600n, minStep: 2n }))
+      const curve = [
+        { measurement: 0n, price: 0n },
+        { measurement: 16n, price: 1_600n },
+      ]
+      const o = await open((w) => ({
+        ...single(w),
+        rule: Rule.Contest,
+        curve,
+        threshold: 1n,
+        cap: 1_600n,
+        minStep: 2n,
+      }))
       const scores = [5, 9, 2, 9, 7, 1, 12, 5, 5, 30, 8, 2, 7, 11, 3, 9, 40, 6].map(BigInt)
-      const keys = []
+      const keys: string[] = []
       for (const score of scores) keys.push(await observed(o, score))
       await o.escrow.settle(18)
       const best = scores
@@ -69,7 +93,10 @@ describe('award', () => {
       expect(await o.escrow.ranking(), 'ranking').to.deep.equal(best.map((r) => [r.score, BigInt(r.index)]))
       await pass(BigInt(o.t.claimBy))
       const logs = (await (await o.escrow.award()).wait())!.logs
-      expect(logs.map((log) => log.topics[1]), 'winners in order').to.deep.equal(best.map((r) => keys[r.index]))
+      expect(
+        logs.map((log) => log.topics[1]),
+        'winners in order',
+      ).to.deep.equal(best.map((r) => keys[r.index]))
       expect(await o.escrow.owed(o.w.payee), 'owed').to.equal(1_600n)
     })
     it('should hold the holdback of each prize, and award it all when released', async () => {
@@ -78,20 +105,29 @@ describe('award', () => {
       await pass(BigInt(o.t.claimBy))
       const awarding = o.escrow.award()
       const payee = o.w.payee.address
-      await expect(awarding).to.emit(o.escrow, 'Awarded').withArgs(keys[0], payee, 1, 2_000_000n * UNIT, 666_600n * UNIT)
-      await expect(awarding).to.emit(o.escrow, 'Awarded').withArgs(keys[1], payee, 2, 1_000_000n * UNIT, 333_300n * UNIT)
+      await expect(awarding)
+        .to.emit(o.escrow, 'Awarded')
+        .withArgs(keys[0], payee, 1, 2_000_000n * UNIT, 666_600n * UNIT)
+      await expect(awarding)
+        .to.emit(o.escrow, 'Awarded')
+        .withArgs(keys[1], payee, 2, 1_000_000n * UNIT, 333_300n * UNIT)
       expect((await o.escrow.claimOf(keys[0]!)).paidAt, 'warranty from the award').to.equal(await now())
       expect(await o.escrow.status(), 'status').to.equal(Status.Binding)
       await pass((await now()) + 30n * DAY)
       await o.escrow.release(keys)
-      expect([await o.escrow.owed(payee), await o.escrow.status()], 'released').to.deep.equal([3_000_000n * UNIT, Status.Closed])
+      expect([await o.escrow.owed(payee), await o.escrow.status()], 'released').to.deep.equal([
+        3_000_000n * UNIT,
+        Status.Closed,
+      ])
     })
     it('should pay whom a claim was assigned to in the meantime', async () => {
       const o = await open(monitors)
       const key = await settled(o, 9_600n)
       await o.escrow.connect(o.w.payee).assign(key, o.w.stranger)
       await pass(BigInt(o.t.claimBy))
-      await expect(o.escrow.award()).to.emit(o.escrow, 'Awarded').withArgs(key, o.w.stranger.address, 1, 2_000_000n * UNIT, 0)
+      await expect(o.escrow.award())
+        .to.emit(o.escrow, 'Awarded')
+        .withArgs(key, o.w.stranger.address, 1, 2_000_000n * UNIT, 0)
     })
   })
   for (const [what, lastCall] of [
@@ -99,7 +135,11 @@ describe('award', () => {
     ['the last call', 1000n],
   ] as const) {
     describe(`given ${what}`, () => {
-      for (const [word, offset] of [['a second before', -1n], ['at', 0n], ['a second after', 1n]] as const) {
+      for (const [word, offset] of [
+        ['a second before', -1n],
+        ['at', 0n],
+        ['a second after', 1n],
+      ] as const) {
         it(`should either file or award ${word} ${what}, never both`, async () => {
           const o = await open((w) => ({ ...monitors(w), lastCall }))
           const key = await settled(o, 9_600n)
@@ -115,7 +155,10 @@ describe('award', () => {
             },
             async () => {
               const awarding = o.escrow.award()
-              if (offset > 0n) await expect(awarding, 'award').to.emit(o.escrow, 'Awarded').withArgs(key, o.w.payee.address, 1, 2_000_000n * UNIT, 0)
+              if (offset > 0n)
+                await expect(awarding, 'award')
+                  .to.emit(o.escrow, 'Awarded')
+                  .withArgs(key, o.w.payee.address, 1, 2_000_000n * UNIT, 0)
               else await expect(awarding, 'award').to.be.revertedWithCustomError(o.escrow, 'NothingToAward')
             },
           )
@@ -134,7 +177,9 @@ describe('award', () => {
       await observe(o.w, o.escrow, key, [9_900n])
       await expect(o.escrow.award(), 'decided').to.be.revertedWithCustomError(o.escrow, 'NothingToAward')
       await o.escrow.settle(1)
-      await expect(o.escrow.award()).to.emit(o.escrow, 'Awarded').withArgs(key, o.w.payee.address, 1, 2_000_000n * UNIT, 0)
+      await expect(o.escrow.award())
+        .to.emit(o.escrow, 'Awarded')
+        .withArgs(key, o.w.payee.address, 1, 2_000_000n * UNIT, 0)
     })
   })
   describe('given nothing to award', () => {

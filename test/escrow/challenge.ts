@@ -4,7 +4,11 @@ import { NOBODY, eachAt, now, observed, open, pass, takeNothing } from '../suppo
 
 describe('challenge', () => {
   describe('given an observed claim with a measurement above 0', () => {
-    for (const [word, offset] of [['a second before', -1n], ['at', 0n], ['a second after', 1n]] as const) {
+    for (const [word, offset] of [
+      ['a second before', -1n],
+      ['at', 0n],
+      ['a second after', 1n],
+    ] as const) {
       it(`should either challenge or settle ${word} the end of challengeWithin, never both`, async () => {
         const { escrow, w, t } = await open(arbitrated)
         const key = await observed({ escrow, w, t }, 10n)
@@ -70,7 +74,10 @@ describe('challenge', () => {
     })
   })
   describe('given nothing above 0 was observed', () => {
-    for (const [what, measurements] of [['zeros', [0n, 0n, 0n, 0n, 0n]], ['nothing', []]] as const) {
+    for (const [what, measurements] of [
+      ['zeros', [0n, 0n, 0n, 0n, 0n]],
+      ['nothing', []],
+    ] as const) {
       it(`should revert with WrongPhase and be settled at once after ${what}`, async () => {
         const { escrow, w, t } = await open(arbitrated)
         const key = await file(w, escrow)
@@ -84,7 +91,11 @@ describe('challenge', () => {
     }
   })
   describe('given the claim is still observed', () => {
-    for (const [word, offset] of [['a second before', -1n], ['at', 0n], ['a second after', 1n]] as const) {
+    for (const [word, offset] of [
+      ['a second before', -1n],
+      ['at', 0n],
+      ['a second after', 1n],
+    ] as const) {
       it(`should either observe or challenge ${word} the end of verifyWithin, never both`, async () => {
         const { escrow, w, t } = await open(arbitrated)
         const key = await file(w, escrow)

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { UNIT, ethers } from '../support/escrow.ts'
+import { UNIT, ethers, networkHelpers } from '../support/escrow.ts'
 import { open, refuse, settled } from '../support/claims.ts'
 
 const paying = async () => {
@@ -14,16 +14,30 @@ describe('collect', () => {
       const { w, escrow } = await paying()
       expect(await escrow.owed(w.payee), 'owed before').to.equal(30n * UNIT)
       const collecting = escrow.connect(w.stranger).collect(w.payee, w.payee)
-      await expect(collecting).to.changeTokenBalances(ethers, w.token, [escrow, w.payee, w.stranger], [-30n * UNIT, 30n * UNIT, 0n])
-      await expect(collecting).to.emit(escrow, 'Collected').withArgs(w.payee.address, w.payee.address, 30n * UNIT)
+      await expect(collecting).to.changeTokenBalances(
+        ethers,
+        w.token,
+        [escrow, w.payee, w.stranger],
+        [-30n * UNIT, 30n * UNIT, 0n],
+      )
+      await expect(collecting)
+        .to.emit(escrow, 'Collected')
+        .withArgs(w.payee.address, w.payee.address, 30n * UNIT)
       expect(await escrow.owed(w.payee), 'owed after').to.equal(0n)
     })
     it('should send all of it anywhere when the account calls', async () => {
       const { w, escrow } = await paying()
       const [, other] = w.funders
       const collecting = escrow.connect(w.payee).collect(w.payee, other!)
-      await expect(collecting).to.changeTokenBalances(ethers, w.token, [escrow, w.payee, other!], [-30n * UNIT, 0n, 30n * UNIT])
-      await expect(collecting).to.emit(escrow, 'Collected').withArgs(w.payee.address, other!.address, 30n * UNIT)
+      await expect(collecting).to.changeTokenBalances(
+        ethers,
+        w.token,
+        [escrow, w.payee, other!],
+        [-30n * UNIT, 0n, 30n * UNIT],
+      )
+      await expect(collecting)
+        .to.emit(escrow, 'Collected')
+        .withArgs(w.payee.address, other!.address, 30n * UNIT)
     })
     it('should revert with NotAccount when a stranger directs it', async () => {
       const { w, escrow } = await paying()
@@ -52,6 +66,16 @@ describe('collect', () => {
       await expect(escrow.collect(w.payee, w.payee))
         .to.be.revertedWithCustomError(escrow, 'NothingOwed')
         .withArgs(w.payee.address)
+    })
+  })
+  describe('given a token that answers no', () => {
+    it('should revert with SafeERC20FailedOperation and keep what is owed', async () => {
+      const { w, escrow } = await paying()
+      await networkHelpers.setCode(await w.token.getAddress(), '0x5f5f5260205ff3') // returns false
+      await expect(escrow.collect(w.payee, w.payee))
+        .to.be.revertedWithCustomError(escrow, 'SafeERC20FailedOperation')
+        .withArgs(await w.token.getAddress())
+      expect(await escrow.owed(w.payee), 'kept').to.equal(30n * UNIT)
     })
   })
   describe('given a payee that the token refuses', () => {

@@ -95,7 +95,10 @@ describe('settle: fees', () => {
       const key = await observed(o, 0n, target)
       await o.escrow.connect(o.w.payee).assign(key, o.w.stranger)
       await o.escrow.settleBreaks(target, 1)
-      expect((await owed(o)).map((x, i) => x - before[i]!), 'members and the payee').to.deep.equal([2n, 2n, 2n, 2n, 2n, 0n])
+      expect(
+        (await owed(o)).map((x, i) => x - before[i]!),
+        'members and the payee',
+      ).to.deep.equal([2n, 2n, 2n, 2n, 2n, 0n])
       expect(await o.escrow.owed(o.w.stranger), 'payee of the break claim').to.equal(3n)
     })
   })

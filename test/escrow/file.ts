@@ -34,7 +34,11 @@ describe('file', () => {
   })
 
   describe('given the last second for claims', () => {
-    for (const [word, offset] of [['a second before', -1n], ['at', 0n], ['a second after', 1n]] as const) {
+    for (const [word, offset] of [
+      ['a second before', -1n],
+      ['at', 0n],
+      ['a second after', 1n],
+    ] as const) {
       it(`should either file or refund ${word} it, never both`, async () => {
         const { w, escrow, t } = await open()
         const end = BigInt(t.claimBy)
@@ -61,9 +65,8 @@ describe('file', () => {
       const o = await open({ rule: Rule.Contest, curve: [{ measurement: 1n, price: 1000n * UNIT }], lastCall: 1000n })
       await settled(o, 5n)
       const end = (await now()) + 1000n
-      await eachAt(
-        end,
-        () => expect(o.escrow.file(COMMITMENT, o.w.payee.address, URI), 'at').to.emit(o.escrow, 'Filed'),
+      await eachAt(end, () =>
+        expect(o.escrow.file(COMMITMENT, o.w.payee.address, URI), 'at').to.emit(o.escrow, 'Filed'),
       )
       await eachAt(end + 1n, () =>
         expect(o.escrow.file(COMMITMENT, o.w.payee.address, URI), 'after')

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { DAY, Phase, UNIT, ethers, file, keyOf, time } from '../support/escrow.ts'
+import { DAY, Phase, ethers, file, keyOf, time } from '../support/escrow.ts'
 import { COMMITMENT, NOBODY, URI, eachAt, now, observed, open, pass, settled, takeNothing } from '../support/claims.ts'
 import type { TermsValues } from '../support/escrow.ts'
 
@@ -12,7 +12,11 @@ async function guarded(override: Partial<TermsValues> = {}) {
 
 describe('fileBreak', () => {
   describe('given something is held', () => {
-    for (const [word, offset] of [['a second before', -1n], ['at', 0n], ['a second after', 1n]] as const) {
+    for (const [word, offset] of [
+      ['a second before', -1n],
+      ['at', 0n],
+      ['a second after', 1n],
+    ] as const) {
       it(`should either file or release ${word} the end of the warranty, never both`, async () => {
         const { w, escrow, target, end } = await guarded()
         await time.increaseTo(end - 9n)
@@ -21,7 +25,8 @@ describe('fileBreak', () => {
           async () => {
             const filing = escrow.connect(w.stranger).fileBreak(target, COMMITMENT, w.stranger, URI)
             if (offset <= 0n) await expect(filing, 'file').to.emit(escrow, 'Filed')
-            else await expect(filing, 'file').to.be.revertedWithCustomError(escrow, 'WarrantyOver').withArgs(target, end)
+            else
+              await expect(filing, 'file').to.be.revertedWithCustomError(escrow, 'WarrantyOver').withArgs(target, end)
           },
           async () => {
             const releasing = escrow.release([target])
@@ -46,7 +51,15 @@ describe('fileBreak', () => {
       expect((await escrow.claimOf(key)).phase, 'phase').to.equal(Phase.Observing)
       await expect(escrow.connect(w.solver).fileBreak(target, COMMITMENT, w.payee, URI), 'the next')
         .to.emit(escrow, 'Filed')
-        .withArgs(keyOf(w.solver.address, COMMITMENT, target), target, w.solver.address, 1, w.payee.address, COMMITMENT, URI)
+        .withArgs(
+          keyOf(w.solver.address, COMMITMENT, target),
+          target,
+          w.solver.address,
+          1,
+          w.payee.address,
+          COMMITMENT,
+          URI,
+        )
     })
     it('should take the claim fee from the caller', async () => {
       const { w, escrow, target } = await guarded({ claimFee: 11n })
@@ -107,7 +120,9 @@ describe('fileBreak', () => {
           .to.be.revertedWithCustomError(o.escrow, 'NothingHeld')
           .withArgs(key)
       }
-      await expect(o.escrow.settle(2), 'paid nothing').to.emit(o.escrow, 'Settled').withArgs(unpaid, o.w.payee.address, 0, 10, 0, 0)
+      await expect(o.escrow.settle(2), 'paid nothing')
+        .to.emit(o.escrow, 'Settled')
+        .withArgs(unpaid, o.w.payee.address, 0, 10, 0, 0)
       await expect(o.escrow.fileBreak(unpaid, COMMITMENT, o.w.payee, URI), 'paid nothing')
         .to.be.revertedWithCustomError(o.escrow, 'NothingHeld')
         .withArgs(unpaid)

@@ -44,7 +44,10 @@ describe('observe', () => {
         for (const size of batches) {
           const batch = seats.splice(0, size)
           seen.push(...batch.map((seat) => values[seat]!))
-          await escrow.observe(key, await Promise.all(batch.map((seat) => observation(w, escrow, key, seat, values[seat]!))))
+          await escrow.observe(
+            key,
+            await Promise.all(batch.map((seat) => observation(w, escrow, key, seat, values[seat]!))),
+          )
           const sorted = [...seen].sort((a, b) => Number(b - a))
           const view = await escrow.claimOf(key)
           expect(view.verdict, `verdict of ${seen}`).to.equal(sorted[2] ?? 0n)
@@ -90,11 +93,7 @@ describe('observe', () => {
       const { w, escrow } = await open({ panel: wallets.map((x) => x.address), quorum: 31n })
       const key = await file(w, escrow)
       const all = await Promise.all(
-        wallets.map(async (wallet, seat) => {
-          const signed = { signer: wallet as never, member: wallet.address }
-          const o = await observation({ ...w, members: wallets as never }, escrow, key, seat, BigInt(seat) + 1n, signed)
-          return o
-        }),
+        wallets.map((_, seat) => observation({ members: wallets }, escrow, key, seat, BigInt(seat) + 1n)),
       )
       await escrow.observe(key, all.slice(0, 31))
       expect((await escrow.claimOf(key)).phase, 'one is missing').to.equal(Phase.Observing)
@@ -106,7 +105,11 @@ describe('observe', () => {
   })
 
   describe('given the end of verifyWithin', () => {
-    for (const [word, offset] of [['a second before', -1n], ['at', 0n], ['a second after', 1n]] as const) {
+    for (const [word, offset] of [
+      ['a second before', -1n],
+      ['at', 0n],
+      ['a second after', 1n],
+    ] as const) {
       it(`should either observe or settle ${word} it, never both`, async () => {
         const { w, escrow, t } = await open()
         const key = await file(w, escrow)
@@ -152,7 +155,9 @@ describe('observe', () => {
       await time.setNextBlockTimestamp(end)
       await escrow.observe(key, all)
       expect((await escrow.claimOf(key)).phase, 'phase').to.equal(Phase.Challenging)
-      await eachAt(end + 3n * DAY, () => expect(escrow.connect(w.stranger).challenge(key, ''), 'last second').to.emit(escrow, 'Challenged'))
+      await eachAt(end + 3n * DAY, () =>
+        expect(escrow.connect(w.stranger).challenge(key, ''), 'last second').to.emit(escrow, 'Challenged'),
+      )
     })
   })
 
@@ -161,9 +166,14 @@ describe('observe', () => {
       const { w, escrow } = await open({}, 500n * UNIT)
       const key = await file(w, escrow)
       await observe(w, escrow, key, [9n, 9n])
-      expect([await escrow.passed(), await escrow.maxDeposit(w.stranger)], 'without quorum').to.deep.equal([false, 500n * UNIT])
+      expect([await escrow.passed(), await escrow.maxDeposit(w.stranger)], 'without quorum').to.deep.equal([
+        false,
+        500n * UNIT,
+      ])
       const third = await observation(w, escrow, key, 2, 1n)
-      await expect(escrow.observe(key, [third])).to.emit(escrow, 'Passed').withArgs(key)
+      await expect(escrow.observe(key, [third]))
+        .to.emit(escrow, 'Passed')
+        .withArgs(key)
       expect([await escrow.passed(), await escrow.maxDeposit(w.stranger)], 'with quorum').to.deep.equal([true, 0n])
       await expect(escrow.observe(key, [await observation(w, escrow, key, 3, 9n)])).not.to.emit(escrow, 'Passed')
     })

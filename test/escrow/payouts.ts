@@ -131,13 +131,16 @@ describe('settle: payouts', () => {
       ])
     })
     it('should give the higher value at a jump within the curve, and the line below it', async () => {
-      await pays(await open({ rule: Rule.Record, ...curve([0n, 0n], [10n, 100n], [10n, 300n], [20n, 300n], [30n, 400n]) }), [
-        [9n, 9n, 90n],
-        [10n, 10n, 210n],
-        [20n, 20n, 0n],
-        [21n, 21n, 10n],
-        [MAX_64, 30n, 90n],
-      ])
+      await pays(
+        await open({ rule: Rule.Record, ...curve([0n, 0n], [10n, 100n], [10n, 300n], [20n, 300n], [30n, 400n]) }),
+        [
+          [9n, 9n, 90n],
+          [10n, 10n, 210n],
+          [20n, 20n, 0n],
+          [21n, 21n, 10n],
+          [MAX_64, 30n, 90n],
+        ],
+      )
     })
     it('should cap payments by what was pledged', async () => {
       await pays(await open({ rule: Rule.Record }, 455n * UNIT), [

@@ -80,7 +80,9 @@ describe('release', () => {
       await o.escrow.settleBreaks(key, 1)
       await expect(o.escrow.release([key]), 'one unsettled').not.to.emit(o.escrow, 'Released')
       await o.escrow.settleBreaks(key, 1)
-      await expect(o.escrow.release([key]), 'none').to.emit(o.escrow, 'Released').withArgs(key, o.w.payee.address, 40n * UNIT)
+      await expect(o.escrow.release([key]), 'none')
+        .to.emit(o.escrow, 'Released')
+        .withArgs(key, o.w.payee.address, 40n * UNIT)
     })
     it('should release nothing when it succeeded', async () => {
       const o = await open(terms)
@@ -95,7 +97,9 @@ describe('release', () => {
       const [key, other] = [await settled(o, 10n), await settled(o, 10n)]
       await file(o.w, o.escrow, other)
       await pass((await now()) + 30n * DAY)
-      await expect(o.escrow.release([other, key])).to.emit(o.escrow, 'Released').withArgs(key, o.w.payee.address, 40n * UNIT)
+      await expect(o.escrow.release([other, key]))
+        .to.emit(o.escrow, 'Released')
+        .withArgs(key, o.w.payee.address, 40n * UNIT)
       expect((await o.escrow.claimOf(other)).held, 'the other').to.equal(40n * UNIT)
     })
   })

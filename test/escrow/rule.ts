@@ -4,7 +4,10 @@ import { NOBODY, eachAt, now, observed, open, pass } from '../support/claims.ts'
 import type { Opened } from '../support/claims.ts'
 
 /** A claim observed as `measurements` and challenged by the stranger. */
-async function challenged(measurements: bigint[] = [10n, 10n, 10n, 10n, 10n], override = {}): Promise<Opened & { key: string }> {
+async function challenged(
+  measurements: bigint[] = [10n, 10n, 10n, 10n, 10n],
+  override = {},
+): Promise<Opened & { key: string }> {
   const o = await open((w) => ({ ...arbitrated(w), ...override }))
   const key = await file(o.w, o.escrow)
   await observe(o.w, o.escrow, key, measurements)
@@ -15,7 +18,11 @@ async function challenged(measurements: bigint[] = [10n, 10n, 10n, 10n, 10n], ov
 
 describe('rule', () => {
   describe('given a challenged claim', () => {
-    for (const [word, offset] of [['a second before', -1n], ['at', 0n], ['a second after', 1n]] as const) {
+    for (const [word, offset] of [
+      ['a second before', -1n],
+      ['at', 0n],
+      ['a second after', 1n],
+    ] as const) {
       it(`should either rule or settle ${word} the end of arbitrateWithin, never both`, async () => {
         const { escrow, w, key } = await challenged()
         const end = (await now()) + 5n * DAY
@@ -41,9 +48,16 @@ describe('rule', () => {
       const { escrow, w, key } = await challenged()
       await escrow.connect(w.arbiter).rule(key, 4, 'why')
       const view = await escrow.claimOf(key)
-      expect([view.phase, view.ruled, view.verdict, view.highest], 'claim').to.deep.equal([Phase.Decided, true, 4n, 10n])
+      expect([view.phase, view.ruled, view.verdict, view.highest], 'claim').to.deep.equal([
+        Phase.Decided,
+        true,
+        4n,
+        10n,
+      ])
       expect(await escrow.owed(w.arbiter), 'arbiter').to.equal(7n * UNIT)
-      await expect(escrow.settle(1)).to.emit(escrow, 'Settled').withArgs(key, w.payee.address, 4, 4, 40n * UNIT, 0)
+      await expect(escrow.settle(1))
+        .to.emit(escrow, 'Settled')
+        .withArgs(key, w.payee.address, 4, 4, 40n * UNIT, 0)
       expect(await escrow.owed(w.arbiter), 'no more afterwards').to.equal(7n * UNIT)
     })
     it('should rule down to 0', async () => {
@@ -55,7 +69,9 @@ describe('rule', () => {
       const { escrow, w, key } = await challenged([6n, 9n])
       expect((await escrow.claimOf(key)).verdict, 'verdict before').to.equal(0n)
       await escrow.connect(w.arbiter).rule(key, 9, '')
-      await expect(escrow.settle(1)).to.emit(escrow, 'Settled').withArgs(key, w.payee.address, 9, 9, 90n * UNIT, 0)
+      await expect(escrow.settle(1))
+        .to.emit(escrow, 'Settled')
+        .withArgs(key, w.payee.address, 9, 9, 90n * UNIT, 0)
     })
     it('should revert with RulingAboveHighest one above the highest', async () => {
       const { escrow, w, key } = await challenged([6n, 9n, 3n])
@@ -71,9 +87,15 @@ describe('rule', () => {
         .withArgs(key, Phase.Decided, Phase.Arbitrating)
     })
     it('should emit Passed when the ruling is the first to pass, and end pledging', async () => {
-      const { escrow, w, key } = await challenged([6n, 9n], { minStep: 5n, pledgeBy: (await now()) + 90n * DAY, cap: 900n * UNIT })
+      const { escrow, w, key } = await challenged([6n, 9n], {
+        minStep: 5n,
+        pledgeBy: (await now()) + 90n * DAY,
+        cap: 900n * UNIT,
+      })
       expect(await escrow.passed(), 'not by observation').to.equal(false)
-      await expect(escrow.connect(w.arbiter).rule(key, 5, '')).to.emit(escrow, 'Passed').withArgs(key)
+      await expect(escrow.connect(w.arbiter).rule(key, 5, ''))
+        .to.emit(escrow, 'Passed')
+        .withArgs(key)
       expect([await escrow.passed(), await escrow.maxDeposit(w.stranger)], 'ended').to.deep.equal([true, 0n])
     })
     it('should not emit Passed for a ruling that does not pass', async () => {

@@ -53,9 +53,13 @@ describe('settle', () => {
       await observe(o.w, o.escrow, keys[0]!, [60n, 60n, 60n, 60n, 60n])
       const settling = o.escrow.settle(9)
       const payee = o.w.payee.address
-      await expect(settling, 'first').to.emit(o.escrow, 'Settled').withArgs(keys[0], payee, 60, 60, 600n * UNIT, 0)
+      await expect(settling, 'first')
+        .to.emit(o.escrow, 'Settled')
+        .withArgs(keys[0], payee, 60, 60, 600n * UNIT, 0)
       await expect(settling, 'second').to.emit(o.escrow, 'Settled').withArgs(keys[1], payee, 40, 60, 0, 0)
-      await expect(settling, 'third').to.emit(o.escrow, 'Settled').withArgs(keys[2], payee, 90, 90, 300n * UNIT, 0)
+      await expect(settling, 'third')
+        .to.emit(o.escrow, 'Settled')
+        .withArgs(keys[2], payee, 90, 90, 300n * UNIT, 0)
       const logs = (await (await settling).wait())!.logs.map((log) => log.topics[1])
       expect(logs, 'order').to.deep.equal(keys)
     })
@@ -92,7 +96,9 @@ describe('settle', () => {
       const key = await observed(o, 10n)
       await o.escrow.connect(o.w.stranger).challenge(key, '')
       await pass((await now()) + 5n * DAY)
-      await expect(o.escrow.settle(1)).to.emit(o.escrow, 'Settled').withArgs(key, o.w.payee.address, 10, 10, 100n * UNIT, 0)
+      await expect(o.escrow.settle(1))
+        .to.emit(o.escrow, 'Settled')
+        .withArgs(key, o.w.payee.address, 10, 10, 100n * UNIT, 0)
     })
   })
 
@@ -109,7 +115,9 @@ describe('settle', () => {
         const o = await open({ rule: Rule.Record, curve, cap: price, threshold: 1n, holdback, warranty: 1n })
         expect((price * holdback + 9_999n) / 10_000n, 'recomputed').to.equal(held)
         const key = await observed(o, m)
-        await expect(o.escrow.settle(1)).to.emit(o.escrow, 'Settled').withArgs(key, o.w.payee.address, 1, 1, price, held)
+        await expect(o.escrow.settle(1))
+          .to.emit(o.escrow, 'Settled')
+          .withArgs(key, o.w.payee.address, 1, 1, price, held)
         expect(await o.escrow.owed(o.w.payee), 'owed').to.equal(price - held)
         const view = await o.escrow.claimOf(key)
         expect([view.held, view.paidAt, await o.escrow.held()], 'held').to.deep.equal([held, await now(), held])
@@ -124,7 +132,9 @@ describe('settle', () => {
       await observed(o, 100n)
       await o.escrow.settle(1)
       await o.escrow.connect(o.w.funders[0]!).redeem(o.t.cap, o.w.funders[0]!, o.w.funders[0]!)
-      await expect(o.escrow.settle(1)).to.emit(o.escrow, 'Settled').withArgs(await o.escrow.keyAt(ethers.ZeroHash, 1), o.w.payee.address, 100, 100, 0, 0)
+      await expect(o.escrow.settle(1))
+        .to.emit(o.escrow, 'Settled')
+        .withArgs(await o.escrow.keyAt(ethers.ZeroHash, 1), o.w.payee.address, 100, 100, 0, 0)
       expect(await o.escrow.owed(o.w.members[0]!), 'both fees').to.equal(22n)
       expect(await o.escrow.owed(o.w.payee), 'one payment').to.equal(1000n * UNIT)
     })
@@ -142,7 +152,12 @@ describe('settle', () => {
       ['with claimBy at the latest', 365n * DAY, undefined],
     ] as const) {
       it(`should make the last call once, ${what}`, async () => {
-        const o = await open({ rule: Rule.Contest, curve: [{ measurement: 1n, price: 1000n * UNIT }], minStep: 10n, lastCall })
+        const o = await open({
+          rule: Rule.Contest,
+          curve: [{ measurement: 1n, price: 1000n * UNIT }],
+          minStep: 10n,
+          lastCall,
+        })
         await observed(o, 9n)
         await o.escrow.settle(1)
         expect(await o.escrow.claimsEnd(), 'not for one that does not rank').to.equal(o.t.claimBy)

@@ -5,7 +5,10 @@ import { NOBODY, eachAt, now, observed, open, pass, settled } from '../support/c
 
 /** An escrow on which `target` was paid `price`, of which 40 % are held for 30 days. */
 async function guarded(price = 100n * UNIT, override: Partial<TermsValues> = {}) {
-  const curve = [{ measurement: 1n, price }, { measurement: 2n, price: 2n * price }]
+  const curve = [
+    { measurement: 1n, price },
+    { measurement: 2n, price: 2n * price },
+  ]
   const o = await open({ curve, cap: 2n * price, threshold: 1n, holdback: 4000n, warranty: 30n * DAY, ...override })
   const target = await settled(o, 1n)
   const paidAt = await now()
@@ -62,7 +65,9 @@ describe('settleBreaks', () => {
       const second = await observed(o, 99n, o.target)
       const settling = o.escrow.settleBreaks(o.target, 9)
       const payee = o.w.payee.address
-      await expect(settling).to.emit(o.escrow, 'BreakSettled').withArgs(first, o.target, payee, 1, 20n * UNIT, 20n * UNIT)
+      await expect(settling)
+        .to.emit(o.escrow, 'BreakSettled')
+        .withArgs(first, o.target, payee, 1, 20n * UNIT, 20n * UNIT)
       await expect(settling).to.emit(o.escrow, 'BreakSettled').withArgs(second, o.target, payee, 99, 0, 0)
     })
     it('should never pay later claims with what returns', async () => {
@@ -81,12 +86,9 @@ describe('settleBreaks', () => {
       await observed(o, 1n, o.target)
       await o.escrow.settleBreaks(o.target, 1)
       expect(await o.escrow.status(), 'broken').to.equal(Status.Closed)
-      await expect(o.escrow.connect(o.w.funders[0]!).redeem(o.t.cap, o.w.funders[0]!, o.w.funders[0]!)).to.changeTokenBalances(
-        ethers,
-        o.w.token,
-        [o.w.funders[0]!],
-        [120n * UNIT],
-      )
+      await expect(
+        o.escrow.connect(o.w.funders[0]!).redeem(o.t.cap, o.w.funders[0]!, o.w.funders[0]!),
+      ).to.changeTokenBalances(ethers, o.w.token, [o.w.funders[0]!], [120n * UNIT])
     })
   })
 
@@ -98,7 +100,9 @@ describe('settleBreaks', () => {
       const settling = o.escrow.settleBreaks(o.target, 9)
       const payee = o.w.payee.address
       await expect(settling).to.emit(o.escrow, 'BreakSettled').withArgs(first, o.target, payee, 0, 0, 0)
-      await expect(settling).to.emit(o.escrow, 'BreakSettled').withArgs(second, o.target, payee, 1, 20n * UNIT, 20n * UNIT)
+      await expect(settling)
+        .to.emit(o.escrow, 'BreakSettled')
+        .withArgs(second, o.target, payee, 1, 20n * UNIT, 20n * UNIT)
     })
     it('should not break with k - 1 observations', async () => {
       const o = await guarded()
@@ -131,7 +135,9 @@ describe('settleBreaks', () => {
       expect(await o.escrow.settleBreaks.staticCall(o.target, 9), 'the first is open').to.equal(0n)
       await observe(o.w, o.escrow, first, [1n, 1n, 1n, 1n, 1n])
       const settling = o.escrow.settleBreaks(o.target, 9)
-      await expect(settling).to.emit(o.escrow, 'BreakSettled').withArgs(first, o.target, o.w.payee.address, 1, 20n * UNIT, 20n * UNIT)
+      await expect(settling)
+        .to.emit(o.escrow, 'BreakSettled')
+        .withArgs(first, o.target, o.w.payee.address, 1, 20n * UNIT, 20n * UNIT)
       await expect(settling).to.emit(o.escrow, 'BreakSettled').withArgs(second, o.target, o.w.payee.address, 9, 0, 0)
     })
     it('should not wait for the docket, nor the docket for them', async () => {
@@ -148,7 +154,11 @@ describe('settleBreaks', () => {
   })
 
   describe('given a break claim filed in the last second of the warranty', () => {
-    for (const [word, offset] of [['a second before', -1n], ['at', 0n], ['a second after', 1n]] as const) {
+    for (const [word, offset] of [
+      ['a second before', -1n],
+      ['at', 0n],
+      ['a second after', 1n],
+    ] as const) {
       it(`should either observe or settle and release ${word} the end of its clocks, never both`, async () => {
         const o = await guarded()
         await time.setNextBlockTimestamp(o.paidAt + 30n * DAY)
@@ -158,7 +168,8 @@ describe('settleBreaks', () => {
         await eachAt(
           end + offset,
           async () => {
-            if (offset > 0n) await expect(o.escrow.observe(key, []), 'observe').to.be.revertedWithCustomError(o.escrow, 'WrongPhase')
+            if (offset > 0n)
+              await expect(o.escrow.observe(key, []), 'observe').to.be.revertedWithCustomError(o.escrow, 'WrongPhase')
             else await expect(o.escrow.observe(key, []), 'observe').not.to.revert(ethers)
           },
           async () => {

@@ -1,10 +1,12 @@
 import { expect } from 'chai'
-import { ethers, file, networkHelpers, observation } from '../support/escrow.ts'
+import { DOCUMENT, ethers, file, networkHelpers, observation } from '../support/escrow.ts'
 import type { Forged, World } from '../support/escrow.ts'
 import { open } from '../support/claims.ts'
 import type { Opened } from '../support/claims.ts'
 
 type Submitted = Awaited<ReturnType<typeof observation>>
+
+const inOrder = (panel: string[]) => panel.sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1))
 
 /** A claim on an escrow whose panel is a new contract `name` and two EOAs. */
 async function withMember(name: string, args: (w: World) => unknown[] = () => []) {
@@ -12,12 +14,15 @@ async function withMember(name: string, args: (w: World) => unknown[] = () => []
   const o = await open(async (w) => {
     contract = await (await ethers.deployContract(name, args(w))).getAddress()
     const panel = [contract, w.members[0]!.address, w.members[1]!.address]
-    return { panel: panel.sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1)), quorum: 2n }
+    return { panel: inOrder(panel), quorum: 2n }
   })
   const key = await file(o.w, o.escrow)
   const [a, b] = o.w.members
   const seat = o.t.panel.indexOf(contract)
-  const seats = { ...o.w, members: o.t.panel.map((x) => (x === a!.address ? a! : x === b!.address ? b! : o.w.stranger)) }
+  const seats = {
+    ...o.w,
+    members: o.t.panel.map((x) => (x === a!.address ? a! : x === b!.address ? b! : o.w.stranger)),
+  }
   /** What the contract's seat observes; signed by the stranger unless `signed` tells another. */
   const vouch = (signed: Partial<Forged> = {}) =>
     observation(seats, o.escrow, key, seat, 5n, { member: contract, ...signed })
@@ -83,7 +88,7 @@ describe('observe: signatures', () => {
       const o = await open()
       const { w, escrow } = o
       const t = { ...o.t, minStep: 2n }
-      await w.factory.create(t, ethers.toUtf8Bytes('{"title":"a test outcome"}'))
+      await w.factory.create(t, DOCUMENT)
       const other = await ethers.getContractAt('Escrow', await w.factory.addressOf(t))
       await w.token.connect(w.funders[1]!).approve(other, t.cap)
       await other.connect(w.funders[1]!).deposit(t.cap, w.funders[1]!)
@@ -108,7 +113,10 @@ describe('observe: signatures', () => {
       ['is in the 64-byte form of EIP-2098', (s) => ethers.Signature.from(s).compactSerialized],
       ['is one byte short', (s) => ethers.dataSlice(s, 0, 64)],
       ['is one byte long', (s) => ethers.concat([s, '0x00'])],
-      ['has a v of 0 or 1', (s) => ethers.concat([ethers.dataSlice(s, 0, 64), ethers.toBeHex(ethers.Signature.from(s).yParity, 1)])],
+      [
+        'has a v of 0 or 1',
+        (s) => ethers.concat([ethers.dataSlice(s, 0, 64), ethers.toBeHex(ethers.Signature.from(s).yParity, 1)]),
+      ],
       ['has the other v', (s) => ethers.concat([ethers.dataSlice(s, 0, 64), s.endsWith('1b') ? '0x1c' : '0x1b'])],
       ['is zero', () => '0x' + '00'.repeat(65)],
       ['is garbage', () => ethers.concat([ethers.id('r'), ethers.id('s'), '0x1b'])],
@@ -181,16 +189,34 @@ describe('observe: signatures', () => {
       await o.escrow.observe(o.key, [{ ...(await o.vouch()), signature: '0x' }])
       expect(await recorded(o, o.key)).to.equal(o.bit)
     })
-    it('should skip one that answers less than a word', async () => {
-      const o = await withMember('MemberShortAnswer')
-      await o.escrow.observe(o.key, [await o.vouch()])
-      expect(await recorded(o, o.key)).to.equal(0n)
+    it('should skip one that answers less than a word, right after one that answered the magic value', async () => {
+      let permissive = ''
+      const o = await open(async (w) => {
+        const yes = await (await ethers.deployContract('MemberPermissive')).getAddress()
+        const short = await (await ethers.deployContract('MemberShortAnswer')).getAddress()
+        permissive = yes
+        return { panel: inOrder([yes, short, w.members[0]!.address]), quorum: 2n }
+      })
+      const key = await file(o.w, o.escrow)
+      const eoa = o.w.members[0]!.address
+      const [first, second] = [permissive, o.t.panel.find((x) => x !== permissive && x !== eoa)!].map((x) => ({
+        seat: o.t.panel.indexOf(x),
+        measurement: 5n,
+        report: ethers.ZeroHash,
+        signature: '0x',
+      }))
+      await o.escrow.observe(key, [first!, second!])
+      expect(await recorded(o, key)).to.equal(1n << BigInt(first!.seat))
     })
     for (const [what, name, args] of [
       ['reverts', 'MemberReverting', []],
       ['burns all gas it is given', 'MemberGasBurner', []],
       ['returns 400 kB of something else', 'MemberReturnBomb', [ethers.ZeroHash, false]],
-      ['returns the magic value with stray bits behind it', 'MemberReturnBomb', ['0x1626ba7e' + '00'.repeat(27) + '01', false]],
+      [
+        'returns the magic value with stray bits behind it',
+        'MemberReturnBomb',
+        ['0x1626ba7e' + '00'.repeat(27) + '01', false],
+      ],
       ['reverts with 400 kB that begin with the magic value', 'MemberReturnBomb', [MAGIC, true]],
     ] as const) {
       it(`should skip one that ${what}, at bounded gas, and count the others`, async () => {

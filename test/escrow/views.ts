@@ -21,7 +21,11 @@ describe('views', () => {
       expect(await at(end, () => escrow.status()), 'at').to.equal(Status.Pledging)
       expect(await at(end + 1n, () => escrow.status()), 'after').to.equal(Status.Void)
     })
-    for (const [word, offset] of [['a second before', -1n], ['at', 0n], ['a second after', 1n]] as const) {
+    for (const [word, offset] of [
+      ['a second before', -1n],
+      ['at', 0n],
+      ['a second after', 1n],
+    ] as const) {
       it(`should either pledge or refund ${word} pledgeBy, never both`, async () => {
         const { w, escrow, t } = await open({}, 5n)
         const [funder] = w.funders
@@ -30,12 +34,18 @@ describe('views', () => {
           async () => {
             const pledging = escrow.connect(funder!).deposit(1n, funder!)
             if (offset <= 0n) await expect(pledging, 'pledge').to.emit(escrow, 'Deposit')
-            else await expect(pledging, 'pledge').to.be.revertedWithCustomError(escrow, 'ERC4626ExceededMaxDeposit').withArgs(funder!.address, 1n, 0n)
+            else
+              await expect(pledging, 'pledge')
+                .to.be.revertedWithCustomError(escrow, 'ERC4626ExceededMaxDeposit')
+                .withArgs(funder!.address, 1n, 0n)
           },
           async () => {
             const refund = escrow.connect(funder!).redeem(5n, funder!, funder!)
             if (offset > 0n) await expect(refund, 'refund').to.emit(escrow, 'Withdraw')
-            else await expect(refund, 'refund').to.be.revertedWithCustomError(escrow, 'ERC4626ExceededMaxRedeem').withArgs(funder!.address, 5n, 0n)
+            else
+              await expect(refund, 'refund')
+                .to.be.revertedWithCustomError(escrow, 'ERC4626ExceededMaxRedeem')
+                .withArgs(funder!.address, 5n, 0n)
           },
         )
       })
@@ -71,7 +81,13 @@ describe('views', () => {
       expect(await o.escrow.status()).to.equal(Status.Closed)
     })
     it('should be Binding for a contest with ranked claims until it is awarded', async () => {
-      const o = await open({ rule: Rule.Contest, curve: [{ measurement: 2n, price: 1000n * UNIT }, { measurement: 3n, price: 1001n * UNIT }] })
+      const o = await open({
+        rule: Rule.Contest,
+        curve: [
+          { measurement: 2n, price: 1000n * UNIT },
+          { measurement: 3n, price: 1001n * UNIT },
+        ],
+      })
       await settled(o, 5n)
       await pass(BigInt(o.t.claimBy))
       expect(await o.escrow.status(), 'ranked').to.equal(Status.Binding)
@@ -104,7 +120,21 @@ describe('views', () => {
       await o.escrow.settle(1)
       const paidAt = await now()
       await file(o.w, o.escrow, key)
-      const paid = [payee, filedAt, observedAt, challengedAt, true, Phase.Settled, 31n, 8n, 7n, 28n * UNIT, paidAt, 1n, 0n]
+      const paid = [
+        payee,
+        filedAt,
+        observedAt,
+        challengedAt,
+        true,
+        Phase.Settled,
+        31n,
+        8n,
+        7n,
+        28n * UNIT,
+        paidAt,
+        1n,
+        0n,
+      ]
       expect([...(await o.escrow.claimOf(key))], 'paid and attacked').to.deep.equal(paid)
     })
   })
@@ -153,6 +183,7 @@ describe('views', () => {
         claimsEnd: () => implementation.claimsEnd(),
         settle: () => implementation.settle(1),
         settleBreaks: () => implementation.settleBreaks(NOBODY, 1),
+        fileBreak: () => implementation.fileBreak(NOBODY, NOBODY, w.payee, ''),
         observe: () => implementation.observe(NOBODY, []),
         challenge: () => implementation.challenge(NOBODY, ''),
         rule: () => implementation.rule(NOBODY, 1, ''),

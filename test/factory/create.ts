@@ -6,8 +6,19 @@ import { predict } from '../support/terms.ts'
 
 /** Terms in which every optional part is used. */
 const full = async (w: World) =>
-  terms(w, { ...arbitrated(w), rule: Rule.Contest, lastCall: 9n, holdback: 4000n, warranty: 30n * DAY, minStep: 94n,
-    curve: [{ measurement: 1n, price: 600n * UNIT }, { measurement: 2n, price: 800n * UNIT }, { measurement: 3n, price: 1000n * UNIT }] })
+  terms(w, {
+    ...arbitrated(w),
+    rule: Rule.Contest,
+    lastCall: 9n,
+    holdback: 4000n,
+    warranty: 30n * DAY,
+    minStep: 94n,
+    curve: [
+      { measurement: 1n, price: 600n * UNIT },
+      { measurement: 2n, price: 800n * UNIT },
+      { measurement: 3n, price: 1000n * UNIT },
+    ],
+  })
 
 const predicted = async (w: World, t: TermsValues) => predict(await w.factory.getAddress(), w.implementation, t)
 
@@ -52,7 +63,10 @@ describe('create', () => {
       for (const [name, value] of Object.entries(t)) {
         if (name === 'curve') {
           const points = t.curve.map((p) => [p.measurement, p.price])
-          expect(read.curve.map((p) => [p.measurement, p.price]), name).to.deep.equal(points)
+          expect(
+            read.curve.map((p) => [p.measurement, p.price]),
+            name,
+          ).to.deep.equal(points)
         } else if (name === 'panel') expect([...read.panel], name).to.deep.equal(t.panel)
         else if (typeof value === 'string') expect(read[name as 'outcome'], name).to.equal(value)
         else expect(read[name as 'cap'], name).to.equal(BigInt(value as bigint))
@@ -70,11 +84,26 @@ describe('create', () => {
       const t = await full(w)
       const seen = new Map([[await predicted(w, t), 'none']])
       const changes: Partial<TermsValues> = {
-        outcome: ethers.id('other'), asset: w.implementation, rule: Rule.Units, curve: t.curve.slice(1), minStep: 95n,
-        pledgeBy: BigInt(t.pledgeBy) + 1n, threshold: 101n * UNIT, cap: 999n * UNIT, claimBy: BigInt(t.claimBy) + 1n,
-        verifyWithin: 7n * DAY + 1n, challengeWithin: 3n * DAY + 1n, arbitrateWithin: 5n * DAY + 1n, lastCall: 10n,
-        panel: t.panel.slice(1), quorum: 4n, arbiter: w.stranger.address, claimFee: 12n, challengeFee: 8n,
-        holdback: 4001n, warranty: 30n * DAY + 1n,
+        outcome: ethers.id('other'),
+        asset: w.implementation,
+        rule: Rule.Units,
+        curve: t.curve.slice(1),
+        minStep: 95n,
+        pledgeBy: BigInt(t.pledgeBy) + 1n,
+        threshold: 101n * UNIT,
+        cap: 999n * UNIT,
+        claimBy: BigInt(t.claimBy) + 1n,
+        verifyWithin: 7n * DAY + 1n,
+        challengeWithin: 3n * DAY + 1n,
+        arbitrateWithin: 5n * DAY + 1n,
+        lastCall: 10n,
+        panel: t.panel.slice(1),
+        quorum: 4n,
+        arbiter: w.stranger.address,
+        claimFee: 12n,
+        challengeFee: 8n,
+        holdback: 4001n,
+        warranty: 30n * DAY + 1n,
       }
       expect(Object.keys(changes).sort(), 'every field is changed').to.deep.equal(Object.keys(t).sort())
       for (const [name, value] of Object.entries(changes)) {

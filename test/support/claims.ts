@@ -18,10 +18,7 @@ export interface Opened {
 export type Override = Partial<TermsValues> | ((w: World) => Partial<TermsValues> | Promise<Partial<TermsValues>>)
 
 /** A new escrow with `override`, into which the first funder pledged `pledged` (default: the cap; 0 = nothing). */
-export async function open(
-  override: Override = {},
-  pledged?: bigint,
-): Promise<Opened> {
+export async function open(override: Override = {}, pledged?: bigint): Promise<Opened> {
   const base = await loadFixture(world)
   const t = await terms(base, typeof override === 'function' ? await override(base) : override)
   const w = { ...base, members: base.members.filter((m) => t.panel.includes(m.address)) }

@@ -1,6 +1,6 @@
-/** Packs terms by the table in TermsCode.sol and predicts escrow addresses, by ethers alone. */
-import { ethers } from './escrow.ts'
-import type { TermsValues } from './escrow.ts'
+/** Terms in parts, at their bounds, and packed: by the table in TermsCode.sol and predicts escrow addresses, by ethers alone. */
+import { DAY, Rule, ethers, loadFixture, terms, time, world } from './escrow.ts'
+import type { TermsValues, World } from './escrow.ts'
 
 /** [value, bits] from the highest bits down, zero bits at the end. */
 function word(...fields: (readonly [unknown, bigint])[]): string {
@@ -40,4 +40,33 @@ export function predict(factory: string, implementation: string, t: TermsValues)
   // PUSH2 length, RETURNDATASIZE, DUP2, PUSH1 10, RETURNDATASIZE, CODECOPY, RETURN
   const init = ethers.concat(['0x61', ethers.toBeHex(ethers.dataLength(code), 2), '0x3d81600a3d39f3', code])
   return ethers.getCreate2Address(factory, ethers.ZeroHash, ethers.keccak256(init))
+}
+
+export type Change = (w: World, at: bigint) => Partial<TermsValues>
+
+export const YEAR = 365n * DAY
+export const MAX_128 = 2n ** 128n - 1n
+export const points = (...pairs: [bigint, bigint][]) => pairs.map(([measurement, price]) => ({ measurement, price }))
+export const curve = (...pairs: [bigint, bigint][]): Partial<TermsValues> => ({
+  curve: points(...pairs),
+  cap: pairs.at(-1)![1],
+  threshold: 1n,
+})
+export const address = (i: number) => ethers.zeroPadValue(ethers.toBeHex(i), 20)
+export const panel = (n: number, quorum: number): Partial<TermsValues> => ({
+  panel: Array.from({ length: n }, (_, i) => address(i + 0x1000)),
+  quorum: BigInt(quorum),
+})
+export const contest = (...pairs: [bigint, bigint][]): Partial<TermsValues> => ({
+  ...curve(...pairs),
+  rule: Rule.Contest,
+})
+
+/** Terms that a change applies to, and the second in which their creation will be mined. */
+export async function subject() {
+  const w = await loadFixture(world)
+  const at = BigInt(await time.latest()) + 100n
+  const t = await terms(w, { pledgeBy: at + 30n * DAY, claimBy: at + YEAR })
+  await time.setNextBlockTimestamp(at)
+  return { w, at, t }
 }
