@@ -30,5 +30,7 @@ export default defineConfig({
   ignition: {
     strategyConfig: { create2: { salt: '0x4c6f646573746f6e652031000000000000000000000000000000000000000000' } },
   },
+  // The golden vectors, which test/solidity/Vectors.t.sol reads.
+  test: { solidity: { fsPermissions: { readDirectory: ['test/vectors'] } } },
   typechain: { outDir: 'typechain-types' },
 })
