@@ -17,6 +17,6 @@ export default defineConfig({
   plugins: [toolbox],
   // One profile under both names: the build decides the addresses.
   solidity: { profiles: { default: compiler, production: compiler } },
-  paths: { ignition: 'deploy', tests: { mocha: 'test' } },
+  paths: { ignition: 'deploy', tests: { mocha: 'test', solidity: 'test/solidity' } },
   typechain: { outDir: 'typechain-types' },
 })
