@@ -161,7 +161,7 @@ abstract contract Checks is Actor {
 
     /// @notice Each redemption leaves less than one unit behind.
     function R2() external view {
-        if (redemptions == 0) return;
+        if (redemptions == 0 || pledged == 0) return;
         uint256 left = 0;
         for (uint256 i = 0; i < accounts.length; ++i) left += escrow.balanceOf(accounts[i]);
         // What remains for the shares that are left, rounded up: the ratio is frozen, so no redemption can lower it.

@@ -121,7 +121,7 @@ abstract contract Model is World {
     // ------------------------------------------------------------------ claims
 
     function _phase(bytes32 key) internal view returns (Phase) {
-        Filing memory f = filings[key];
+        Filing storage f = filings[key];
         if (f.filedAt == 0) return Phase.None;
         if (f.settled) return Phase.Settled;
         bool complete = recorded[key].length == terms.panel.length;

@@ -9,6 +9,7 @@ interface Vm {
     function deal(address account, uint256 balance) external;
     function prank(address sender) external;
     function getCode(string calldata artifact) external view returns (bytes memory code);
+    function envOr(string calldata name, string calldata otherwise) external view returns (string memory value);
     function writeLine(string calldata path, string calldata line) external;
 }
 

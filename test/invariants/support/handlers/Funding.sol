@@ -130,7 +130,7 @@ abstract contract Funding is Settling {
         _same("refund", answer, assets);
         shares[owner] -= burnt;
         refunded += assets;
-        ++redemptions;
+        if (burnt > 0) ++redemptions;
         _done();
     }
 }

@@ -106,7 +106,7 @@ abstract contract Judging is Claiming {
         if (fault % 4 == 0) m = highest;
         address caller = arbiter;
         if (fault % 16 == 1) (caller, expected) = (_pick(terms.panel, which), IEscrow.NotArbiter.selector);
-        else if (fault % 16 == 2 && expected == 0) (m, expected) = (highest + 1, Docket.RulingAboveHighest.selector);
+        else if (fault % 16 == 2 && expected == 0 && highest < type(uint64).max) (m, expected) = (highest + 1, Docket.RulingAboveHighest.selector);
         _as(caller, abi.encodeCall(IEscrow.rule, (key, m, "reasons")), expected);
         if (expected != 0) return;
         (filings[key].ruled, filings[key].ruling) = (true, m);
