@@ -10,13 +10,20 @@ function chainId(value: string): number {
   return Number(value)
 }
 
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
 const command = new Command('deploy')
-  .description('Deploys Lodestone to the chain behind LODESTONE_RPC and writes its record. A second run changes nothing.')
+  .description(
+    'Deploys Lodestone to the chain behind LODESTONE_RPC and writes its record. A second run changes nothing.',
+  )
   .requiredOption('--chain <id>', 'the chain id that LODESTONE_RPC must have', chainId)
-  .action(async ({ chain }: { chain: number }) => {
-    const records = join(hre.config.paths.root, 'deployments')
+  .option('--records <folder>', 'where the record of the chain is kept', join(hre.config.paths.root, 'deployments'))
+  .action(async ({ chain, records }: { chain: number; records: string }) => {
     const connection = await hre.network.create('target')
     try {
+      await connection.provider.request({ method: 'eth_chainId' }).catch((error: unknown) => {
+        throw new Error(`LODESTONE_RPC: the node does not answer. ${messageOf(error)}`)
+      })
       const { record, deployed } = await deployAll({ hre, connection, chain, records, displayUi: true })
       console.log(deployed.length > 0 ? `Deployed: ${deployed.join(', ')}.` : 'Everything was there already.')
       console.log(`${recordFile(records, chain)}\n${JSON.stringify(record, undefined, 2)}`)
@@ -28,6 +35,6 @@ const command = new Command('deploy')
 try {
   await command.parseAsync()
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error)
+  console.error(messageOf(error))
   process.exitCode = 1
 }

@@ -13,7 +13,9 @@ import { readRecord, writeRecord, type DeploymentRecord } from './record.ts'
 export class PreflightError extends Error {
   readonly faults: string[]
   constructor(faults: string[]) {
-    super(`The preflight found ${faults.length} fault(s); nothing was sent:\n${faults.map((fault) => `- ${fault}`).join('\n')}`)
+    super(
+      `The preflight found ${faults.length} fault(s); nothing was sent:\n${faults.map((fault) => `- ${fault}`).join('\n')}`,
+    )
     this.name = 'PreflightError'
     this.faults = faults
   }
@@ -84,7 +86,12 @@ async function verify({ connection, plan }: Target): Promise<void> {
       throw new VerificationError(`${name} at ${address} does not have the code of its artifact`)
     }
   }
-  const [implementation, factory, router, directory] = plan.map(({ address }) => address) as [string, string, string, string]
+  const [implementation, factory, router, directory] = plan.map(({ address }) => address) as [
+    string,
+    string,
+    string,
+    string,
+  ]
   const links: [string, string, string][] = [
     [factory, 'implementation', implementation],
     [router, 'factory', factory],

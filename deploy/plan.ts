@@ -29,7 +29,14 @@ export async function plan(artifacts: ArtifactManager, salt: string): Promise<Pl
     const artifact = await artifacts.readArtifact(name)
     const encoded = new Interface(artifact.abi).encodeDeploy(args)
     const initCode = concat([artifact.bytecode, encoded])
-    return { role, name, artifact, args: encoded, initCode, address: getCreate2Address(CREATE_X, guarded, keccak256(initCode)) }
+    return {
+      role,
+      name,
+      artifact,
+      args: encoded,
+      initCode,
+      address: getCreate2Address(CREATE_X, guarded, keccak256(initCode)),
+    }
   }
   const implementation = await at('implementation', 'Escrow', [])
   const factory = await at('factory', 'EscrowFactory', [implementation.address])

@@ -43,7 +43,9 @@ export async function preflight(target: Target): Promise<string[]> {
 async function chainFaults({ connection, chain }: Target): Promise<string[]> {
   const { chainId } = await connection.ethers.provider.getNetwork()
   if (chainId === BigInt(chain)) return []
-  return [`--chain: ${chain} was asked for, but the node is on chain ${chainId}; set LODESTONE_RPC to a node of chain ${chain}`]
+  return [
+    `--chain: ${chain} was asked for, but the node is on chain ${chainId}; set LODESTONE_RPC to a node of chain ${chain}`,
+  ]
 }
 
 async function createXFaults({ connection }: Target): Promise<string[]> {
@@ -74,10 +76,13 @@ async function codeFaults({ connection, plan }: Target): Promise<string[]> {
 async function deployerFaults({ connection, plan }: Target): Promise<string[]> {
   const { provider } = connection.ethers
   const [deployer] = await connection.ethers.getSigners()
-  if (deployer === undefined) return ['LODESTONE_DEPLOYER_KEY: no account; `npx hardhat keystore set LODESTONE_DEPLOYER_KEY`']
+  if (deployer === undefined)
+    return ['LODESTONE_DEPLOYER_KEY: no account; `npx hardhat keystore set LODESTONE_DEPLOYER_KEY`']
   const faults: string[] = []
-  const pending = (await provider.getTransactionCount(deployer, 'pending')) - (await provider.getTransactionCount(deployer, 'latest'))
-  if (pending > 0) faults.push(`deployer: ${deployer.address} has ${pending} pending transactions; wait for them or replace them`)
+  const pending =
+    (await provider.getTransactionCount(deployer, 'pending')) - (await provider.getTransactionCount(deployer, 'latest'))
+  if (pending > 0)
+    faults.push(`deployer: ${deployer.address} has ${pending} pending transactions; wait for them or replace them`)
   let gas = 0n
   for (const { address, artifact, initCode } of plan) {
     if ((await provider.getCode(address)) === '0x') gas += gasBound(initCode, artifact.deployedBytecode)
@@ -87,14 +92,19 @@ async function deployerFaults({ connection, plan }: Target): Promise<string[]> {
   const balance = await provider.getBalance(deployer)
   if (balance < cost) {
     const [needs, has] = [formatEther(cost), formatEther(balance)]
-    faults.push(`deployer: ${deployer.address} needs up to ${needs} of the chain's coin and has ${has}; send it the rest`)
+    faults.push(
+      `deployer: ${deployer.address} needs up to ${needs} of the chain's coin and has ${has}; send it the rest`,
+    )
   }
   return faults
 }
 
 /** An upper bound of what a deployment through CreateX costs: transaction, data, creation, code, and the rest generously. */
 function gasBound(initCode: string, runtimeCode: string): bigint {
-  const [initBytes, runtimeBytes] = [initCode, runtimeCode].map((code) => BigInt(code.length / 2 - 1)) as [bigint, bigint]
+  const [initBytes, runtimeBytes] = [initCode, runtimeCode].map((code) => BigInt(code.length / 2 - 1)) as [
+    bigint,
+    bigint,
+  ]
   return 21_000n + 17n * initBytes + 32_000n + 200n * runtimeBytes + 100_000n
 }
 
@@ -105,7 +115,10 @@ function recordFaults({ chain, records, plan }: Target): string[] {
     if (record === undefined) return []
     return plan
       .filter(({ role, address }) => record[role] !== address)
-      .map(({ role, address }) => `${file}: ${role} is ${record[role]}, this build gives ${address}; move the record away to deploy anew`)
+      .map(
+        ({ role, address }) =>
+          `${file}: ${role} is ${record[role]}, this build gives ${address}; move the record away to deploy anew`,
+      )
   } catch {
     return [`${file}: is not a valid record; move it away to have it written anew`]
   }
