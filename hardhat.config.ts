@@ -18,5 +18,7 @@ export default defineConfig({
   // One profile under both names: the build decides the addresses.
   solidity: { profiles: { default: compiler, production: compiler } },
   paths: { ignition: 'deploy', tests: { mocha: 'test' } },
+  // A forgotten `.only` would leave the rest of the suite unrun.
+  test: { mocha: { forbidOnly: true, timeout: 60_000 } },
   typechain: { outDir: 'typechain-types' },
 })

@@ -1,6 +1,15 @@
 /** One embedded chain for measuring: fixed accounts and start, so that the same contracts always cost the same gas. */
 import { artifacts, network } from 'hardhat'
-import { type Abi, type Address, type Hex, decodeAbiParameters, encodeDeployData, encodeFunctionData, hexToNumber, numberToHex } from 'viem'
+import {
+  type Abi,
+  type Address,
+  type Hex,
+  decodeAbiParameters,
+  encodeDeployData,
+  encodeFunctionData,
+  hexToNumber,
+  numberToHex,
+} from 'viem'
 import { z } from 'zod'
 
 /** Start of every chain (2030-01-01), unix seconds. */
@@ -42,7 +51,8 @@ export async function startChain(): Promise<Chain> {
       hardfork: 'cancun',
     },
   })
-  const request = (method: string, ...params: unknown[]) => connection.provider.request({ method, params })
+  const request = (method: string, ...params: unknown[]): Promise<unknown> =>
+    connection.provider.request({ method, params })
   const accounts = z.array(z.custom<Address>()).parse(await request('eth_accounts'))
   const chainId = hexToNumber(z.custom<Hex>().parse(await request('eth_chainId')))
 

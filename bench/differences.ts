@@ -1,6 +1,6 @@
 /** Flattens nested figures to `path: value`. */
-function flatten(value: unknown, path: string[] = []): [string, unknown][] {
-  if (typeof value !== 'object' || value === null) return [[path.join(' / '), value]]
+function flatten(value: unknown, path: string[] = []): [string, string][] {
+  if (typeof value !== 'object' || value === null) return [[path.join(' / '), JSON.stringify(value)]]
   return Object.entries(value).flatMap(([key, inner]) => flatten(inner, [...path, key]))
 }
 
@@ -11,5 +11,5 @@ export function differences(committed: unknown, measured: unknown): string[] {
   const names = new Set([...before.keys(), ...now.keys()])
   return [...names]
     .filter((name) => before.get(name) !== now.get(name))
-    .map((name) => `${name}: ${String(before.get(name) ?? 'nothing')} before, ${String(now.get(name) ?? 'nothing')} now`)
+    .map((name) => `${name}: ${before.get(name) ?? 'nothing'} before, ${now.get(name) ?? 'nothing'} now`)
 }

@@ -27,7 +27,9 @@ async function measure(): Promise<Snapshot> {
 /** What is wrong with the figures themselves, whatever was committed. */
 function faultsOf(snapshot: Snapshot): string[] {
   return [
-    ...Object.keys(ROWS).filter((row) => !(row in snapshot.gas)).map((row) => `bench/rows.ts names "${row}", which is not measured`),
+    ...Object.keys(ROWS)
+      .filter((row) => !(row in snapshot.gas))
+      .map((row) => `bench/rows.ts names "${row}", which is not measured`),
     ...rowsThatGrow(snapshot.scale).map((row) => `gas of "${row}" grows with the number of funders or claims`),
     ...Object.entries(snapshot.code)
       .filter(([, bytes]) => bytes > MOST_CODE)

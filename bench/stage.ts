@@ -113,7 +113,11 @@ export async function setStage(): Promise<Stage> {
     return { escrow, gas }
   }
 
-  async function file(escrow: Contract, label: string, options: { target?: Hex; payee?: Address } = {}): Promise<Claim> {
+  async function file(
+    escrow: Contract,
+    label: string,
+    options: { target?: Hex; payee?: Address } = {},
+  ): Promise<Claim> {
     const { target = NO_TARGET, payee = account(`payee ${label}`) } = options
     const rest = [digest(`commitment ${label}`), payee, URI]
     const gas =

@@ -39,7 +39,9 @@ function scaleTable(scale: Record<string, Figures>): string[] {
 }
 
 function codeTable(code: Figures): string[] {
-  const rows = Object.entries(code).map(([name, bytes]) => `| ${name} | ${count(bytes)} | ${count(MOST_CODE - bytes)} |`)
+  const rows = Object.entries(code).map(
+    ([name, bytes]) => `| ${name} | ${count(bytes)} | ${count(MOST_CODE - bytes)} |`,
+  )
   return ['| contract | bytes | left |', '| --- | --: | --: |', ...rows]
 }
 
