@@ -31,6 +31,10 @@ export default defineConfig({
     strategyConfig: { create2: { salt: '0x4c6f646573746f6e652031000000000000000000000000000000000000000000' } },
   },
   // The golden vectors, which test/solidity/Vectors.t.sol reads.
-  test: { solidity: { fsPermissions: { readDirectory: ['test/vectors'] } } },
+  test: {
+    solidity: { fsPermissions: { readDirectory: ['test/vectors'] } },
+    // A forgotten `.only` would leave the rest of the suite unrun.
+    mocha: { forbidOnly: true, timeout: 60_000 },
+  },
   typechain: { outDir: 'typechain-types' },
 })
