@@ -4,7 +4,7 @@ export const escrowFactoryAbi = [
   {"inputs":[{"internalType":"address","name":"implementation_","type":"address"}],"stateMutability":"nonpayable","type":"constructor"},
   {"inputs":[{"internalType":"address","name":"arbiter","type":"address"}],"name":"ArbiterOnPanel","type":"error"},
   {"inputs":[{"internalType":"uint256","name":"arbitrateWithin","type":"uint256"}],"name":"ArbitrateWithinOutOfRange","type":"error"},
-  {"inputs":[{"internalType":"address","name":"asset","type":"address"}],"name":"AssetWithoutCode","type":"error"},
+  {"inputs":[{"internalType":"address","name":"asset","type":"address"}],"name":"AssetNotContract","type":"error"},
   {"inputs":[{"internalType":"uint256","name":"cap","type":"uint256"},{"internalType":"uint256","name":"lastPrice","type":"uint256"}],"name":"CapAboveCurve","type":"error"},
   {"inputs":[{"internalType":"uint256","name":"challengeFee","type":"uint256"}],"name":"ChallengeFeeOutOfRange","type":"error"},
   {"inputs":[{"internalType":"uint256","name":"challengeWithin","type":"uint256"}],"name":"ChallengeWithinOutOfRange","type":"error"},

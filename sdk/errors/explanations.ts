@@ -128,7 +128,7 @@ export const EXPLANATIONS: Readonly<Record<ErrorName, Explanation>> = {
     toDo: 'Give the canonical JSON of the document that the terms were made with.',
   },
   TermsDoNotFit: { what: 'A field of the terms is too large for any escrow.', toDo: OTHER_TERMS },
-  AssetWithoutCode: { what: 'There is no contract at the token {asset}.', toDo: 'Check the token and the chain.' },
+  AssetNotContract: { what: 'There is no contract at the token {asset}.', toDo: 'Check the token and the chain.' },
   CurveLength: { what: 'The curve has {points} points.', toDo: 'Give 1 to 16.' },
   CurveNotRising: {
     what: 'Point {index} of the curve, ({measurement}, {price}), falls below or repeats the one before.',

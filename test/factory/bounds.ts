@@ -8,8 +8,8 @@ type Row = [bound: string, change: Change, error: string, args: (w: World, at: b
 
 /** Each row violates one bound; `at` is the second in which the creation is mined. */
 const REFUSED: Row[] = [
-  ['an asset without code', (w) => ({ asset: w.stranger.address }), 'AssetWithoutCode', (w) => [w.stranger.address]],
-  ['a zero asset', () => ({ asset: ethers.ZeroAddress }), 'AssetWithoutCode', () => [ethers.ZeroAddress]],
+  ['an asset without code', (w) => ({ asset: w.stranger.address }), 'AssetNotContract', (w) => [w.stranger.address]],
+  ['a zero asset', () => ({ asset: ethers.ZeroAddress }), 'AssetNotContract', () => [ethers.ZeroAddress]],
   ['no point', () => ({ curve: [] }), 'CurveLength', () => [0n]],
   [
     '17 points',
