@@ -1,65 +1,17 @@
 import { expect } from 'chai'
-import { keccak256, pad, stringToHex, zeroAddress, type Address } from 'viem'
+import { pad } from 'viem'
 import { collect } from '../../sdk/actions/collect.ts'
 import { create } from '../../sdk/actions/create.ts'
 import { file } from '../../sdk/actions/file.ts'
 import { getClaim } from '../../sdk/actions/getClaim.ts'
 import { getDocket } from '../../sdk/actions/getDocket.ts'
 import { getEscrow } from '../../sdk/actions/getEscrow.ts'
-import { observe } from '../../sdk/actions/observe.ts'
 import { pledge } from '../../sdk/actions/pledge.ts'
 import { refund } from '../../sdk/actions/refund.ts'
 import { settle } from '../../sdk/actions/settle.ts'
-import { signObservation } from '../../sdk/actions/signObservation.ts'
 import { commitmentOf } from '../../sdk/model/evidence.ts'
-import { encodeOutcome } from '../../sdk/model/outcome.ts'
-import type { Terms } from '../../sdk/model/terms.ts'
-import { OUTCOME } from './samples.ts'
+import { observeAs, OUTCOME, sampleTerms } from './samples.ts'
 import { sdkWorld, UNIT, type SdkWorld } from './world.ts'
-
-const DAY = 86_400n
-
-/** `Units`: 10 tokens a unit up to 100 units, panel 3 of 5, no arbiter, no fees. */
-export async function sampleTerms(w: SdkWorld, override: Partial<Terms> = {}): Promise<Terms> {
-  const now = await w.now()
-  return {
-    outcome: encodeOutcome(OUTCOME).hash,
-    asset: w.token,
-    rule: 0,
-    curve: [
-      { measurement: 0n, price: 0n },
-      { measurement: 100n, price: 1000n * UNIT },
-    ],
-    minStep: 1n,
-    pledgeBy: now + 30n * DAY,
-    threshold: 100n * UNIT,
-    cap: 1000n * UNIT,
-    claimBy: now + 365n * DAY,
-    verifyWithin: 7n * DAY,
-    challengeWithin: 0n,
-    arbitrateWithin: 0n,
-    lastCall: 0n,
-    panel: w.panel,
-    quorum: 3n,
-    arbiter: zeroAddress,
-    claimFee: 0n,
-    challengeFee: 0n,
-    holdback: 0n,
-    warranty: 0n,
-    ...override,
-  }
-}
-
-/** Lets the members at the first seats observe, one measurement each. */
-export async function observeAs(w: SdkWorld, escrow: Address, claim: `0x${string}`, measurements: readonly bigint[]) {
-  const signed = []
-  for (const [seat, measurement] of measurements.entries()) {
-    const { wallet } = w.writer(w.panel[seat]!)
-    const report = keccak256(stringToHex(`report ${seat}`))
-    signed.push(await signObservation(wallet, { chainId: 31337, escrow, panel: w.panel, claim, measurement, report }))
-  }
-  return observe(w.writers[5]!, escrow, claim, signed)
-}
 
 describe('sdk: actions', () => {
   it('carries an escrow from creation to the last refund', async () => {
