@@ -19,7 +19,8 @@ export async function run(settings: Settings, command: () => Promise<Report>): P
   } catch (error) {
     const known = error instanceof Error && ['InputError', 'RevertError', 'ConnectionError'].includes(error.name)
     if (!known) {
-      console.error(error)
+      // What viem says of a node's refusal is short and complete; anything else is a fault of this program and shows where.
+      console.error(error instanceof Error && 'shortMessage' in error ? error.shortMessage : error)
     } else if (settings.json === true) {
       const { name, message, ...details } = error
       console.error(toJson({ error: name, message, ...details }))

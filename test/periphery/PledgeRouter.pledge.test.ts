@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { HardhatEthersSigner } from '@nomicfoundation/hardhat-ethers/types'
 import { DOCUMENT, UNIT, create, ethers, loadFixture, terms, time } from '../support/escrow.ts'
-import type { Escrow, HostileToken, StrictToken } from '../../typechain-types/index.ts'
+import type { Escrow, StrikingToken, StrictToken } from '../../typechain-types/index.ts'
 import { entry, escrowOver, expectRouterEmpty, periphery, type Periphery } from './support.ts'
 
 const CAP = 1000n * UNIT
@@ -182,11 +182,11 @@ describe('PledgeRouter.pledge', () => {
   })
 
   describe('given a hostile token', () => {
-    let hostile: HostileToken
+    let hostile: StrikingToken
     let over: Escrow
 
     beforeEach(async () => {
-      hostile = await ethers.deployContract('HostileToken')
+      hostile = await ethers.deployContract('StrikingToken')
       over = await escrowOver(w, hostile)
       ;[tokens, others] = [[hostile, w.token], [over]]
       await hostile.mint(funder.address, UNIT)

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { HardhatEthersSigner } from '@nomicfoundation/hardhat-ethers/types'
 import { ethers, loadFixture } from '../support/escrow.ts'
-import type { Escrow, HostileCaller, HostileToken } from '../../typechain-types/index.ts'
+import type { Escrow, HostileCaller, StrikingToken } from '../../typechain-types/index.ts'
 import { entry, escrowOver, expectRouterEmpty, periphery, type Periphery } from './support.ts'
 
 const ETHER = 10n ** 18n
@@ -127,7 +127,7 @@ describe('PledgeRouter.pledgeNative', () => {
 
   describe('given a hostile asset', () => {
     it('should not be entered by it while the rest of the value is there', async () => {
-      const hostile: HostileToken = await ethers.deployContract('HostileToken')
+      const hostile: StrikingToken = await ethers.deployContract('StrikingToken')
       const over = await escrowOver(w, hostile, MONEY)
       ;[tokens, others] = [[hostile, w.weth], [over]]
       const steal = w.router.interface.encodeFunctionData('pledgeNative', [[]])

@@ -80,7 +80,7 @@ describe('golden vectors by viem', () => {
         { name: 'version', type: 'string' },
         { name: 'chainId', type: 'uint256' },
         { name: 'verifyingContract', type: 'address' },
-      ]
+      ] as const
       expect(hashDomain({ domain, types: { EIP712Domain } }), `${c.name}: domain`).to.equal(c.domainSeparator)
       const structHash = hashStruct({ data: message, primaryType: 'Observation', types: { Observation } })
       expect(structHash, `${c.name}: struct`).to.equal(c.structHash)

@@ -5,7 +5,7 @@ import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 import {Attack} from "./Attack.sol";
 
 /// @title A token that strikes whenever it is moved or asked to wrap ETH
-contract HostileToken is ERC20, Attack {
+contract StrikingToken is ERC20, Attack {
     constructor() ERC20("Hostile", "HOST") {}
 
     function mint(address to, uint256 amount) external {
