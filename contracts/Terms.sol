@@ -19,8 +19,9 @@ struct Point {
 
 /// @notice Everything that is fixed when an escrow is created. Immutable: the terms are part of the escrow's code, and the
 /// escrow's address is a commitment to them. `EscrowFactory.create` lists the bounds; each bound has its own error in
-/// `TermsRules`. Times are unix seconds, durations seconds, amounts base units of `asset`. Fields are wider than their bounds so
-/// that a value out of bounds is refused with an error that names it, not by the decoder.
+/// `TermsRules`. Times are unix seconds, durations seconds, amounts base units of `asset`. Amounts and times are wider than their
+/// bounds so that a value out of bounds is refused with an error that names it; only a `rule`, measurement or address that is none
+/// is refused by the decoder, without data.
 struct Terms {
     /// keccak256 of the outcome document.
     bytes32 outcome;

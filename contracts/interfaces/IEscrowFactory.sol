@@ -17,7 +17,7 @@ interface IEscrowFactory {
     /// @param document the outcome document (canonical JSON, RFC 8785); its keccak256 is `terms.outcome`.
     /// @return escrow its address, the one that `addressOf(terms)` tells before.
     ///
-    /// Bounds (each has its own error in `TermsRules`): `asset` has code; `curve` 1 to 16 points, neither coordinate ever falling,
+    /// Bounds (each has its own error in `TermsRules`): `asset` is a contract; `curve` 1 to 16 points, neither coordinate ever falling,
     /// each point differing from the last, F(0) = 0, last price 1 to 2^128 - 1, at most 16 prizes in a contest; `minStep` >= 1;
     /// 1 <= `threshold` <= `cap` <= last price; now < `pledgeBy` <= `claimBy` <= now + 50 years; `verifyWithin` 1 hour to 365 days;
     /// `challengeWithin`, `arbitrateWithin` at most 365 days, both above 0 with an arbiter and 0 without; `lastCall` at most 365
@@ -31,13 +31,16 @@ interface IEscrowFactory {
     ///   escrow holds. Deliveries below the amount are refused; a balance that shrinks afterwards is short for the last to leave.
     /// - Members: fewer than `quorum` of them vouch for a measurement that is not so, or the arbiter rules after a challenge.
     /// - Arbiter: does not rule together with a dishonest member, and rules down what is not so.
+    /// - Members that are contracts exist on this chain before the escrow is created, and nobody has an ECDSA key to their address: it
+    ///   would sign for them.
     /// - Document: says how the measurement follows from the evidence, and for a contest that a copy measures 0.
     ///
     /// Somebody is stuck if broken:
     /// - Token: transfers succeed between accounts it does not block, and to the escrow.
     /// - Members: at least `quorum` observe within `verifyWithin`, or one does and the arbiter rules; else a claim measures 0.
-    /// - Members that are contracts: their ERC-1271 check uses at most `Panel.SIGNATURE_GAS`.
-    /// - Chain: includes any transaction well within the clocks.
+    /// - Members that are contracts: their ERC-1271 check uses at most `Panel.SIGNATURE_GAS`, gas
+    ///   repricings during the life of the escrow included.
+    /// - Chain: runs Cancun (transient storage, MCOPY) or later, and includes any transaction well within the clocks.
     ///
     /// @dev Reverts with `DocumentMismatch` or the error of the first bound violated. Emits `Created` if it did not exist.
     function create(Terms calldata terms, bytes calldata document) external returns (address escrow);

@@ -43,6 +43,15 @@ contract WrappedEther {
     mapping(address owner => mapping(address spender => uint256 amount)) public allowance;
 
     receive() external payable {
+        deposit();
+    }
+
+    /// Also takes calls to functions that it does not have, as WETH9.
+    fallback() external payable {
+        deposit();
+    }
+
+    function deposit() public payable {
         balanceOf[msg.sender] += msg.value;
     }
 

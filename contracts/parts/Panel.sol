@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {IERC1271} from "@openzeppelin/contracts/interfaces/IERC1271.sol";
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
+import {Accounts} from "./Accounts.sol";
 
 /// @notice One member's signed measurement of one claim, as it is submitted.
 struct Observation {
@@ -41,13 +42,7 @@ library Panel {
         // has no key, so nothing is accepted here that ERC-1271 should have judged.
         (address signer, ECDSA.RecoverError err, ) = ECDSA.tryRecoverCalldata(digest, signature);
         if (err == ECDSA.RecoverError.NoError && signer == member) return true;
-        return _isContract(member) && _hasContractSigned(member, digest, signature);
-    }
-
-    /// @dev Code of exactly 23 bytes that starts with 0xef0100 is a delegation (EIP-7702), not a contract.
-    function _isContract(address member) private view returns (bool) {
-        uint256 length = member.code.length;
-        return length != 0 && !(length == 23 && bytes3(member.code) == 0xef0100);
+        return Accounts.isContract(member) && _hasContractSigned(member, digest, signature);
     }
 
     function _hasContractSigned(

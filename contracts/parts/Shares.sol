@@ -20,7 +20,7 @@ abstract contract Shares is ERC4626, ERC20Permit, ReentrancyGuardTransient {
     /// Thrown when the token delivered less than was to be sent: fee-on-transfer tokens are refused.
     error TokenDeliveredLess(uint256 expected, uint256 delivered);
 
-    constructor() ERC20("Lodestone", "") ERC20Permit("Lodestone") ERC4626(IERC20(address(0))) {}
+    constructor() ERC20("", "") ERC20Permit("Lodestone") ERC4626(IERC20(address(0))) {}
 
     /// @dev The pledges that are still accepted, in asset units; 0 once pledging has ended.
     function _room() internal view virtual returns (uint256);
@@ -34,7 +34,8 @@ abstract contract Shares is ERC4626, ERC20Permit, ReentrancyGuardTransient {
     /// @dev Freezes the ratio at the first redemption, if redemptions are open.
     function _freeze() internal virtual;
 
-    /// @notice The same for all: a clone has no constructor that could store a name.
+    /// @notice "Lodestone", the name also of the EIP-712 domain of permits and observations.
+    /// @dev Overridden because a clone does not share the storage in which OpenZeppelin's ERC20 keeps it.
     function name() public pure override(ERC20, IERC20Metadata) returns (string memory) {
         return "Lodestone";
     }

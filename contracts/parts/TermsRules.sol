@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Point, Rule, Terms} from "../Terms.sol";
+import {Accounts} from "./Accounts.sol";
 
 /// @title The bounds of the terms (docs/protocol.md, section 2)
 /// @notice Every bound has an error of its own that carries the offending value.
@@ -15,8 +16,8 @@ library TermsRules {
     uint256 internal constant MAX_WARRANTY = 5 * 365 days;
     uint256 internal constant BASIS_POINTS = 10_000;
 
-    /// Thrown when `asset` has no code.
-    error AssetWithoutCode(address asset);
+    /// Thrown when `asset` is not a contract; an EOA that delegates by EIP-7702 is none.
+    error AssetNotContract(address asset);
     /// Thrown when the curve does not have 1 to 16 points.
     error CurveLength(uint256 points);
     /// Thrown when a point's measurement or price is below the one before, or both are equal to it.
@@ -64,7 +65,7 @@ library TermsRules {
 
     /// @notice Reverts with the error of the first bound that `t` violates.
     function check(Terms calldata t) internal view {
-        if (t.asset.code.length == 0) revert AssetWithoutCode(t.asset);
+        if (!Accounts.isContract(t.asset)) revert AssetNotContract(t.asset);
         _checkMoney(t, _checkCurve(t));
         _checkClocks(t);
         _checkPanel(t);

@@ -17,7 +17,7 @@ export const Status = { Pledging: 0n, Binding: 1n, Closed: 2n, Void: 3n } as con
 export const DOCUMENT = ethers.toUtf8Bytes('{"title":"a test outcome"}')
 
 export type Terms = TermsStruct
-type TermsValues = { [K in keyof TermsStruct]: Exclude<TermsStruct[K], PromiseLike<unknown>> }
+export type TermsValues = { [K in keyof TermsStruct]: Exclude<TermsStruct[K], PromiseLike<unknown>> }
 
 export interface World {
   token: TestToken
@@ -40,11 +40,19 @@ export async function world(): Promise<World> {
   const escrow = await ethers.deployContract('Escrow')
   const implementation = await escrow.getAddress()
   const factory = await ethers.deployContract('EscrowFactory', [implementation])
-  const members = signers
-    .slice(8, 13)
-    .sort((x, y) => (BigInt(x.address) < BigInt(y.address) ? -1 : 1))
+  const members = signers.slice(8, 13).sort((x, y) => (BigInt(x.address) < BigInt(y.address) ? -1 : 1))
   for (const signer of signers) await token.mint(signer.address, 1_000_000n * UNIT)
-  return { token, factory, implementation, funders: [a, b!, c!], solver: solver!, payee: payee!, stranger: stranger!, arbiter: arbiter!, members }
+  return {
+    token,
+    factory,
+    implementation,
+    funders: [a, b!, c!],
+    solver: solver!,
+    payee: payee!,
+    stranger: stranger!,
+    arbiter: arbiter!,
+    members,
+  }
 }
 
 /** Terms of a `Units` escrow: 10 tokens a unit up to 100 units, panel 3 of 5, no arbiter, no fees; `override` replaces fields. */
@@ -112,7 +120,12 @@ export function keyOf(solver: string, commitment: string, target: string = ether
 
 let nonce = 0
 /** Files a claim (against `target`: a break claim) with a fresh commitment and returns its key. */
-export async function file(w: World, escrow: Escrow, target: string = ethers.ZeroHash, solver = w.solver): Promise<string> {
+export async function file(
+  w: World,
+  escrow: Escrow,
+  target: string = ethers.ZeroHash,
+  solver = w.solver,
+): Promise<string> {
   const commitment = ethers.id(`commitment ${nonce++}`)
   const uri = 'ipfs://bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s'
   const as = escrow.connect(solver)
@@ -130,6 +143,9 @@ export const OBSERVATION = {
   ],
 }
 
+/** Who can sign an observation: a Hardhat signer or any ethers wallet. */
+export type Observer = Pick<HardhatEthersSigner, 'address' | 'signTypedData'>
+
 /** What a signed observation consists of; every field can be tampered with one at a time. */
 export interface Forged {
   seat: number
@@ -137,12 +153,19 @@ export interface Forged {
   report: string
   claim: string
   member: string
-  signer: HardhatEthersSigner
+  signer: Observer
   domain: { name: string; version: string; chainId: bigint; verifyingContract: string }
 }
 
 /** Signs an observation of `claim` by the member at `seat`; `signed` replaces what is signed, not what is submitted. */
-export async function observation(w: World, escrow: Escrow, claim: string, seat: number, measurement: bigint, signed: Partial<Forged> = {}) {
+export async function observation(
+  w: { members: Observer[] },
+  escrow: Escrow,
+  claim: string,
+  seat: number,
+  measurement: bigint,
+  signed: Partial<Forged> = {},
+) {
   const report = ethers.id(`report of ${seat}`)
   const domain = {
     name: 'Lodestone',
@@ -162,7 +185,12 @@ export async function observation(w: World, escrow: Escrow, claim: string, seat:
 }
 
 /** Submits one observation for each of `measurements`, seat by seat; `undefined` leaves a seat out. */
-export async function observe(w: World, escrow: Escrow, claim: string, measurements: (bigint | undefined)[]): Promise<void> {
+export async function observe(
+  w: World,
+  escrow: Escrow,
+  claim: string,
+  measurements: (bigint | undefined)[],
+): Promise<void> {
   const observations = []
   for (const [seat, measurement] of measurements.entries()) {
     if (measurement !== undefined) observations.push(await observation(w, escrow, claim, seat, measurement))

@@ -1,0 +1,45 @@
+import tseslint from 'typescript-eslint'
+
+export default tseslint.config(
+  {
+    ignores: [
+      'artifacts/',
+      'cache/',
+      'coverage/',
+      'ignition-tmp/',
+      'node_modules/',
+      'typechain-types/',
+      '**/*.{js,mjs}',
+    ],
+  },
+  ...tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      eqeqeq: 'error',
+      'max-lines': ['error', 300],
+      'prefer-const': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      // Bigints and numbers are what this project prints.
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      // Node runs the sources as they are: only types may be erased. The compiler's own option would refuse TypeChain's output.
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'TSEnumDeclaration, TSParameterProperty', message: 'Node cannot erase this.' },
+        { selector: 'TSAsExpression > TSAsExpression', message: 'A double cast hides a drift of types.' },
+      ],
+    },
+  },
+  {
+    files: ['test/**/*.ts'],
+    rules: {
+      // Chai's properties are assertions; fixtures are known to be there.
+      '@typescript-eslint/no-unused-expressions': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      // Hardhat's network helpers are bound functions that its types declare as methods.
+      '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+)

@@ -1,0 +1,40 @@
+/**
+ * `npm test`: runs every step, shows the output of those that fail, and ends with a line `N passed, N failed`. A test counts as one,
+ * any other step as one. Exit code 1 if anything failed. `node scripts/check.ts <step> ...` runs some steps alone.
+ */
+import { allSteps } from './check/steps.ts'
+
+const steps = allSteps()
+const wanted = process.argv.slice(2)
+const unknown = wanted.filter((name) => !steps.some((step) => step.name === name))
+if (unknown.length > 0) {
+  console.error(`No such step: ${unknown.join(', ')}. The steps are ${steps.map((step) => step.name).join(', ')}.`)
+  process.exit(1)
+}
+
+const seconds = (since: number) => `${((performance.now() - since) / 1000).toFixed(1).padStart(6)} s`
+const start = performance.now()
+const failures: string[] = []
+let passed = 0
+let failed = 0
+
+for (const step of steps.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+  const stepStart = performance.now()
+  const { faults, output, counts } = await step.run()
+  const fine = faults.length === 0
+  passed += counts === undefined ? Number(fine) : counts.passed
+  failed += counts === undefined ? Number(!fine) : Math.max(counts.failed, Number(!fine))
+  const tests = counts === undefined ? '' : ` (${counts.passed} tests)`
+  console.log(`${fine ? 'ok  ' : 'FAIL'} ${seconds(stepStart)}  ${step.name.padEnd(10)} ${step.title}${tests}`)
+  if (fine) continue
+  failures.push(step.name)
+  if (output.trim() !== '') console.log(output.trimEnd())
+  for (const fault of faults) console.log(`     ${fault}`)
+}
+
+console.log(`     ${seconds(start)}  in all`)
+if (failures.length > 0) {
+  console.log(`Failed: ${failures.join(', ')}. Alone: node scripts/check.ts ${failures.join(' ')}`)
+  process.exitCode = 1
+}
+console.log(`${passed} passed, ${failed} failed`)

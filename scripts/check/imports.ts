@@ -1,0 +1,88 @@
+/** Which room may import what: the one table, and the check of a file against it. Drawn in docs/architecture.md. */
+import { posix } from 'node:path'
+import ts from 'typescript'
+
+/** Rooms (folders) that each room's TypeScript may import from, besides itself. */
+const ROOMS: Record<string, readonly string[]> = {
+  sdk: [],
+  oracle: ['sdk'],
+  audit: ['sdk'],
+  indexer: ['sdk'],
+  web: ['sdk'],
+  scripts: ['sdk', 'oracle', 'audit', 'indexer', 'web'],
+  bench: ['sdk'],
+  deploy: [],
+  test: ['typechain-types', 'sdk', 'oracle', 'audit', 'indexer', 'web', 'scripts', 'bench', 'deploy'],
+}
+
+/** Packages that only some rooms may import: a second implementation checks the first only while they stay apart. */
+const PACKAGES: { name: RegExp; rooms: readonly string[]; why: string }[] = [
+  { name: /^(ethers|typechain|chai)(\/|$)/, rooms: ['test', 'deploy'], why: 'ethers stays in test/ and deploy/' },
+  {
+    name: /^@nomicfoundation\/|^hardhat(\/|$)/,
+    rooms: ['test', 'deploy', 'bench', 'scripts'],
+    why: 'the embedded chain stays out of what users run',
+  },
+  {
+    name: /^node:/,
+    rooms: ['oracle', 'audit', 'indexer', 'scripts', 'bench', 'deploy', 'test'],
+    why: 'the SDK and the page run in the browser',
+  },
+]
+
+/** The auditor has payout arithmetic of its own. */
+const PAYOUT = /^sdk\/(index|model\/(payout|curve|verdict))\.ts$/
+
+/** Contracts that prove themselves: they import one another and the terms, nothing else. */
+const IMPORT_FREE = new Set(['contracts/parts/Curve.sol', 'contracts/parts/Docket.sol', 'contracts/parts/Pool.sol'])
+
+const roomOf = (path: string) => path.split('/')[0] ?? ''
+
+/** What a TypeScript file with `text` at `path` imports against the table: one line for each fault. */
+export function faultsOfTypeScript(path: string, text: string): string[] {
+  const room = roomOf(path)
+  const allowed = ROOMS[room]
+  if (allowed === undefined) return []
+  return ts.preProcessFile(text, true, true).importedFiles.flatMap(({ fileName }) => {
+    const fault = (why: string) => [`${path} imports ${fileName}: ${why}`]
+    if (!fileName.startsWith('.')) {
+      return PACKAGES.filter(({ name, rooms }) => name.test(fileName) && !rooms.includes(room)).flatMap(({ why }) =>
+        fault(why),
+      )
+    }
+    const target = posix.join(posix.dirname(path), fileName)
+    if (room === 'audit' && PAYOUT.test(target))
+      return fault('an audit that shares the payout arithmetic agrees with its bug')
+    const other = roomOf(target)
+    if (other === room || allowed.includes(other) || !target.includes('/')) return []
+    return fault(`${room}/ may import ${[room, ...allowed].join('/, ')}/ only`)
+  })
+}
+
+/** The same for a Solidity file. */
+export function faultsOfSolidity(path: string, text: string): string[] {
+  const isCore = /^contracts\/(?!periphery\/|mocks\/)/.test(path)
+  const isPeriphery = path.startsWith('contracts/periphery/')
+  const imports = [...text.matchAll(/^\s*import\s[^;]*?["']([^"']+)["']\s*;/gm)].map((match) => match[1] ?? '')
+  return imports.flatMap((name) => {
+    const fault = (why: string) => [`${path} imports ${name}: ${why}`]
+    const target = name.startsWith('.') ? posix.join(posix.dirname(path), name) : name
+    if (IMPORT_FREE.has(path) && !IMPORT_FREE.has(target) && target !== 'contracts/Terms.sol') {
+      return fault('the model checker proves this file only while it imports nothing')
+    }
+    if (isCore && target.startsWith('contracts/periphery/')) return fault('the core never imports the periphery')
+    if ((isCore || isPeriphery) && target.startsWith('contracts/mocks/')) return fault('mocks are for tests')
+    if ((isCore || isPeriphery) && target.startsWith('test/')) return fault('contracts never import tests')
+    return []
+  })
+}
+
+/** Assembly without a comment `Assembly: why` in the four lines above it. */
+export function assemblyWithoutReason(path: string, text: string): string[] {
+  const lines = text.split('\n')
+  return lines.flatMap((line, i) => {
+    if (!/^\s*assembly\b/.test(line)) return []
+    const above = lines.slice(Math.max(0, i - 4), i).join('\n')
+    return above.includes('// Assembly:') ? [] : [`${path}:${i + 1} uses assembly without a comment "// Assembly: why"`]
+  })
+}

@@ -1,0 +1,42 @@
+/** What the tools print, read: compiler warnings of ours, numbers of tests. */
+
+/** Warnings whose source is ours, not a dependency's; each as the compiler prints it. */
+export function ownWarnings(output: string): string[] {
+  // The compiler's message, then within a few lines `--> file:line:column:`; a warning without a place counts as ours.
+  const starts = [...output.matchAll(/^\s*Warning(?: \(\d+\))?:/gm)].map((match) => match.index)
+  return starts
+    .map((start, i) => output.slice(start, starts[i + 1]).trim())
+    .filter((warning) => !/-->\s+(\.\/)?(npm\/|node_modules\/|@openzeppelin\/)/.test(warning))
+}
+
+export interface Counts {
+  passed: number
+  failed: number
+}
+
+const sum = (output: string, pattern: RegExp) =>
+  [...output.matchAll(pattern)].reduce((total, match) => total + Number(match[1]), 0)
+
+/** Tests that a run of mocha or Hardhat's Solidity runner says it made. Pending tests count as failed: nothing is skipped silently. */
+export function countTests(output: string): Counts {
+  return {
+    passed: sum(output, /^\s*(\d+) passing\b/gm),
+    failed: sum(output, /^\s*(\d+) (?:failing|pending|skipped)\b/gm),
+  }
+}
+
+/** Tests that a run of forge says it made, suite by suite. */
+export function countForge(output: string): Counts {
+  return {
+    passed: sum(output, /^Suite result: .*?(\d+) passed/gm),
+    failed: sum(output, /^Suite result: .*?(\d+) failed/gm) + sum(output, /^Suite result: .*?(\d+) skipped/gm),
+  }
+}
+
+/** Why `counts` are not good enough, or nothing. A filter that matches nothing exits 0: hence the minimum. */
+export function faultsOfCounts(counts: Counts, minimum: number): string[] {
+  return [
+    ...(counts.failed > 0 ? [`${counts.failed} tests failed or were skipped`] : []),
+    ...(counts.passed < minimum ? [`${counts.passed} tests passed, at least ${minimum} must`] : []),
+  ]
+}

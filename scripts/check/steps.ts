@@ -1,0 +1,57 @@
+/** The steps of `npm test`, in order: what is cheap and likely to fail comes first. */
+import { inspectDocs, inspectSources, testFiles } from './files.ts'
+import { type Counts, countForge, countTests, faultsOfCounts, ownWarnings } from './output.ts'
+import { type Step, command, inspection } from './step.ts'
+
+/**
+ * Fewest tests each runner must have passed. A filter that matches nothing, or a folder that is no longer read, exits 0; raise these
+ * when tests are added, and lower them only together with the tests taken away.
+ */
+const MINIMUM = { mocha: 200, solidity: 1, invariants: 5 }
+
+const HARDHAT = 'node_modules/hardhat/dist/src/cli.js'
+
+const judgeTests = (count: (output: string) => Counts, minimum: number) => (output: string) => {
+  const counts = count(output)
+  return { counts, faults: faultsOfCounts(counts, minimum) }
+}
+
+export function allSteps(): Step[] {
+  return [
+    command('format', 'formatting of TypeScript, Solidity and JSON', [
+      'node_modules/prettier/bin/prettier.cjs',
+      '--check',
+      '--log-level=warn',
+      '.',
+    ]),
+    inspection('imports', 'import directions, reasons for assembly, names of suites', inspectSources),
+    inspection('docs', 'links, commands and forbidden names in documentation', inspectDocs),
+    command('build', 'contracts compile without a warning', [HARDHAT, 'build', '--force'], (output) => ({
+      faults: ownWarnings(output),
+    })),
+    command('abi', 'ABIs of the SDK are the compiler’s', ['scripts/tools/abi.ts', '--check']),
+    command('vectors', 'golden vectors are fresh', ['test/vectors/generate.ts', '--check']),
+    command('types', 'TypeScript compiles', ['node_modules/typescript/bin/tsc', '--project', '.']),
+    command('eslint', 'lint of TypeScript', ['node_modules/eslint/bin/eslint.js', '--max-warnings=0', '.']),
+    command('solhint', 'lint of Solidity', [
+      'node_modules/solhint/solhint.js',
+      '--disc',
+      '--max-warnings=0',
+      'contracts/**/*.sol',
+    ]),
+    command(
+      'mocha',
+      'tests in TypeScript',
+      [HARDHAT, 'test', 'mocha', '--no-compile', ...testFiles()],
+      judgeTests(countTests, MINIMUM.mocha),
+    ),
+    command('solidity', 'tests in Solidity', [HARDHAT, 'test', 'solidity'], judgeTests(countTests, MINIMUM.solidity)),
+    command(
+      'invariants',
+      'stateful invariants',
+      ['scripts/tools/forge.ts'],
+      judgeTests(countForge, MINIMUM.invariants),
+    ),
+    command('bench', 'gas and code size as committed', ['bench/run.ts', '--check']),
+  ]
+}
