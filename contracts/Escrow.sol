@@ -30,11 +30,7 @@ contract Escrow is IEscrow, Shares, Pool {
     // ------------------------------------------------------------------ claims
 
     /// @inheritdoc IEscrow
-    function file(
-        bytes32 commitment,
-        address payee,
-        string calldata uri
-    ) external nonReentrant returns (bytes32 key) {
+    function file(bytes32 commitment, address payee, string calldata uri) external nonReentrant returns (bytes32 key) {
         // Check: Binding, before claims end, while G(x) can still rise (its most is P, because cap <= F(last)).
         Memory.Slice code = _code();
         uint256 pledged_ = pledged();

@@ -61,13 +61,7 @@ interface IEscrow {
         string uri
     );
     /// @notice A member's observation of `claim` was recorded. The signature is published for whoever audits the verdict.
-    event Observed(
-        bytes32 indexed claim,
-        address indexed member,
-        uint64 measurement,
-        bytes32 report,
-        bytes signature
-    );
+    event Observed(bytes32 indexed claim, address indexed member, uint64 measurement, bytes32 report, bytes signature);
     /// @notice `claim` was the first to have a passing verdict: pledging has ended for good.
     event Passed(bytes32 indexed claim);
     event Challenged(bytes32 indexed claim, address indexed challenger, string grounds);

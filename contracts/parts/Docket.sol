@@ -165,7 +165,11 @@ abstract contract Docket {
     }
 
     /// @dev Reverts unless claim `key` is in phase `needed`.
-    function _requirePhase(bytes32 key, Clocks memory clocks, Phase needed) internal view returns (Claim storage claim) {
+    function _requirePhase(
+        bytes32 key,
+        Clocks memory clocks,
+        Phase needed
+    ) internal view returns (Claim storage claim) {
         claim = _claims[key];
         Phase actual = _phaseOf(claim, clocks);
         if (actual != needed) revert WrongPhase(key, actual, needed);

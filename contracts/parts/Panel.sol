@@ -21,8 +21,9 @@ struct Observation {
 /// @notice EIP-712, domain name "Lodestone", version "1", the escrow as verifying contract, so that a signature binds chain and
 /// escrow. Members without code, and EOAs that delegate by EIP-7702, sign by ECDSA alone; contract accounts by ERC-1271.
 library Panel {
-    bytes32 internal constant OBSERVATION_TYPEHASH =
-        keccak256("Observation(bytes32 claim,address member,uint64 measurement,bytes32 report)");
+    bytes32 internal constant OBSERVATION_TYPEHASH = keccak256(
+        "Observation(bytes32 claim,address member,uint64 measurement,bytes32 report)"
+    );
 
     /// Gas a member's contract may use to check a signature: a Safe with 32 owners uses about 250,000.
     uint256 internal constant SIGNATURE_GAS = 400_000;

@@ -42,10 +42,7 @@ library TermsCode {
         );
         words[2] = bytes32((t.threshold << 128) | t.cap);
         words[3] = bytes32(
-            (uint256(uint160(t.arbiter)) << 96) |
-                (t.verifyWithin << 64) |
-                (t.challengeWithin << 32) |
-                t.arbitrateWithin
+            (uint256(uint160(t.arbiter)) << 96) | (t.verifyWithin << 64) | (t.challengeWithin << 32) | t.arbitrateWithin
         );
         words[4] = bytes32((t.claimFee << 128) | t.challengeFee);
         words[5] = bytes32(

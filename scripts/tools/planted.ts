@@ -32,7 +32,8 @@ function source(file: string, bug: Bug | undefined): string {
   const text = readFileSync(join(ROOT, 'contracts', file), 'utf8')
   if (bug === undefined || bug.file !== file) return text
   const parts = text.split(bug.from)
-  if (parts.length !== 2) throw new Fault(`"${bug.name}" fits ${parts.length - 1} places of ${file}, not one: mend its rule`)
+  if (parts.length !== 2)
+    throw new Fault(`"${bug.name}" fits ${parts.length - 1} places of ${file}, not one: mend its rule`)
   return parts.join(bug.to)
 }
 
@@ -56,7 +57,8 @@ function compile(bug: Bug | undefined): string {
   const output = Output.parse(JSON.parse(solc.compile(JSON.stringify(input), { import: find })))
   const errors = output.errors.filter(({ severity }) => severity === 'error')
   const code = output.contracts['contracts/Escrow.sol']?.['Escrow']?.evm.bytecode.object
-  if (code === undefined) throw new Fault(`${bug?.name ?? 'the escrow'} does not compile: ${errors[0]?.formattedMessage}`)
+  if (code === undefined)
+    throw new Fault(`${bug?.name ?? 'the escrow'} does not compile: ${errors[0]?.formattedMessage}`)
   return code
 }
 
