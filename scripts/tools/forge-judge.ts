@@ -88,5 +88,8 @@ export function judge(answer: ForgeAnswer, log: string, leastCalls: number): str
   if (!answer.passed && faults.length === 0) faults.push('forge failed without a failed test')
   if (faults.length > 0) throw new Fault(faults.join('\n'))
   const handlers = judgeHandlers(log)
-  return [`forge: ${complete.tests} tests, ${complete.calls} handler calls, ${complete.fuzzRuns} fuzz runs`, ...handlers]
+  return [
+    `forge: ${complete.tests} tests, ${complete.calls} handler calls, ${complete.fuzzRuns} fuzz runs`,
+    ...handlers,
+  ]
 }

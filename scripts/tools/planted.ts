@@ -32,7 +32,8 @@ function source(file: string, bug: Bug | undefined): string {
   const text = readFileSync(join(ROOT, 'contracts', file), 'utf8')
   if (bug === undefined || bug.file !== file) return text
   const parts = text.split(bug.from)
-  if (parts.length !== 2) throw new Fault(`"${bug.name}" fits ${parts.length - 1} places of ${file}, not one: mend its rule`)
+  if (parts.length !== 2)
+    throw new Fault(`"${bug.name}" fits ${parts.length - 1} places of ${file}, not one: mend its rule`)
   return parts.join(bug.to)
 }
 
@@ -56,7 +57,8 @@ function compile(bug: Bug | undefined): string {
   const output = Output.parse(JSON.parse(solc.compile(JSON.stringify(input), { import: find })))
   const errors = output.errors.filter(({ severity }) => severity === 'error')
   const code = output.contracts['contracts/Escrow.sol']?.['Escrow']?.evm.bytecode.object
-  if (code === undefined) throw new Fault(`${bug?.name ?? 'the escrow'} does not compile: ${errors[0]?.formattedMessage}`)
+  if (code === undefined)
+    throw new Fault(`${bug?.name ?? 'the escrow'} does not compile: ${errors[0]?.formattedMessage}`)
   return code
 }
 
@@ -66,6 +68,7 @@ function firstFailure(bug: Bug | undefined): string | undefined {
   mkdirSync(WORK, { recursive: true })
   writeFileSync(join(WORK, 'Escrow.json'), JSON.stringify({ abi: [], bytecode: { object: `0x${compile(bug)}` } }))
   const answer = runForge(ROOT, ['test', '--json', '--match-test', 'invariant_(S2|R1)'], {
+    HANDLERS_LOG: 'cache/invariants/planted/handlers.log',
     ESCROW_ARTIFACT: 'cache/invariants/planted/Escrow.json',
     FOUNDRY_INVARIANT_RUNS: '12',
     FOUNDRY_INVARIANT_SHRINK_RUN_LIMIT: '0',

@@ -6,7 +6,7 @@ import solc from 'solc'
 /** Writes all of `text` to stdout: a pipe takes only a part at a time. */
 function print(text) {
   const bytes = Buffer.from(text)
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     try {
       at += writeSync(1, bytes, at)
     } catch (error) {
