@@ -1,0 +1,20 @@
+import type { Account, Chain, PublicClient, Transport, WalletClient } from 'viem'
+
+/** Who writes, and through what. */
+export interface Writer {
+  /** Reads, simulates and waits for receipts. */
+  client: PublicClient
+  /** Signs and sends, as its own account. */
+  wallet: WalletClient<Transport, Chain | undefined, Account>
+  /** Simulates and sends nothing. */
+  dryRun?: boolean
+}
+
+/** A write that has been carried out, or simulated in a dry run. */
+export interface Written<R> {
+  /** What the call returned when it was simulated just before it was sent; undefined if a dry run could not simulate it because an
+   * approval that it needs was not sent either. */
+  result: R | undefined
+  /** Undefined in a dry run. */
+  transaction: { hash: `0x${string}`; blockNumber: bigint; gasUsed: bigint } | undefined
+}

@@ -1,0 +1,79 @@
+import { encodeAbiParameters, keccak256, sha256, stringToHex, zeroHash, type Address, type Hex } from 'viem'
+import { z } from 'zod'
+import { parseInput } from '../errors/parseInput.ts'
+import { canonicalJson } from './canonicalJson.ts'
+import { addressSchema, bytes32Schema, textSchema } from './schemas.ts'
+
+const pathSchema = textSchema.refine(
+  (path) => path.split('/').every((part) => part !== '' && part !== '.' && part !== '..') && !path.includes('\\'),
+  'must be a relative path with forward slashes that does not leave the bundle',
+)
+
+/** The manifest of an evidence bundle: what is claimed, and each file by its digest. The commitment hides it until it is shown. */
+export const manifestSchema = z
+  .strictObject({
+    version: z.literal(1, 'write 1: the version of this format'),
+    escrow: addressSchema,
+    solver: addressSchema,
+    /** What the solver says it has achieved. */
+    statement: textSchema,
+    files: z
+      .array(
+        z.strictObject({
+          path: pathSchema,
+          /** Bytes. */
+          size: z.int('write the size in bytes').min(0, 'must be 0 or more'),
+          sha256: bytes32Schema,
+        }),
+      )
+      .min(1, 'name at least one file'),
+  })
+  .refine((manifest) => new Set(manifest.files.map((file) => file.path)).size === manifest.files.length, {
+    path: ['files'],
+    message: 'names a path twice; keep one entry for each file',
+  })
+
+export type Manifest = z.output<typeof manifestSchema>
+
+/** Parses a manifest. @throws {InputError} with all its faults. */
+export function parseManifest(input: unknown): Manifest {
+  return parseInput(manifestSchema, input, 'evidence manifest')
+}
+
+/** keccak256 of the manifest's canonical JSON. */
+export function manifestDigest(manifest: Manifest): Hex {
+  return keccak256(stringToHex(canonicalJson(manifest)))
+}
+
+/** The manifest's entry for a file. */
+export function fileEntry(path: string, content: Uint8Array): Manifest['files'][number] {
+  return { path, size: content.length, sha256: sha256(content) }
+}
+
+/** What a commitment binds: chain, escrow and solver, so that a copy is worthless to anybody else, and the manifest under a salt. */
+export interface Commitment {
+  chainId: number
+  escrow: Address
+  solver: Address
+  manifestDigest: Hex
+  /** 32 random bytes, kept with the bundle: without them the commitment cannot be shown to be the manifest's. */
+  salt: Hex
+}
+
+/** keccak256(abi.encode(chainId, escrow, solver, manifestDigest, salt)). */
+export function commitmentOf({ chainId, escrow, solver, manifestDigest: digest, salt }: Commitment): Hex {
+  const types = [
+    { type: 'uint256' },
+    { type: 'address' },
+    { type: 'address' },
+    { type: 'bytes32' },
+    { type: 'bytes32' },
+  ] as const
+  return keccak256(encodeAbiParameters(types, [BigInt(chainId), escrow, solver, digest, salt]))
+}
+
+/** The key of a claim: keccak256(abi.encode(solver, commitment, target)); `target` is 0 in the docket, the attacked claim's key else. */
+export function claimKey(solver: Address, commitment: Hex, target: Hex = zeroHash): Hex {
+  const types = [{ type: 'address' }, { type: 'bytes32' }, { type: 'bytes32' }] as const
+  return keccak256(encodeAbiParameters(types, [solver, commitment, target]))
+}
