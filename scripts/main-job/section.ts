@@ -1,0 +1,77 @@
+import { amount, bold, columns, dim, green, line, red, wrap } from './print.ts'
+
+/** Fewer checks than this mean that the run skipped something: it then fails. */
+const LEAST_CHECKS = 60
+
+/** Counts what was checked and what failed; the exit code follows from it. */
+export class Checks {
+  held = 0
+  failed = 0
+
+  /** Records a check and returns its word. */
+  note(holds: boolean): 'ok' | 'FAIL' {
+    if (holds) this.held++
+    else this.failed++
+    return holds ? 'ok' : 'FAIL'
+  }
+
+  /** 0 only if every check held and none was skipped. */
+  get exitCode(): 0 | 1 {
+    return this.failed === 0 && this.held >= LEAST_CHECKS ? 0 : 1
+  }
+}
+
+/** A part of the report. Collects its lines, because several outcomes run at once, and prints them together. */
+export class Section {
+  readonly #lines: string[] = []
+  readonly #title: string
+  readonly #checks: Checks
+
+  constructor(title: string, checks: Checks) {
+    this.#title = title
+    this.#checks = checks
+  }
+
+  /** Adds a paragraph, broken at words. */
+  text(text: string): void {
+    this.#lines.push(...wrap(text))
+  }
+
+  /** Adds what happened, with its date. */
+  event(date: string, text: string): void {
+    const [first = '', ...more] = wrap(text, 12)
+    this.#lines.push(`${dim(date)}  ${first}`, ...more.map((rest) => ' '.repeat(12) + rest))
+  }
+
+  /** Checks something and adds the line that says so. */
+  check(holds: boolean, what: string): void {
+    const word = this.#checks.note(holds)
+    const [first = '', ...more] = wrap(what, 6)
+    this.#lines.push(`${(holds ? green : red)(word.padEnd(4))}  ${first}`, ...more.map((rest) => ' '.repeat(6) + rest))
+  }
+
+  /** Checks an amount of money, in base units, to the last unit. */
+  money(what: string, actual: bigint, expected: bigint): void {
+    const holds = actual === expected
+    this.check(holds, `${what}: ${amount(actual)}${holds ? '' : `, expected ${amount(expected)}`}`)
+  }
+
+  /** Adds rows under a header, columns in `right` aligned to the right. `checked[i]` puts ok or FAIL behind row i. */
+  table(header: readonly string[], rows: readonly (readonly string[])[], checked: readonly boolean[], right: readonly number[]): void {
+    const widths = header.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]?.length ?? 0)))
+    const format = (row: readonly string[]): string =>
+      row.map((cell, i) => (right.includes(i) ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0))).join('  ')
+    this.#lines.push(dim(format(header)))
+    for (const [i, row] of rows.entries()) {
+      const holds = checked[i]
+      const word = holds === undefined ? '' : this.#checks.note(holds)
+      this.#lines.push(`${format(row)}  ${(holds ? green : red)(word)}`.trimEnd())
+    }
+  }
+
+  print(): void {
+    line()
+    line(bold(`${this.#title} ${'-'.repeat(Math.max(0, columns - this.#title.length - 1))}`))
+    for (const text of this.#lines) line(text)
+  }
+}
