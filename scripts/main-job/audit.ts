@@ -10,15 +10,18 @@ export interface Audit {
   readonly blocks: number
   /** What is wrong, in words; empty = nothing. */
   readonly findings: readonly string[]
-  /** What is left in the escrow at the end, in base units. */
-  readonly left: bigint
 }
 
 /**
  * Replays an escrow's logs and holds them against the chain after every block in which something happened: S1 the balance covers
  * what everybody can still claim, S2 nothing was made or lost, and at the end S3 what was paid is G(x).
  */
-export async function audit(client: PublicClient, address: Address, terms: Terms, accounts: readonly Address[]): Promise<Audit> {
+export async function audit(
+  client: PublicClient,
+  address: Address,
+  terms: Terms,
+  accounts: readonly Address[],
+): Promise<Audit> {
   const logs = parseEventLogs({ abi: escrowAbi, logs: await client.getLogs({ address, fromBlock: 0n }) })
   const replay = new Replay(terms)
   const findings: string[] = []
@@ -52,5 +55,5 @@ export async function audit(client: PublicClient, address: Address, terms: Terms
   const price = priceAt(points, replay.progress)
   const due = price < replay.pledged ? price : replay.pledged
   note(replay.paid === due, `S3: ${replay.paid} was paid, G(x) is ${due}`)
-  return { replay, blocks: blocks.length, findings, left: replay.balance }
+  return { replay, blocks: blocks.length, findings }
 }

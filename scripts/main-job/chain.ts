@@ -1,5 +1,13 @@
 import { network } from 'hardhat'
-import { createPublicClient, createWalletClient, custom, keccak256, stringToHex, type Address, type PublicClient } from 'viem'
+import {
+  createPublicClient,
+  createWalletClient,
+  custom,
+  keccak256,
+  stringToHex,
+  type Address,
+  type PublicClient,
+} from 'viem'
 import { privateKeyToAccount, type PrivateKeyAccount } from 'viem/accounts'
 import { hardhat } from 'viem/chains'
 import type { Writer } from '../../sdk/actions/writer.ts'

@@ -84,17 +84,17 @@ export class Commitment {
     const terms = termsOfSheet(sheet, outcome, { token: TOKEN, now, names: { ...names, USDC: stage.token } })
 
     const section = new Section(`${letter}. ${outcome.title}`, stage.checks)
-    for (const text of explain(sheet, outcome, terms)) section.text(text)
+    for (const [label, text] of explain(sheet, outcome, terms)) section.row(label, text)
     const { escrow } = await create(await stage.chain.as(ANYBODY), stage.origin, terms, outcome)
     const { faults } = await verifyEscrow(stage.chain.client, stage.origin, escrow, { terms, outcome })
     const isPredicted = escrow === escrowAddress(stage.origin, terms)
-    section.check(isPredicted && faults.length === 0, `${escrow} is the address of these terms and this text`)
+    section.check(isPredicted && faults.length === 0, `${escrow} proves its terms and text`)
     return new Commitment(stage, section, escrow, terms)
   }
 
   /** Says what happened, with the chain's date. */
   async say(text: string): Promise<void> {
-    this.section.event(date(await this.#stage.chain.now()), text)
+    this.section.row(date(await this.#stage.chain.now()), text)
   }
 
   async pledge(pledges: Readonly<Record<string, bigint>>): Promise<void> {
@@ -105,14 +105,22 @@ export class Commitment {
 
   /** Packs `results`, commits to them and files the claim, against `target` if there is one. */
   async file(solver: string, results: Json, target?: Claim): Promise<Claim> {
-    const place = { chainId: await this.#stage.chain.client.getChainId(), escrow: this.address, solver: this.#stage.chain.address(solver) }
+    const place = {
+      chainId: await this.#stage.chain.client.getChainId(),
+      escrow: this.address,
+      solver: this.#stage.chain.address(solver),
+    }
     const { bundle, commitment } = pack(place, `Filed by ${solver}`, results)
     return this.#file(solver, { ...place, commitment }, bundle, target)
   }
 
   /** Files somebody else's commitment as one's own, with made-up results in the bundle. */
   async fileCopied(solver: string, copied: Hex, results: Json): Promise<Claim> {
-    const place = { chainId: await this.#stage.chain.client.getChainId(), escrow: this.address, solver: this.#stage.chain.address(solver) }
+    const place = {
+      chainId: await this.#stage.chain.client.getChainId(),
+      escrow: this.address,
+      solver: this.#stage.chain.address(solver),
+    }
     return this.#file(solver, { ...place, commitment: copied }, pack(place, `Filed by ${solver}`, results).bundle)
   }
 
@@ -146,7 +154,9 @@ export class Commitment {
       const { chainId, key } = claim
       const report = keccak256(stringToHex(`${name} measured ${measurement}`))
       const { panel } = this.terms
-      signed.push(await signObservation(wallet, { chainId, escrow: this.address, panel, claim: key, measurement, report }))
+      signed.push(
+        await signObservation(wallet, { chainId, escrow: this.address, panel, claim: key, measurement, report }),
+      )
     }
     await observe(await this.#stage.chain.as(ANYBODY), this.address, claim.key, signed)
     return measured.map(([, measurement]) => measurement)
@@ -177,7 +187,11 @@ export class Commitment {
   }
 
   async release(claims: readonly Claim[]): Promise<void> {
-    await release(await this.#stage.chain.as(ANYBODY), this.address, claims.map(({ key }) => key))
+    await release(
+      await this.#stage.chain.as(ANYBODY),
+      this.address,
+      claims.map(({ key }) => key),
+    )
   }
 
   /** Sends everybody what they are owed. */
@@ -207,6 +221,6 @@ export class Commitment {
         throw error
       },
     )
-    this.section.check(name === errorName, `${what} is refused (${name})`)
+    this.section.check(name === errorName, `refused: ${what} (${name})`)
   }
 }

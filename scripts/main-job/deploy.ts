@@ -21,7 +21,10 @@ export async function mint(chain: Chain, token: Address, name: string, units: bi
 
 async function contract(chain: Chain, path: string, args: readonly unknown[]): Promise<Address> {
   const { wallet } = await chain.as('deployer')
-  const { contractAddress } = await confirmed(chain, await wallet.deployContract({ ...artifact(path), args, chain: null }))
+  const { contractAddress } = await confirmed(
+    chain,
+    await wallet.deployContract({ ...artifact(path), args, chain: null }),
+  )
   if (contractAddress === null || contractAddress === undefined) throw new Error(`${path} was not deployed`)
   return contractAddress
 }

@@ -21,7 +21,11 @@ export interface Filed {
 }
 
 /** Packs `results` for a claim by `solver` on `escrow` and commits to them. */
-export function pack(place: Omit<Filed, 'commitment'>, statement: string, results: Json): { bundle: Bundle; commitment: Hex } {
+export function pack(
+  place: Omit<Filed, 'commitment'>,
+  statement: string,
+  results: Json,
+): { bundle: Bundle; commitment: Hex } {
   const content = stringToBytes(canonicalJson(results))
   const { escrow, solver } = place
   const manifest: Manifest = { version: 1, escrow, solver, statement, files: [fileEntry(RESULTS, content)] }

@@ -6,7 +6,8 @@ import type { ExpectedOutcome } from './expected.ts'
 
 export const HOSTILE = 'panel-3'
 const panel = (size: number): string[] => Array.from({ length: size }, (_, i) => `panel-${i + 1}`)
-const usdc = (whole: bigint): bigint => whole * 1_000_000n
+/** Whole tokens as base units. */
+export const usdc = (whole: bigint): bigint => whole * 1_000_000n
 const all = (measurement: bigint, members: readonly string[]): Record<string, bigint> =>
   Object.fromEntries(members.map((member) => [member, measurement]))
 const common = { arbiter: 'arbiter', holdback: 0n }
@@ -56,8 +57,20 @@ const B: ExpectedOutcome = {
   pledges: { Ada: usdc(3_000_000n), Ben: usdc(3_000_000n), Cleo: usdc(2_000_000n) },
   claims: [
     { solver: 'Sol', payee: 'Sol', observed: { ...all(8_789n, FOUR_OF_FIVE), [HOSTILE]: 0n } },
-    { solver: 'Max', payee: 'Max', observed: { ...all(0n, FOUR_OF_FIVE), [HOSTILE]: 10_000n }, challenger: 'Max', ruling: 0n },
-    { solver: 'Sol', payee: 'Sol', observed: { ...all(8_905n, TWO_OF_THREE), [HOSTILE]: 0n }, challenger: 'Sol', ruling: 8_905n },
+    {
+      solver: 'Max',
+      payee: 'Max',
+      observed: { ...all(0n, FOUR_OF_FIVE), [HOSTILE]: 10_000n },
+      challenger: 'Max',
+      ruling: 0n,
+    },
+    {
+      solver: 'Sol',
+      payee: 'Sol',
+      observed: { ...all(8_905n, TWO_OF_THREE), [HOSTILE]: 0n },
+      challenger: 'Sol',
+      ruling: 8_905n,
+    },
   ],
 }
 
@@ -152,4 +165,5 @@ const F: ExpectedOutcome = {
   claims: [],
 }
 
-export const FACTS = { A, B, C, D, E, F } as const
+export type Facts = Readonly<Record<'A' | 'B' | 'C' | 'D' | 'E' | 'F', ExpectedOutcome>>
+export const FACTS: Facts = { A, B, C, D, E, F }

@@ -2,7 +2,12 @@ import { erc20Abi, getAbiItem, type Address, type PublicClient } from 'viem'
 import type { Flow, Ledger } from './expected.ts'
 
 /** What each account paid into `escrow` and got out of it, by the token's own transfers. */
-export async function ledgerOf(client: PublicClient, token: Address, escrow: Address, nameOf: (account: Address) => string): Promise<Ledger> {
+export async function ledgerOf(
+  client: PublicClient,
+  token: Address,
+  escrow: Address,
+  nameOf: (account: Address) => string,
+): Promise<Ledger> {
   const event = getAbiItem({ abi: erc20Abi, name: 'Transfer' })
   const transfers = (filter: { from: Address } | { to: Address }) =>
     client.getLogs({ address: token, event, args: filter, fromBlock: 0n, strict: true })

@@ -29,19 +29,24 @@ export const measureReduction: Measure = measuring(trialSchema, ({ control, trea
 )
 
 /** Outcome C: 10,000 minus the upper confidence bound of the miss rate, in basis points; copies measure 0. */
-export const measureMonitor: Measure = measuring(tournamentSchema, ({ design, misses, trials }, { attempt, earlier }) => {
-  const isCopy = earlier.some((one) => tournamentSchema.safeParse(one).data?.design === design)
-  if (isCopy) return 0n
-  const bound = upperBound({ successes: misses, trials }, spentAlpha(ALPHA, attempt))
-  const grid = GRID / BASIS_POINTS
-  return BASIS_POINTS - (bound + grid - 1n) / grid
-})
+export const measureMonitor: Measure = measuring(
+  tournamentSchema,
+  ({ design, misses, trials }, { attempt, earlier }) => {
+    const isCopy = earlier.some((one) => tournamentSchema.safeParse(one).data?.design === design)
+    if (isCopy) return 0n
+    const bound = upperBound({ successes: misses, trials }, spentAlpha(ALPHA, attempt))
+    const grid = GRID / BASIS_POINTS
+    return BASIS_POINTS - (bound + grid - 1n) / grid
+  },
+)
 
 /** Outcome A: proven days to move the canary out. */
 export const measureWall: Measure = measuring(wallSchema, ({ days }) => BigInt(days))
 
 /** A break claim on outcome A: 1 if the canary leaves faster than 254 kbit/s, the rate of 1 TB in 365 days. */
-export const measureBreak: Measure = measuring(breakSchema, ({ kilobitsPerSecond }) => (kilobitsPerSecond > 254 ? 1n : 0n))
+export const measureBreak: Measure = measuring(breakSchema, ({ kilobitsPerSecond }) =>
+  kilobitsPerSecond > 254 ? 1n : 0n,
+)
 
 /** Outcome D: attested server-months. */
 export const measureServers: Measure = measuring(unitsSchema, ({ serverMonths }) => BigInt(serverMonths))

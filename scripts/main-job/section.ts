@@ -2,6 +2,8 @@ import { amount, bold, columns, dim, green, line, red, wrap } from './print.ts'
 
 /** Fewer checks than this mean that the run skipped something: it then fails. */
 const LEAST_CHECKS = 60
+/** Width of labels: that of a date. */
+const LABEL = 10
 
 /** Counts what was checked and what failed; the exit code follows from it. */
 export class Checks {
@@ -37,27 +39,48 @@ export class Section {
     this.#lines.push(...wrap(text))
   }
 
-  /** Adds what happened, with its date. */
-  event(date: string, text: string): void {
-    const [first = '', ...more] = wrap(text, 12)
-    this.#lines.push(`${dim(date)}  ${first}`, ...more.map((rest) => ' '.repeat(12) + rest))
+  /** Adds text behind a short label: a date, or what it is about. */
+  row(label: string, text: string): void {
+    const [first = '', ...more] = wrap(text, LABEL + 2)
+    this.#lines.push(`${dim(label.padEnd(LABEL))}  ${first}`, ...more.map((rest) => ' '.repeat(LABEL + 2) + rest))
   }
 
   /** Checks something and adds the line that says so. */
   check(holds: boolean, what: string): void {
-    const word = this.#checks.note(holds)
-    const [first = '', ...more] = wrap(what, 6)
-    this.#lines.push(`${(holds ? green : red)(word.padEnd(4))}  ${first}`, ...more.map((rest) => ' '.repeat(6) + rest))
+    this.#line(this.#checks.note(holds), what)
   }
 
-  /** Checks an amount of money, in base units, to the last unit. */
-  money(what: string, actual: bigint, expected: bigint): void {
-    const holds = actual === expected
-    this.check(holds, `${what}: ${amount(actual)}${holds ? '' : `, expected ${amount(expected)}`}`)
+  /** Checks amounts of money, in base units, to the last unit: one check each, all on one line. */
+  amounts(what: string, actual: readonly bigint[], expected: readonly bigint[]): void {
+    const pairs = Array.from(
+      { length: Math.max(actual.length, expected.length) },
+      (_, i) => [actual[i], expected[i]] as const,
+    )
+    const words = pairs.map(([a, e]) => {
+      const figure = a === undefined ? 'nothing' : amount(a)
+      const word = this.#checks.note(a === e)
+      if (word === 'ok') return figure
+      return `${figure} (expected ${e === undefined ? 'nothing' : amount(e)})`
+    })
+    const holds = pairs.every(([a, e]) => a === e)
+    this.#line(holds ? 'ok' : 'FAIL', `${what}: ${words.join('; ')}`)
+  }
+
+  #line(word: 'ok' | 'FAIL', what: string): void {
+    const [first = '', ...more] = wrap(what, 6)
+    this.#lines.push(
+      `${(word === 'ok' ? green : red)(word.padEnd(4))}  ${first}`,
+      ...more.map((rest) => ' '.repeat(6) + rest),
+    )
   }
 
   /** Adds rows under a header, columns in `right` aligned to the right. `checked[i]` puts ok or FAIL behind row i. */
-  table(header: readonly string[], rows: readonly (readonly string[])[], checked: readonly boolean[], right: readonly number[]): void {
+  table(
+    header: readonly string[],
+    rows: readonly (readonly string[])[],
+    checked: readonly boolean[],
+    right: readonly number[],
+  ): void {
     const widths = header.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]?.length ?? 0)))
     const format = (row: readonly string[]): string =>
       row.map((cell, i) => (right.includes(i) ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0))).join('  ')

@@ -17,34 +17,37 @@ export async function* storyC(c: Commitment, day: Day): Story {
   yield day(103)
   const tess = await c.file('Tess', { design: 'second model as judge', misses: 70, trials: 2400 })
   const max = await c.file('Max', { design: 'probe on activations', misses: 10, trials: 2000 })
-  await c.say("Sol, then Tess file their monitors; Max files Sol's under a new name")
+  await c.say("Sol files a monitor, then Tess; Max files Sol's under a new name")
   yield day(120)
   const scores = []
-  for (const claim of [sol, tess]) scores.push((await c.observe(claim, measureMonitor, HONEST, { [HOSTILE]: 0n }))[0] ?? 0n)
+  for (const claim of [sol, tess])
+    scores.push((await c.observe(claim, measureMonitor, HONEST, { [HOSTILE]: 0n }))[0] ?? 0n)
   const [copied = 1n] = await c.observe(max, measureMonitor, HONEST, { [HOSTILE]: 10_000n })
-  await c.say(`Sol scores ${scores.map(count).join(', Tess ')}: a tie. The copy measures ${copied}; ${HOSTILE} signs 10,000 for it`)
-  c.section.check(scores.every((score) => score === 9_615n), '60 misses of 2,000 and 70 of 2,400 both score 9,615')
+  await c.say(`Sol scores ${scores.map(count).join(', Tess ')}; for Max the hostile one signs 10,000`)
+  c.section.check(
+    scores.every((score) => score === 9_615n),
+    '60 misses of 2,000 and 70 of 2,400 both score 9,615',
+  )
   c.section.check(copied === 0n, "the copy of Sol's monitor measures 0")
 
   yield day(135)
   await c.settle()
   const { claimsEnd } = await c.state()
-  await c.say(`The first success is settled. Last call: claims end on ${date(claimsEnd)}`)
-  c.section.check(claimsEnd < c.terms.claimBy, `the last call ends claims before ${date(c.terms.claimBy)}`)
+  await c.say(`The first success is settled: last call until ${date(claimsEnd)}`)
   yield day(150)
   const late = await c.file('Tess', { design: 'rules by hand', misses: 95, trials: 2000 })
   yield claimsEnd + 1n
-  await c.checkRefused('a claim one second after the last call', 'ClaimsEnded', () =>
+  await c.checkRefused('a claim a second after the last call', 'ClaimsEnded', () =>
     c.file('Max', { design: 'too late', misses: 0, trials: 2000 }),
   )
   yield day(170)
   const [low = 0n] = await c.observe(late, measureMonitor, HONEST, { [HOSTILE]: 0n })
-  await c.say(`Tess's second monitor scores ${count(low)}, below the floor of 9,400`)
+  await c.say(`Tess's second monitor scores ${count(low)}, below the floor`)
   yield day(190)
   await c.settle()
   await c.award()
   await c.collectAll()
-  await c.say('Awarded: Sol, the earlier of two equals, 2,000,000; Tess 1,000,000; the third prize has no winner')
+  await c.say('Sol, the earlier of two equals, wins 2,000,000, Tess 1,000,000')
   await c.refund(Object.keys(FACTS.C.pledges))
-  await c.say('The 500,000 of the third prize goes back')
+  await c.say('The third prize has no winner: 500,000 goes back')
 }

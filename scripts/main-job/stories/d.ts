@@ -1,8 +1,8 @@
 import type { Claim, Commitment } from '../commitment.ts'
-import { BATCHES, BOAST, FACTS, HOSTILE } from '../facts.ts'
+import { BATCHES, BOAST, FACTS, HOSTILE, usdc } from '../facts.ts'
 import { measureServers } from '../measure.ts'
 import type { Day, Story } from '../play.ts'
-import { count } from '../print.ts'
+import { amount, count } from '../print.ts'
 
 const MONTH = 30
 
@@ -12,6 +12,7 @@ export async function* storyD(c: Commitment, day: Day): Story {
   await c.pledge(FACTS.D.pledges)
   await c.say('Ada pledges 4,000,000, Ben 2,500,000, Cleo 1,500,000: binding')
 
+  const earned = new Map<bigint, bigint>()
   let start = 60
   for (const { units, honest, payee } of BATCHES) {
     yield day(start)
@@ -23,15 +24,18 @@ export async function* storyD(c: Commitment, day: Day): Story {
     const before = await c.state()
     await c.settle()
     const after = await c.state()
-    const toWhom = payee === 'Tess' ? '' : `; ${payee}, an investor, had bought the claim`
-    await c.say(
-      `${count(units)} server-months (${count(before.progress)} to ${count(after.progress)}) earn ${count((after.paid - before.paid) / 1_000_000n)}${toWhom}`,
-    )
+    const toWhom = payee === 'Tess' ? '' : ` for ${payee}, who bought it`
+    await c.say(`${count(units)} months, from ${count(before.progress)}: ${amount(after.paid - before.paid)}${toWhom}`)
+    earned.set(before.progress, after.paid - before.paid)
     start += MONTH
   }
   await c.collectAll()
-  await c.say(`${HOSTILE} signed ${count(BOAST)} every time: one of three decides nothing`)
-  await c.checkRefused('a claim when nothing is left to pay', 'NothingLeftToPay', () => c.file('Tess', { serverMonths: 1 }))
+  await c.say(`The hostile one signed ${count(BOAST)} each time; alone it decides nothing`)
+  const known = [9_500n, 59_500n].map((progress) => earned.get(progress) ?? 0n)
+  c.section.amounts('from 9,500 and from 59,500 units, 1,000 more earn', known, [usdc(250_000n), usdc(25_000n)])
+  await c.checkRefused('a claim when nothing is left to pay', 'NothingLeftToPay', () =>
+    c.file('Tess', { serverMonths: 1 }),
+  )
   await c.refund(Object.keys(FACTS.D.pledges))
-  await c.say('Everything pledged was earned; the shares are redeemed for 0')
+  await c.say('Everything pledged was earned: nothing goes back')
 }

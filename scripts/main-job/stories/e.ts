@@ -9,7 +9,7 @@ export async function* storyE(c: Commitment, day: Day): Story {
   await c.say('Ada pledges 2,500,000, Ben 1,200,000.5, Cleo 0.000001: not enough')
   await c.checkRefused('a claim before the threshold', 'NotBinding', () => c.file('Sol', { any: 1 }))
   yield c.terms.pledgeBy
-  await c.checkRefused('a refund in the last second of pledging', 'ERC4626ExceededMaxRedeem', () => c.refund(['Ada']))
+  await c.checkRefused('a refund in the last second', 'ERC4626ExceededMaxRedeem', () => c.refund(['Ada']))
   yield c.terms.pledgeBy + 1n
   const { status } = await c.state()
   c.section.check(status === 'Void', `one second after the deadline it is ${status}`)

@@ -8,7 +8,7 @@ export async function* storyF(c: Commitment, day: Day): Story {
   await c.pledge(FACTS.F.pledges)
   await c.say('Ada pledges 1,000,000, Ben 1,500,000, Cleo 500,000: binding')
   yield c.terms.claimBy
-  await c.checkRefused('a refund in the last second for claims', 'ERC4626ExceededMaxRedeem', () => c.refund(['Ada']))
+  await c.checkRefused('a refund in the last second', 'ERC4626ExceededMaxRedeem', () => c.refund(['Ada']))
   yield c.terms.claimBy + 1n
   const { status } = await c.state()
   c.section.check(status === 'Closed', `one second later it is ${status}: nobody has filed a claim`)
