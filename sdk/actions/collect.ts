@@ -16,5 +16,5 @@ export async function collect(
 ): Promise<Written<bigint>> {
   const call = { abi: escrowAbi, functionName: 'collect' } as const
   const sent = await submit(writer, { to: escrow, data: encodeFunctionData({ ...call, args: [account, to] }) })
-  return { ...sent, result: decodeFunctionResult({ ...call, data: sent.result ?? '0x' }) }
+  return { ...sent, result: decodeFunctionResult({ ...call, data: sent.result }) }
 }

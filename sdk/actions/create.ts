@@ -32,6 +32,6 @@ export async function create(
     to: origin.factory,
     data: encodeFunctionData({ ...call, args: [terms, document] }),
   })
-  const result = decodeFunctionResult({ ...call, data: sent.result ?? '0x' })
+  const result = decodeFunctionResult({ ...call, data: sent.result })
   return { ...sent, result, escrow, existed: false }
 }

@@ -28,5 +28,5 @@ export async function file(writer: Writer, escrow: Address, filing: Filing): Pro
     to: escrow,
     data: encodeFunctionData({ ...call, args: [commitment, payee, uri] }),
   })
-  return { ...sent, key, result: decodeFunctionResult({ ...call, data: sent.result ?? '0x' }) }
+  return { ...sent, key, result: decodeFunctionResult({ ...call, data: sent.result }) }
 }

@@ -26,5 +26,5 @@ export async function fileBreak(
     to: escrow,
     data: encodeFunctionData({ ...call, args: [target, commitment, payee, uri] }),
   })
-  return { ...sent, key, result: decodeFunctionResult({ ...call, data: sent.result ?? '0x' }) }
+  return { ...sent, key, result: decodeFunctionResult({ ...call, data: sent.result }) }
 }

@@ -26,8 +26,8 @@ export async function observe(
   const call = { abi: escrowAbi, functionName: 'observe' } as const
   const transaction = { to: escrow, data: encodeFunctionData({ ...call, args: [key, observations] }) }
   const simulated = await submit({ ...writer, dryRun: true }, transaction)
-  const recorded = decodeFunctionResult({ ...call, data: simulated.result ?? '0x' })
+  const recorded = decodeFunctionResult({ ...call, data: simulated.result })
   if (recorded === 0n || writer.dryRun === true) return { result: recorded, transaction: undefined }
   const sent = await submit(writer, transaction)
-  return { ...sent, result: decodeFunctionResult({ ...call, data: sent.result ?? '0x' }) }
+  return { ...sent, result: decodeFunctionResult({ ...call, data: sent.result }) }
 }

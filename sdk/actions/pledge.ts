@@ -31,5 +31,5 @@ export async function pledge(
   if (!(await approve(writer, token, escrow, amount))) return { result: undefined, transaction: undefined }
   const call = { abi: escrowAbi, functionName: 'deposit' } as const
   const sent = await submit(writer, { to: escrow, data: encodeFunctionData({ ...call, args: [amount, receiver] }) })
-  return { ...sent, result: decodeFunctionResult({ ...call, data: sent.result ?? '0x' }) }
+  return { ...sent, result: decodeFunctionResult({ ...call, data: sent.result }) }
 }

@@ -21,5 +21,5 @@ export async function refund(
   const call = { abi: escrowAbi, functionName: 'redeem' } as const
   const args = [shares, refunded.receiver ?? owner, owner] as const
   const sent = await submit(writer, { to: escrow, data: encodeFunctionData({ ...call, args }) })
-  return { ...sent, result: decodeFunctionResult({ ...call, data: sent.result ?? '0x' }) }
+  return { ...sent, result: decodeFunctionResult({ ...call, data: sent.result }) }
 }

@@ -10,5 +10,5 @@ import type { Writer, Written } from './writer.ts'
 export async function release(writer: Writer, escrow: Address, keys: readonly Hex[]): Promise<Written<bigint>> {
   const call = { abi: escrowAbi, functionName: 'release' } as const
   const sent = await submit(writer, { to: escrow, data: encodeFunctionData({ ...call, args: [keys] }) })
-  return { ...sent, result: decodeFunctionResult({ ...call, data: sent.result ?? '0x' }) }
+  return { ...sent, result: decodeFunctionResult({ ...call, data: sent.result }) }
 }

@@ -10,5 +10,5 @@ import type { Writer, Written } from './writer.ts'
 export async function settle(writer: Writer, escrow: Address, most: bigint): Promise<Written<bigint>> {
   const call = { abi: escrowAbi, functionName: 'settle' } as const
   const sent = await submit(writer, { to: escrow, data: encodeFunctionData({ ...call, args: [most] }) })
-  return { ...sent, result: decodeFunctionResult({ ...call, data: sent.result ?? '0x' }) }
+  return { ...sent, result: decodeFunctionResult({ ...call, data: sent.result }) }
 }

@@ -15,5 +15,5 @@ export async function settleBreaks(
 ): Promise<Written<bigint>> {
   const call = { abi: escrowAbi, functionName: 'settleBreaks' } as const
   const sent = await submit(writer, { to: escrow, data: encodeFunctionData({ ...call, args: [target, most] }) })
-  return { ...sent, result: decodeFunctionResult({ ...call, data: sent.result ?? '0x' }) }
+  return { ...sent, result: decodeFunctionResult({ ...call, data: sent.result }) }
 }

@@ -8,11 +8,18 @@ import type { Writer, Written } from './writer.ts'
  * @returns the return data of the simulation, and the transaction (none in a dry run).
  * @throws {RevertError} when the simulation or the transaction reverts, {ConnectionError} when the chain cannot be asked.
  */
-export async function submit(writer: Writer, call: { to: Address; data: Hex }): Promise<Written<Hex>> {
+export async function submit(
+  writer: Writer,
+  call: { to: Address; data: Hex },
+): Promise<Written<Hex> & { result: Hex }> {
   const { client, wallet, dryRun = false } = writer
   return explained(async () => {
     const simulated = await client.call({ account: wallet.account, ...call })
     const result = simulated.data ?? '0x'
+    // A call to an address without code succeeds and does nothing.
+    if (result === '0x' && ((await client.getCode({ address: call.to })) ?? '0x') === '0x') {
+      throw new RevertError('unknown', `There is no contract at ${call.to}.`, 'Check the address and the chain.', {})
+    }
     if (dryRun) return { result, transaction: undefined }
     const hash = await wallet.sendTransaction({ account: wallet.account, chain: null, ...call })
     const receipt = await client.waitForTransactionReceipt({ hash })

@@ -21,6 +21,13 @@ export function explainRevert(error: unknown): unknown {
   if (connection !== null) return new ConnectionError('The chain could not be asked.', error)
   const data = revertData(error)
   if (data !== undefined) return explainRevertData(data, error)
+  if (error.walk((cause) => hasName(cause, 'AbiDecodingZeroDataError')) !== null) {
+    return new RevertError('unknown', 'There is no such contract.', 'Check the address and the chain.', {}, error)
+  }
+  if (error.walk((cause) => hasName(cause, 'InsufficientFundsError')) !== null) {
+    const toDo = "Send it some of the chain's own currency."
+    return new RevertError('InsufficientFunds', 'The account cannot pay for gas.', toDo, {}, error)
+  }
   const reverted = error.walk((cause) => hasName(cause, 'ExecutionRevertedError'))
   return reverted === null
     ? error

@@ -1,0 +1,41 @@
+import type { Command } from 'commander'
+import { writeCommand, type WriteSettings } from '../support/options.ts'
+import { run } from '../support/run.ts'
+
+export function observeCommand(): Command {
+  return writeCommand('observe', 'sign an observation as a member of the panel and submit it')
+    .argument('<escrow>', 'address of the escrow')
+    .argument('<claim>', 'key of the claim')
+    .requiredOption('--measurement <number>', 'what was measured: a whole number, more is better, 0 = nothing achieved')
+    .requiredOption('--report <file>', 'the report; its keccak256 is signed with the measurement')
+    .action((escrow: string, claim: string, settings: WriteSettings & { measurement: string; report: string }) =>
+      run(settings, async () => {
+        const { z } = await import('zod')
+        const { keccak256, stringToHex } = await import('viem')
+        const { observe } = await import('../../sdk/actions/observe.ts')
+        const { signObservation } = await import('../../sdk/actions/signObservation.ts')
+        const { parseInput } = await import('../../sdk/errors/parseInput.ts')
+        const { address, key, measurement } = await import('../support/args.ts')
+        const { transactionLine } = await import('../support/lines.ts')
+        const { readText } = await import('../support/readJson.ts')
+        const { openEscrow, openWriter } = await import('../support/session.ts')
+        const schema = z.strictObject({ escrow: address, claim: key, measurement })
+        const args = parseInput(schema, { escrow, claim, measurement: settings.measurement }, 'command line')
+        const report = keccak256(stringToHex(await readText(settings.report, 'report')))
+        const session = await openWriter(settings)
+        const { panel } = (await openEscrow(session, args.escrow)).terms
+        const observed = { chainId: session.deployment.chainId, ...args, panel, report }
+        const observation = await signObservation(session.writer.wallet, observed)
+        const written = await observe(session.writer, args.escrow, args.claim, [observation])
+        const verb = written.transaction === undefined ? 'Would record' : 'Recorded'
+        const line =
+          written.result === 0n
+            ? 'This member has observed the claim before; the first observation counts.'
+            : `${verb} measurement ${args.measurement} by seat ${observation.seat}.`
+        return {
+          lines: [line, transactionLine(written)],
+          data: { ...args, observation, recorded: written.result, transaction: written.transaction },
+        }
+      }),
+    )
+}

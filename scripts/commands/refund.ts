@@ -1,0 +1,35 @@
+import type { Command } from 'commander'
+import { writeCommand, type WriteSettings } from '../support/options.ts'
+import { run } from '../support/run.ts'
+
+export function refundCommand(): Command {
+  return writeCommand('refund', 'redeem shares of an escrow that is Closed or Void')
+    .argument('<escrow>', 'address of the escrow')
+    .option('--shares <number>', 'how many, in units of the token (default: all)')
+    .option('--to <address>', 'who gets the money (default: the sender)')
+    .action((escrow: string, settings: WriteSettings & { shares?: string; to?: string }) =>
+      run(settings, async () => {
+        const { z } = await import('zod')
+        const { refund } = await import('../../sdk/actions/refund.ts')
+        const { parseInput } = await import('../../sdk/errors/parseInput.ts')
+        const { formatAmount } = await import('../../sdk/model/amount.ts')
+        const { parseDecimal } = await import('../../sdk/model/decimal.ts')
+        const { address } = await import('../support/args.ts')
+        const { transactionLine } = await import('../support/lines.ts')
+        const { openEscrow, openWriter } = await import('../support/session.ts')
+        const schema = z.strictObject({ escrow: address, to: address.optional() })
+        const args = parseInput(schema, { escrow, to: settings.to }, 'command line')
+        const session = await openWriter(settings)
+        const { token } = await openEscrow(session, args.escrow)
+        const receiver = args.to ?? session.account
+        const shares =
+          settings.shares === undefined ? {} : { shares: parseDecimal(settings.shares, token.decimals, '--shares') }
+        const written = await refund(session.writer, args.escrow, { ...shares, receiver })
+        const verb = written.transaction === undefined ? 'Would refund' : 'Refunded'
+        return {
+          lines: [`${verb} ${formatAmount(written.result ?? 0n, token)} to ${receiver}.`, transactionLine(written)],
+          data: { escrow: args.escrow, receiver, amount: written.result, transaction: written.transaction },
+        }
+      }),
+    )
+}

@@ -1,0 +1,18 @@
+/** How the arguments of commands are read. */
+import { z } from 'zod'
+import { addressSchema, bytes32Schema, textSchema } from '../../sdk/model/schemas.ts'
+
+export { addressSchema as address, bytes32Schema as key, textSchema as text }
+
+/** A measurement: a whole number below 2^64. */
+export const measurement = z
+  .string()
+  .regex(/^\d+$/, 'is not a measurement: write a whole number')
+  .transform((text) => BigInt(text))
+  .refine((value) => value < 2n ** 64n, 'must be below 2^64')
+
+/** A whole number above 0. */
+export const count = z
+  .string()
+  .regex(/^[1-9]\d*$/, 'write a whole number above 0')
+  .transform((text) => BigInt(text))

@@ -1,0 +1,154 @@
+/** For the command line's tests: a hardhat node of its own on a free port, Lodestone on it, and a way to run `lodestone`. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import {
+  bytesToHex,
+  createPublicClient,
+  createTestClient,
+  createWalletClient,
+  encodeFunctionData,
+  http,
+  type Address,
+  type Hex,
+  type PublicClient,
+  type TestClient,
+} from 'viem'
+import { mnemonicToAccount, type HDAccount } from 'viem/accounts'
+import { mintAbi, readArtifact, UNIT } from './world.ts'
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+const MNEMONIC = 'test test test test test test test test test test test junk'
+
+export interface Result {
+  code: number | null
+  out: string
+  err: string
+}
+
+export interface CliWorld {
+  rpc: string
+  directory: string
+  deployment: string
+  client: PublicClient
+  test: TestClient
+  accounts: HDAccount[]
+  token: Address
+  factory: Address
+  /** Runs the command line as the account with this number, with its plain key in the environment. */
+  lodestone(as: number, ...args: string[]): Promise<Result>
+  /** The same with nothing but these variables added to the environment. */
+  bare(environment: Record<string, string>, ...args: string[]): Promise<Result>
+  keyOf(as: number): Hex
+  write(name: string, content: unknown): Promise<string>
+  stop(): Promise<void>
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+export async function cliWorld(): Promise<CliWorld> {
+  const port = await freePort()
+  const node = spawn(
+    process.execPath,
+    [`${ROOT}node_modules/hardhat/dist/src/cli.js`, 'node', '--hostname', '127.0.0.1', '--port', `${port}`],
+    {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
+  await started(node)
+  const rpc = `http://127.0.0.1:${port}`
+  const transport = http(rpc)
+  const client: PublicClient = createPublicClient({ transport, pollingInterval: 20, cacheTime: 0 })
+  const accounts = Array.from({ length: 10 }, (_, addressIndex) => mnemonicToAccount(MNEMONIC, { addressIndex }))
+  const deployer = createWalletClient({ account: accounts[0]!, transport })
+  const deploy = async (source: string, args: unknown[]): Promise<Address> => {
+    const hash = await deployer.deployContract({ ...(await readArtifact(source)), args, chain: null })
+    return (await client.waitForTransactionReceipt({ hash })).contractAddress!
+  }
+  const token = await deploy('mocks/TestToken.sol/TestToken', ['Test Dollar', 'TUSD', 6])
+  const implementation = await deploy('Escrow.sol/Escrow', [])
+  const factory = await deploy('EscrowFactory.sol/EscrowFactory', [implementation])
+  for (const { address } of accounts) {
+    const data = encodeFunctionData({ abi: mintAbi, functionName: 'mint', args: [address, 1_000_000n * UNIT] })
+    await client.waitForTransactionReceipt({ hash: await deployer.sendTransaction({ to: token, data, chain: null }) })
+  }
+  const directory = await mkdtemp(join(tmpdir(), 'lodestone-cli-'))
+  const write = async (name: string, content: unknown): Promise<string> => {
+    const path = join(directory, name)
+    await writeFile(path, typeof content === 'string' ? content : JSON.stringify(content))
+    return path
+  }
+  const record = {
+    chainId: 31337,
+    implementation,
+    factory,
+    router: factory,
+    directory: factory,
+    block: 0,
+    compiler: '0.8.37',
+  }
+  const deployment = await write('deployment.json', record)
+  const keyOf = (as: number): Hex => bytesToHex(accounts[as]!.getHdKey().privateKey!)
+  const bare = (environment: Record<string, string>, ...args: string[]) => runCli(environment, args)
+  const settings = ['--rpc', rpc, '--deployment', deployment]
+  return {
+    rpc,
+    directory,
+    deployment,
+    client,
+    test: createTestClient({ mode: 'hardhat', transport }),
+    accounts,
+    token,
+    factory,
+    lodestone: (as, ...args) => runCli({ LODESTONE_PRIVATE_KEY: keyOf(as) }, [...args, ...settings]),
+    bare,
+    keyOf,
+    write,
+    stop: async () => {
+      if (node.exitCode === null) {
+        node.kill()
+        await once(node, 'exit')
+      }
+      await rm(directory, { recursive: true })
+    },
+  }
+}
+
+/** Waits until the node says that it listens; the port is free before, so what answers then is this process. */
+async function started(node: ChildProcess): Promise<void> {
+  let said = ''
+  await new Promise<void>((resolve, reject) => {
+    const hear = (chunk: Buffer): void => {
+      said += chunk.toString()
+      if (said.includes('Started HTTP')) resolve()
+    }
+    node.stdout?.on('data', hear)
+    node.stderr?.on('data', hear)
+    node.once('exit', (code) => reject(new Error(`the node ended with ${code}: ${said}`)))
+  })
+}
+
+async function runCli(environment: Record<string, string>, args: string[]): Promise<Result> {
+  const child = spawn(process.execPath, [`${ROOT}scripts/lodestone.ts`, ...args], {
+    cwd: ROOT,
+    env: { PATH: process.env['PATH'], ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let [out, err] = ['', '']
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()))
+  const [code] = (await once(child, 'close')) as [number | null]
+  return { code, out, err }
+}
