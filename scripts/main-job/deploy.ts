@@ -37,5 +37,8 @@ async function confirmed(chain: Chain, hash: Hex) {
 
 /** The compiler's output, which this project's own build has written. */
 function artifact(path: string): { abi: Abi; bytecode: Hex } {
-  return JSON.parse(readFileSync(new URL(`../../artifacts/contracts/${path}.json`, import.meta.url), 'utf8'))
+  return JSON.parse(readFileSync(new URL(`../../artifacts/contracts/${path}.json`, import.meta.url), 'utf8')) as {
+    abi: Abi
+    bytecode: Hex
+  }
 }

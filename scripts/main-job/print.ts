@@ -6,7 +6,7 @@ export const DECIMALS = 6
 const NARROWEST = 60
 const WIDEST = 100
 
-const isColoured = process.stdout.isTTY === true && process.env.NO_COLOR === undefined
+const isColoured = process.stdout.isTTY && process.env.NO_COLOR === undefined
 const paint = (code: number) => (text: string) => (isColoured && text !== '' ? `\u001b[${code}m${text}\u001b[0m` : text)
 export const bold = paint(1)
 export const dim = paint(2)
@@ -14,7 +14,7 @@ export const red = paint(31)
 export const green = paint(32)
 
 /** Columns to write to: the terminal's within bounds, 80 where there is none. */
-export const columns = Math.max(NARROWEST, Math.min(process.stdout.columns ?? 80, WIDEST))
+export const columns = process.stdout.isTTY ? Math.max(NARROWEST, Math.min(process.stdout.columns, WIDEST)) : 80
 
 export function line(text = ''): void {
   process.stdout.write(`${text}\n`)

@@ -29,7 +29,9 @@ function runNode(...args: string[]): Promise<Finished> {
     child.stdout.setEncoding('utf8').on('data', (text: string) => (finished.stdout += text))
     child.stderr.setEncoding('utf8').on('data', (text: string) => (finished.stderr += text))
     child.on('error', reject)
-    child.on('close', (code) => resolve({ ...finished, code }))
+    child.on('close', (code) => {
+      resolve({ ...finished, code })
+    })
   })
 }
 
