@@ -1,7 +1,7 @@
-import { amount, bold, columns, dim, green, line, red, wrap } from './print.ts'
+import { DECIMALS, amount, bold, columns, dim, green, line, red, wrap } from './print.ts'
 
 /** Fewer checks than this mean that the run skipped something: it then fails. */
-const LEAST_CHECKS = 60
+const LEAST_CHECKS = 70
 /** Width of labels: that of a date. */
 const LABEL = 10
 
@@ -74,18 +74,22 @@ export class Section {
     )
   }
 
-  /** Adds rows under a header, columns in `right` aligned to the right. `checked[i]` puts ok or FAIL behind row i. */
+  /** Adds rows under a header, columns in `right` aligned at the point or to the right. `checked[i]` puts ok or FAIL behind row i. */
   table(
     header: readonly string[],
     rows: readonly (readonly string[])[],
     checked: readonly boolean[],
     right: readonly number[],
   ): void {
-    const widths = header.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]?.length ?? 0)))
+    const hasFractions = header.map((_, i) => right.includes(i) && rows.some((row) => row[i]?.includes('.')))
+    const body = rows.map((row) =>
+      row.map((cell, i) => (hasFractions[i] === true && !cell.includes('.') ? cell + ' '.repeat(DECIMALS + 1) : cell)),
+    )
+    const widths = header.map((title, i) => Math.max(title.length, ...body.map((row) => row[i]?.length ?? 0)))
     const format = (row: readonly string[]): string =>
       row.map((cell, i) => (right.includes(i) ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0))).join('  ')
     this.#lines.push(dim(format(header)))
-    for (const [i, row] of rows.entries()) {
+    for (const [i, row] of body.entries()) {
       const holds = checked[i]
       const word = holds === undefined ? '' : this.#checks.note(holds)
       this.#lines.push(`${format(row)}  ${(holds ? green : red)(word)}`.trimEnd())
