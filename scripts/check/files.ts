@@ -16,7 +16,7 @@ function projectFiles(): string[] {
 
 const read = (path: string) => readFileSync(path, 'utf8')
 
-/** Faults of import directions, and assembly without a reason. */
+/** Faults of import directions, assembly without a reason, and suites that no run would find. */
 export function inspectSources(): string[] {
   const files = projectFiles()
   const typeScript = files.filter((path) => /\.tsx?$/.test(path))
@@ -25,13 +25,18 @@ export function inspectSources(): string[] {
   return [
     ...typeScript.flatMap((path) => faultsOfTypeScript(path, read(path))),
     ...solidity.flatMap((path) => [...faultsOfSolidity(path, read(path)), ...assemblyWithoutReason(path, read(path))]),
+    ...typeScript.flatMap((path) => misnamedSuite(path, read(path))),
   ]
 }
 
-export const holdsSuite = (text: string) => /^\s*describe\(/m.test(text)
+/** Mocha runs test/**\/*.test.ts: a suite under another name would never run. */
+export function misnamedSuite(path: string, text: string): string[] {
+  if (!path.startsWith('test/') || path.endsWith('.test.ts') || !/^describe\(/m.test(text)) return []
+  return [`${path} holds a suite: name it *.test.ts, or it never runs`]
+}
 
-/** Mocha's test files: whatever under test/ holds a suite, under any name. */
-export const testFiles = () => projectFiles().filter((path) => /^test\/.*\.ts$/.test(path) && holdsSuite(read(path)))
+/** Mocha's test files. */
+export const testFiles = () => projectFiles().filter((path) => path.startsWith('test/') && path.endsWith('.test.ts'))
 
 /** Faults of the documentation, and of any text that names a machine or a registry. */
 export function inspectDocs(): string[] {

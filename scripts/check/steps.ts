@@ -24,7 +24,7 @@ export function allSteps(): Step[] {
       '--log-level=warn',
       '.',
     ]),
-    inspection('imports', 'import directions, reasons for assembly', inspectSources),
+    inspection('imports', 'import directions, reasons for assembly, names of suites', inspectSources),
     inspection('docs', 'links, commands and forbidden names in documentation', inspectDocs),
     command('build', 'contracts compile without a warning', [HARDHAT, 'build', '--force'], (output) => ({
       faults: ownWarnings(output),
