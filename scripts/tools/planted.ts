@@ -68,6 +68,7 @@ function firstFailure(bug: Bug | undefined): string | undefined {
   mkdirSync(WORK, { recursive: true })
   writeFileSync(join(WORK, 'Escrow.json'), JSON.stringify({ abi: [], bytecode: { object: `0x${compile(bug)}` } }))
   const answer = runForge(ROOT, ['test', '--json', '--match-test', 'invariant_(S2|R1)'], {
+    HANDLERS_LOG: 'cache/invariants/planted/handlers.log',
     ESCROW_ARTIFACT: 'cache/invariants/planted/Escrow.json',
     FOUNDRY_INVARIANT_RUNS: '12',
     FOUNDRY_INVARIANT_SHRINK_RUN_LIMIT: '0',

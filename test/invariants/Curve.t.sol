@@ -81,12 +81,13 @@ contract CurveTest is Pool {
         uint256 quorum = 1 + (k % count);
         uint64[] memory sorted = new uint64[](count);
         for (uint256 i = 0; i < count; ++i) {
-            uint256 seat = (order % count + i) % count;
+            uint256 seat = ((order % count) + i) % count;
             uint64 m = measurements[seat] % (order % 2 == 0 ? type(uint64).max : 4); // ties in every other run
             assert(_record(_claim, seat, m, quorum));
             assert(!_record(_claim, seat, type(uint64).max, quorum));
             sorted[i] = m;
-            for (uint256 j = i; j > 0 && sorted[j - 1] < sorted[j]; --j) (sorted[j - 1], sorted[j]) = (sorted[j], sorted[j - 1]);
+            for (uint256 j = i; j > 0 && sorted[j - 1] < sorted[j]; --j)
+                (sorted[j - 1], sorted[j]) = (sorted[j], sorted[j - 1]);
             assert(_verdict(_claim, quorum) == (i + 1 < quorum ? 0 : sorted[quorum - 1]));
             assert(_claim.tally[1] == sorted[0]);
         }

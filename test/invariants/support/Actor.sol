@@ -79,7 +79,7 @@ abstract contract Actor is Model {
     /// @dev The first claim in `phase` from a place that the seed chooses; 0 if there is none.
     function _inPhase(Phase phase, uint256 seed) internal view returns (bytes32) {
         for (uint256 i = 0; i < all.length; ++i) {
-            bytes32 key = all[(seed % all.length + i) % all.length];
+            bytes32 key = all[((seed % all.length) + i) % all.length];
             if (_phase(key) == phase) return key;
         }
         return 0;
@@ -88,7 +88,7 @@ abstract contract Actor is Model {
     /// @dev The first account that owns shares from a place that the seed chooses; anyone if none does.
     function _shareholder(uint256 seed) internal view returns (address) {
         for (uint256 i = 0; i < accounts.length; ++i) {
-            address account = accounts[(seed % accounts.length + i) % accounts.length];
+            address account = accounts[((seed % accounts.length) + i) % accounts.length];
             if (shares[account] > 0) return account;
         }
         return accounts[seed % accounts.length];
@@ -97,7 +97,7 @@ abstract contract Actor is Model {
     /// @dev The first account that is owed money from a place that the seed chooses; 0 if none is.
     function _creditor(uint256 seed) internal view returns (address) {
         for (uint256 i = 0; i < accounts.length; ++i) {
-            address account = accounts[(seed % accounts.length + i) % accounts.length];
+            address account = accounts[((seed % accounts.length) + i) % accounts.length];
             if (owed[account] > 0) return account;
         }
         return address(0);

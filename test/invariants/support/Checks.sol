@@ -212,8 +212,18 @@ abstract contract Checks is Actor {
         _same("E1: previewDeposit", escrow.previewDeposit(some), some);
         _same("E1: previewMint", escrow.previewMint(some), some);
         bool worthless = p > 0 && r == 0;
-        uint256 down = worthless ? type(uint256).max : p == 0 ? some : (some * p) / r;
-        uint256 up = worthless ? type(uint256).max : p == 0 ? some : (some * p + r - 1) / r;
+        uint256 down =
+            worthless
+                ? type(uint256).max
+                : p == 0
+                    ? some
+                    : (some * p) / r;
+        uint256 up =
+            worthless
+                ? type(uint256).max
+                : p == 0
+                    ? some
+                    : (some * p + r - 1) / r;
         _same("E1: convertToShares", escrow.convertToShares(some), down);
         _same("E1: previewWithdraw", escrow.previewWithdraw(some), up);
         escrow.convertToShares(type(uint256).max);

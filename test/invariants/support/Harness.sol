@@ -80,9 +80,17 @@ contract Harness is Funding, Chaos, Checks {
         bytes memory line = bytes(name);
         for (uint256 i = 0; i < _names.length; ++i) {
             bytes4 selector = _named[_names[i]];
-            line = bytes.concat(line, " ", bytes(_names[i]), "=", _decimal(calls[selector]), "/", _decimal(hits[selector]));
+            line = bytes.concat(
+                line,
+                " ",
+                bytes(_names[i]),
+                "=",
+                _decimal(calls[selector]),
+                "/",
+                _decimal(hits[selector])
+            );
         }
-        VM.writeLine("cache/invariants/handlers.log", string(line));
+        VM.writeLine(VM.envOr("HANDLERS_LOG", "cache/invariants/handlers.log"), string(line));
     }
 
     function _choose(bytes4 selector, string memory name, uint256 weight) private {

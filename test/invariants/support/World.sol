@@ -82,7 +82,9 @@ abstract contract World {
         for (uint256 i = 0; i < accounts.length; ++i) {
             _give(accounts[i], 1_000_000 * one);
             VM.prank(accounts[i]);
-            (bool success, ) = address(token).call(abi.encodeCall(IERC20.approve, (address(escrow), type(uint256).max)));
+            (bool success, ) = address(token).call(
+                abi.encodeCall(IERC20.approve, (address(escrow), type(uint256).max))
+            );
             require(success, "approve");
         }
     }

@@ -67,7 +67,8 @@ abstract contract Chaos is Actor {
         Phase phase = _phase(key);
         Filing storage f = filings[key];
         if (phase == Phase.Observing) return f.filedAt + V;
-        if (phase == Phase.Challenging) return (f.observedAt > 0 ? f.observedAt : f.filedAt + V) + terms.challengeWithin;
+        if (phase == Phase.Challenging)
+            return (f.observedAt > 0 ? f.observedAt : f.filedAt + V) + terms.challengeWithin;
         if (phase == Phase.Arbitrating) return f.challengedAt + terms.arbitrateWithin;
         return f.held > 0 ? f.paidAt + terms.warranty : 0;
     }

@@ -28,7 +28,8 @@ abstract contract Claiming is Actor {
         if (queue[0].length == 0) return;
         Filing memory original = filings[queue[0][which % queue[0].length]];
         address solver = _pick(solvers, who);
-        if (_fileOne(solver, to, original.commitment) || filings[_key(solver, original.commitment, 0)].filedAt > 0) _done();
+        if (_fileOne(solver, to, original.commitment) || filings[_key(solver, original.commitment, 0)].filedAt > 0)
+            _done();
     }
 
     /// @notice A break claim, sometimes by the payee itself.
@@ -45,7 +46,11 @@ abstract contract Claiming is Actor {
         else if (block.timestamp > filings[target].paidAt + terms.warranty) expected = IEscrow.WarrantyOver.selector;
         else if (payee == address(0)) expected = IEscrow.PayeeZero.selector;
         else if (filings[_key(solver, commitment, target)].filedAt > 0) expected = Docket.KeyUsed.selector;
-        uint256 answer = _as(solver, abi.encodeCall(IEscrow.fileBreak, (target, commitment, payee, "ipfs://b")), expected);
+        uint256 answer = _as(
+            solver,
+            abi.encodeCall(IEscrow.fileBreak, (target, commitment, payee, "ipfs://b")),
+            expected
+        );
         if (expected != 0) return;
         _enter(solver, commitment, target, payee, answer);
         _done();
@@ -55,7 +60,11 @@ abstract contract Claiming is Actor {
         if (all.length == 0) return;
         Filing storage f = filings[all[which % all.length]];
         address payee = to % 16 == 0 ? address(0) : _pick(accounts, to / 16);
-        _as(f.payee, abi.encodeCall(IEscrow.assign, (f.key, payee)), payee == address(0) ? IEscrow.PayeeZero.selector : bytes4(0));
+        _as(
+            f.payee,
+            abi.encodeCall(IEscrow.assign, (f.key, payee)),
+            payee == address(0) ? IEscrow.PayeeZero.selector : bytes4(0)
+        );
         if (payee == address(0)) return;
         f.payee = payee;
         _done();
@@ -83,7 +92,7 @@ abstract contract Claiming is Actor {
     /// @dev A claim of which something is held and the warranty runs, if there is one, else any.
     function _attackable(uint256 seed) private view returns (bytes32 key) {
         for (uint256 i = 0; i < all.length; ++i) {
-            key = all[(seed % all.length + i) % all.length];
+            key = all[((seed % all.length) + i) % all.length];
             if (filings[key].held > 0 && block.timestamp <= filings[key].paidAt + terms.warranty) return key;
         }
         return all[seed % all.length];

@@ -16,14 +16,17 @@ abstract contract Funding is Settling {
         bytes memory data;
         bytes4 expected = 0;
         if (room == 0 || (greedy && amount % 8 == 0)) {
-            amount = room + 1 + (amount % one);
+            amount = room + 1 + (amount % 16 < 8 ? 0 : amount % one);
             expected = mint ? ERC4626.ERC4626ExceededMaxMint.selector : ERC4626.ERC4626ExceededMaxDeposit.selector;
         } else {
             // Large pledges until the escrow binds.
             amount = amount % ((pledged < terms.threshold || amount % 4 == 0 ? room : room / 4) + 1);
             if (_isBlocked(funder)) expected = Blocked.selector;
         }
-        data = mint ? abi.encodeCall(ERC4626.mint, (amount, receiver)) : abi.encodeCall(ERC4626.deposit, (amount, receiver));
+        data =
+            mint
+                ? abi.encodeCall(ERC4626.mint, (amount, receiver))
+                : abi.encodeCall(ERC4626.deposit, (amount, receiver));
         uint256 answer = _as(funder, data, expected);
         if (expected != 0) return;
         _same("1:1", answer, amount);

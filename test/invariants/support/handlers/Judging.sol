@@ -37,7 +37,7 @@ abstract contract Judging is Claiming {
         uint256 size = liars % 4 == 0 ? 1 + (order % n) : n;
         Observation[] memory batch = new Observation[](size);
         for (uint256 i = 0; i < size; ++i) {
-            uint256 seat = (order % n + i) % n;
+            uint256 seat = ((order % n) + i) % n;
             uint64 m = _measurement((liars >> (8 + seat)) % 4 == 0 ? _hash(truth, seat) : truth);
             batch[i] = _signed(key, seat, m, Fault.None, 0);
         }
@@ -72,7 +72,7 @@ abstract contract Judging is Claiming {
 
     function changeMood(uint256 which, uint256 mood) external counted {
         for (uint256 i = 0; i < isContract.length; ++i) {
-            uint256 seat = (which % isContract.length + i) % isContract.length;
+            uint256 seat = ((which % isContract.length) + i) % isContract.length;
             if (!isContract[seat]) continue;
             Mood to = mood % 2 == 0 ? Mood.Honest : Mood((mood / 2) % (uint256(type(Mood).max) + 1));
             ContractMember(terms.panel[seat]).setMood(to, escrow);
@@ -106,7 +106,8 @@ abstract contract Judging is Claiming {
         if (fault % 4 == 0) m = highest;
         address caller = arbiter;
         if (fault % 16 == 1) (caller, expected) = (_pick(terms.panel, which), IEscrow.NotArbiter.selector);
-        else if (fault % 16 == 2 && expected == 0 && highest < type(uint64).max) (m, expected) = (highest + 1, Docket.RulingAboveHighest.selector);
+        else if (fault % 16 == 2 && expected == 0 && highest < type(uint64).max)
+            (m, expected) = (highest + 1, Docket.RulingAboveHighest.selector);
         _as(caller, abi.encodeCall(IEscrow.rule, (key, m, "reasons")), expected);
         if (expected != 0) return;
         (filings[key].ruled, filings[key].ruling) = (true, m);

@@ -20,7 +20,7 @@ abstract contract Settling is Judging {
         if (all.length == 0) return;
         bytes32 target = all[which % all.length];
         for (uint256 i = 0; i < all.length; ++i) {
-            bytes32 key = all[(which % all.length + i) % all.length];
+            bytes32 key = all[((which % all.length) + i) % all.length];
             if (settledOf[key] < queue[key].length) target = key;
         }
         if (most % 4 != 0) _ripen(target, most);

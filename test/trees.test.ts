@@ -8,12 +8,25 @@ import { expect } from 'chai'
 
 const ROOT = import.meta.dirname
 /** Every test file of these folders has a tree. */
-const COMPLETE = ['escrow', 'factory']
+const COMPLETE = ['escrow', 'factory', 'periphery', 'deploy']
+/** Suites that serve several actions, each of which has a tree. */
+const SHARED: Record<string, string> = {
+  'vault/deposit.tree': 'vault/pledging.ts',
+  'vault/mint.tree': 'vault/pledging.ts',
+  'vault/redeem.tree': 'vault/refunding.ts',
+  'vault/withdraw.tree': 'vault/refunding.ts',
+  'vault/views.tree': 'vault/views.ts',
+}
+
+const testOf = (tree: string) => {
+  const shared = SHARED[relative(ROOT, tree)]
+  return shared === undefined ? tree.replace(/\.tree$/, '.test.ts') : join(ROOT, shared)
+}
 
 const filled = (text: string) => text.replace(/\$\{[^}]*\}|<[^>]*>/g, '<>')
 
 function leaves(tree: string): string[] {
-  const lines = [...tree.matchAll(/^[│├└─\s]*it (should .*)$/gmu)]
+  const lines = [...tree.matchAll(/^[│├└─\s]*(?:it )?(should .*)$/gmu)]
   return lines.map((line) => filled(line[1]!.trimEnd())).sort()
 }
 
@@ -29,9 +42,9 @@ describe('trees', () => {
   it('should be there for every test of the escrow and the factory', () => {
     expect(trees.length, 'trees found').to.be.greaterThan(15)
     const tests = files.filter(
-      (file) => file.endsWith('.ts') && COMPLETE.some((dir) => file.startsWith(join(ROOT, dir, '/'))),
+      (file) => file.endsWith('.test.ts') && COMPLETE.some((dir) => file.startsWith(join(ROOT, dir, '/'))),
     )
-    const bare = tests.filter((file) => !existsSync(file.replace(/\.ts$/, '.tree')))
+    const bare = tests.filter((file) => !existsSync(file.replace(/\.test\.ts$/, '.tree')))
     expect(bare, 'tests without a tree').to.deep.equal([])
   })
 
@@ -48,7 +61,7 @@ describe('trees', () => {
     it(`should be tested as specified: ${relative(ROOT, tree)}`, () => {
       const specified = leaves(readFileSync(tree, 'utf8'))
       expect(specified.length, 'leaves').to.be.greaterThan(0)
-      expect(titles(readFileSync(tree.replace(/\.tree$/, '.ts'), 'utf8'))).to.deep.equal(specified)
+      expect(titles(readFileSync(testOf(tree), 'utf8'))).to.deep.equal(specified)
     })
   }
 })

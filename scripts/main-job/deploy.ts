@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs'
+import type { Abi, Address, Hex } from 'viem'
+import type { Origin } from '../../sdk/index.ts'
+import type { Chain } from './chain.ts'
+
+/** Puts the protocol and a 6-decimal test token on the embedded chain. */
+export async function deploy(chain: Chain): Promise<{ origin: Origin; token: Address }> {
+  const implementation = await contract(chain, 'Escrow.sol/Escrow', [])
+  const factory = await contract(chain, 'EscrowFactory.sol/EscrowFactory', [implementation])
+  const token = await contract(chain, 'mocks/TestToken.sol/TestToken', ['Test Dollar', 'USDC', 6])
+  return { origin: { implementation, factory }, token }
+}
+
+/** Gives `name` `units` of the test token, in base units. */
+export async function mint(chain: Chain, token: Address, name: string, units: bigint): Promise<void> {
+  const { wallet } = await chain.as('deployer')
+  const { abi } = artifact('mocks/TestToken.sol/TestToken')
+  const args = [chain.address(name), units]
+  await confirmed(chain, await wallet.writeContract({ address: token, abi, functionName: 'mint', args, chain: null }))
+}
+
+async function contract(chain: Chain, path: string, args: readonly unknown[]): Promise<Address> {
+  const { wallet } = await chain.as('deployer')
+  const { contractAddress } = await confirmed(
+    chain,
+    await wallet.deployContract({ ...artifact(path), args, chain: null }),
+  )
+  if (contractAddress === null || contractAddress === undefined) throw new Error(`${path} was not deployed`)
+  return contractAddress
+}
+
+async function confirmed(chain: Chain, hash: Hex) {
+  const receipt = await chain.client.waitForTransactionReceipt({ hash })
+  if (receipt.status !== 'success') throw new Error(`transaction ${hash} reverted`)
+  return receipt
+}
+
+/** The compiler's output, which this project's own build has written. */
+function artifact(path: string): { abi: Abi; bytecode: Hex } {
+  return JSON.parse(readFileSync(new URL(`../../artifacts/contracts/${path}.json`, import.meta.url), 'utf8')) as {
+    abi: Abi
+    bytecode: Hex
+  }
+}
