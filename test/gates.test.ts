@@ -9,7 +9,7 @@ import { rowsThatGrow } from '../bench/scale.ts'
 import { brokenLinks, forbidden, unknownCommands } from '../scripts/check/docs.ts'
 import { misnamedSuite } from '../scripts/check/files.ts'
 import { assemblyWithoutReason, faultsOfSolidity, faultsOfTypeScript } from '../scripts/check/imports.ts'
-import { countForge, countTests, faultsOfCounts, ownWarnings } from '../scripts/check/output.ts'
+import { countTests, faultsOfCounts, ownWarnings } from '../scripts/check/output.ts'
 import { command, runNode } from '../scripts/check/step.ts'
 
 const HARDHAT = 'node_modules/hardhat/dist/src/cli.js'
@@ -170,12 +170,6 @@ describe('gates', () => {
       for (const word of ['failing', 'pending', 'skipped']) {
         expect(faultsOfCounts(countTests(`  5 passing (1s)\n  1 ${word}\n`), 5), word).to.have.length(1)
       }
-    })
-
-    it('adds the suites of forge', () => {
-      const output =
-        'Suite result: ok. 3 passed; 0 failed; 0 skipped;\nSuite result: FAILED. 2 passed; 1 failed; 4 skipped;\n'
-      expect(countForge(output)).to.deep.equal({ passed: 5, failed: 5 })
     })
 
     it('refuses a suite that no run would find', () => {

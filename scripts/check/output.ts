@@ -25,14 +25,6 @@ export function countTests(output: string): Counts {
   }
 }
 
-/** Tests that a run of forge says it made, suite by suite. */
-export function countForge(output: string): Counts {
-  return {
-    passed: sum(output, /^Suite result: .*?(\d+) passed/gm),
-    failed: sum(output, /^Suite result: .*?(\d+) failed/gm) + sum(output, /^Suite result: .*?(\d+) skipped/gm),
-  }
-}
-
 /** Why `counts` are not good enough, or nothing. A filter that matches nothing exits 0: hence the minimum. */
 export function faultsOfCounts(counts: Counts, minimum: number): string[] {
   return [
