@@ -12,7 +12,14 @@ import { deployAll } from './deployment.ts'
 const CHAIN = 31337
 const HOST = '127.0.0.1'
 const PHRASE = 'test test test test test test test test test test test junk'
-const ROLES = ['funder', 'second-funder', 'solver', 'breaker', 'arbiter', ...[1, 2, 3, 4, 5, 6, 7].map((n) => `panel-${n}`)]
+const ROLES = [
+  'funder',
+  'second-funder',
+  'solver',
+  'breaker',
+  'arbiter',
+  ...[1, 2, 3, 4, 5, 6, 7].map((n) => `panel-${n}`),
+]
 const DOLLARS = parseUnits('100000000', 6)
 
 const wallet = (index: number) => HDNodeWallet.fromMnemonic(Mnemonic.fromPhrase(PHRASE), `m/44'/60'/0'/0/${index}`)
