@@ -21,7 +21,7 @@ export async function compilerInput(
 /** The build info that an artifact came from; undefined if it is gone. */
 export async function buildInfoOf(hre: HardhatRuntimeEnvironment, artifact: Artifact): Promise<BuildInfo | undefined> {
   const path = artifact.buildInfoId && (await hre.artifacts.getBuildInfoPath(artifact.buildInfoId))
-  return path ? JSON.parse(readFileSync(path, 'utf8')) : undefined
+  return path ? (JSON.parse(readFileSync(path, 'utf8')) as BuildInfo) : undefined
 }
 
 /** Every way in which an artifact differs from what today's sources and the production profile would give. */

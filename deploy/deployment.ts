@@ -65,7 +65,9 @@ async function missingOf({ connection, plan }: Target): Promise<Planned[]> {
 async function deployMissing({ hre, connection, chain, plan }: Target, missing: Planned[], displayUi: boolean) {
   const deploymentId = `lodestone-${chain}`
   const journal = join(hre.config.paths.ignition, 'deployments', deploymentId)
-  const present = plan.filter((planned) => !missing.includes(planned)).map(({ name, address }) => [name, address])
+  const present = plan
+    .filter((planned) => !missing.includes(planned))
+    .map(({ name, address }) => [name, address] as const)
   rmSync(journal, { recursive: true, force: true })
   try {
     await connection.ignition.deploy(peripheryModule(Object.fromEntries(present)), {
@@ -100,7 +102,8 @@ async function verify({ connection, plan }: Target): Promise<void> {
   for (const [address, getter, expected] of links) {
     const contract = new ethers.Contract(address, [`function ${getter}() view returns (address)`], ethers.provider)
     const actual: unknown = await contract.getFunction(getter)()
-    if (actual !== expected) throw new VerificationError(`${getter}() of ${address} is ${actual}, not ${expected}`)
+    if (actual !== expected)
+      throw new VerificationError(`${getter}() of ${address} is ${String(actual)}, not ${expected}`)
   }
 }
 

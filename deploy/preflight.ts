@@ -34,10 +34,9 @@ export async function preflight(target: Target): Promise<string[]> {
     cancunFaults(target),
     codeFaults(target),
     deployerFaults(target),
-    recordFaults(target),
-    ...target.plan.map(({ artifact }) => buildFaults(target.hre, artifact)),
   ])
-  return [...new Set(found.flat())]
+  const builds = await Promise.all(target.plan.map(({ artifact }) => buildFaults(target.hre, artifact)))
+  return [...new Set([...found.flat(), ...recordFaults(target), ...builds.flat()])]
 }
 
 async function chainFaults({ connection, chain }: Target): Promise<string[]> {

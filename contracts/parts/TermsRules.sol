@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Point, Rule, Terms} from "../Terms.sol";
+import {Rule, Terms} from "../Terms.sol";
 import {Accounts} from "./Accounts.sol";
 
 /// @title The bounds of the terms (docs/protocol.md, section 2)

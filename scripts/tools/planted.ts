@@ -8,12 +8,17 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import solc from 'solc'
 import { z } from 'zod'
-import { BUGS, type Bug } from '../../test/invariants/planted/bugs.ts'
+import { BUGS, type Bug } from './planted-bugs.ts'
 import { Fault } from './forge-judge.ts'
 import { runForge } from './forge-run.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const WORK = join(ROOT, 'cache/invariants/planted')
+
+/** The package declares its compiler without types. */
+const compiler: {
+  compile(input: string, callbacks: { import: (path: string) => { contents: string } }): string
+} = solc
 
 const Output = z.object({
   errors: z.array(z.object({ severity: z.string(), formattedMessage: z.string() })).default([]),
@@ -54,7 +59,7 @@ function compile(bug: Bug | undefined): string {
       ? source(path.slice('contracts/'.length), bug)
       : readFileSync(join(ROOT, 'node_modules', path), 'utf8'),
   })
-  const output = Output.parse(JSON.parse(solc.compile(JSON.stringify(input), { import: find })))
+  const output = Output.parse(JSON.parse(compiler.compile(JSON.stringify(input), { import: find })))
   const errors = output.errors.filter(({ severity }) => severity === 'error')
   const code = output.contracts['contracts/Escrow.sol']?.['Escrow']?.evm.bytecode.object
   if (code === undefined)

@@ -70,7 +70,7 @@ function decode(data: Hex): { name: string; values: Record<string, unknown> } | 
   try {
     // viem adds Error(string) and Panic(uint256) itself.
     const { errorName, args = [], abiItem } = decodeErrorResult({ abi: ERRORS, data })
-    const inputs = 'inputs' in abiItem ? (abiItem.inputs ?? []) : []
+    const inputs = 'inputs' in abiItem ? abiItem.inputs : []
     const values = Object.fromEntries(inputs.map((input, i) => [input.name ?? `${i}`, args[i]]))
     return { name: errorName, values }
   } catch {

@@ -88,13 +88,13 @@ export function unpackTerms(code: Hex): Terms {
     ...unpackWord(w4, at(4)),
     ...unpackWord(w5, at(5)),
   }
-  const [points, members] = [Number(head.points), Number(head.members)]
+  const { points: pointCount, members: memberCount, ...rest } = head
+  const [points, members] = [Number(pointCount), Number(memberCount)]
   if (bytes !== (HEADER.length + points + members) * 32) throw lengthError(bytes)
   const curve = Array.from({ length: points }, (_, i): Point => unpackWord(POINT, at(HEADER.length + i)))
   const panel = Array.from({ length: members }, (_, i) =>
     addressOf(unpackWord(MEMBER, at(HEADER.length + points + i)).member),
   )
-  const { points: _points, members: _members, ...rest } = head
   return {
     ...rest,
     outcome: numberToHex(head.outcome, { size: 32 }),

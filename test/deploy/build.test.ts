@@ -12,7 +12,9 @@ describe('build', () => {
   beforeEach(() => {
     folder = newFolder()
   })
-  afterEach(() => rmSync(folder, { recursive: true }))
+  afterEach(() => {
+    rmSync(folder, { recursive: true })
+  })
 
   /** The faults of the factory's artifact if `change` had been done to its build info. */
   async function faultsAfter(change: (info: BuildInfo) => void) {
@@ -21,9 +23,9 @@ describe('build', () => {
     change(info)
     const file = join(folder, 'build-info.json')
     writeFileSync(file, JSON.stringify(info))
-    const changed: HardhatRuntimeEnvironment = Object.create(hre, {
+    const changed = Object.create(hre, {
       artifacts: { value: { getBuildInfoPath: () => Promise.resolve(file) } },
-    })
+    }) as HardhatRuntimeEnvironment
     return buildFaults(changed, artifact)
   }
 

@@ -99,7 +99,7 @@ describe('deployment', () => {
       const createX = new connection.ethers.Contract(
         CREATE_X,
         ['function deployCreate2(bytes32 salt, bytes initCode) payable returns (address)'],
-        stranger!,
+        stranger,
       )
       await createX.getFunction('deployCreate2')(saltOf(hre.config), planned[0]!.initCode)
       const { deployed, record } = await deploy()

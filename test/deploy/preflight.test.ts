@@ -100,7 +100,11 @@ describe('preflight', () => {
       const production = profiles['production']!
       const compilers = production.compilers.map((compiler) => ({
         ...compiler,
-        settings: { ...compiler.settings, evmVersion: 'prague', optimizer: { enabled: true, runs: 1 } },
+        settings: {
+          ...(compiler.settings as Record<string, unknown>),
+          evmVersion: 'prague',
+          optimizer: { enabled: true, runs: 1 },
+        },
       }))
       profiles['production'] = { ...production, compilers }
       const faults = await check()

@@ -19,7 +19,9 @@ describe('record', () => {
   beforeEach(() => {
     records = newFolder()
   })
-  afterEach(() => rmSync(records, { recursive: true }))
+  afterEach(() => {
+    rmSync(records, { recursive: true })
+  })
 
   describe('given a record', () => {
     it('should be read as it was written', () => {
@@ -49,18 +51,32 @@ describe('record', () => {
       expect(() => readRecord(records, 4242), JSON.stringify(override)).to.throw(ZodError)
     }
 
-    it('should refuse an address in lower case', () => refuses({ factory: RECORD.factory.toLowerCase() }))
+    it('should refuse an address in lower case', () => {
+      refuses({ factory: RECORD.factory.toLowerCase() })
+    })
 
-    it('should refuse an address that is none', () => refuses({ router: '0x1' }))
+    it('should refuse an address that is none', () => {
+      refuses({ router: '0x1' })
+    })
 
-    it('should refuse a chain id of zero', () => refuses({ chainId: 0 }))
+    it('should refuse a chain id of zero', () => {
+      refuses({ chainId: 0 })
+    })
 
-    it('should refuse a negative block', () => refuses({ block: -1 }))
+    it('should refuse a negative block', () => {
+      refuses({ block: -1 })
+    })
 
-    it('should refuse a short compiler version', () => refuses({ compiler: '0.8.37' }))
+    it('should refuse a short compiler version', () => {
+      refuses({ compiler: '0.8.37' })
+    })
 
-    it('should refuse a field too many', () => refuses({ owner: RECORD.factory }))
+    it('should refuse a field too many', () => {
+      refuses({ owner: RECORD.factory })
+    })
 
-    it('should refuse a field too few', () => refuses({ directory: undefined }))
+    it('should refuse a field too few', () => {
+      refuses({ directory: undefined })
+    })
   })
 })

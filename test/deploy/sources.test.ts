@@ -7,14 +7,21 @@ import { plan, saltOf } from '../../deploy/plan.ts'
 import { writeSources } from '../../deploy/sources.ts'
 import { newFolder } from './support.ts'
 
-const solc: { compile(input: string): string; version(): string } = createRequire(import.meta.url)('solc')
+const solc = createRequire(import.meta.url)('solc') as { compile(input: string): string; version(): string }
+
+/** What the tests read of the compiler's input and output. */
+const inputOf = (text: string) => JSON.parse(text) as { sources: Record<string, unknown> }
+const outputOf = (text: string) =>
+  JSON.parse(text) as { contracts: Record<string, Record<string, { evm: { bytecode: { object: string } } }>> }
 
 describe('sources', () => {
   let out: string
   beforeEach(() => {
     out = newFolder()
   })
-  afterEach(() => rmSync(out, { recursive: true }))
+  afterEach(() => {
+    rmSync(out, { recursive: true })
+  })
 
   describe('given the four contracts', () => {
     it('should write an input and the particulars of each', async () => {
@@ -34,7 +41,7 @@ describe('sources', () => {
 
     it('should write no mocks', async () => {
       for (const { input } of await writeSources(hre, out)) {
-        const { sources } = JSON.parse(readFileSync(join(out, input), 'utf8'))
+        const { sources } = inputOf(readFileSync(join(out, input), 'utf8'))
         expect(
           Object.keys(sources).filter((file) => file.includes('mocks')),
           input,
@@ -46,10 +53,10 @@ describe('sources', () => {
       this.timeout(120_000)
       for (const { input, contract, compiler } of (await writeSources(hre, out)).slice(2)) {
         expect(`v${solc.version()}`, 'compiler').to.satisfy((version: string) => version.startsWith(compiler))
-        const output = JSON.parse(solc.compile(readFileSync(join(out, input), 'utf8')))
+        const output = outputOf(solc.compile(readFileSync(join(out, input), 'utf8')))
         const [file, name] = contract.split(':') as [string, string]
         const { bytecode } = await hre.artifacts.readArtifact(name)
-        expect(`0x${output.contracts[file][name].evm.bytecode.object}`, `code of ${name}`).to.equal(bytecode)
+        expect(`0x${output.contracts[file]![name]!.evm.bytecode.object}`, `code of ${name}`).to.equal(bytecode)
       }
     })
   })

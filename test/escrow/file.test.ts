@@ -51,7 +51,7 @@ describe('file', () => {
             else await expect(filing(), 'filing').to.be.revertedWithCustomError(escrow, 'ClaimsEnded').withArgs(end)
           },
           async () => {
-            const refund = escrow.connect(w.funders[0]!).redeem(1n, w.funders[0]!.address, w.funders[0]!.address)
+            const refund = escrow.connect(w.funders[0]).redeem(1n, w.funders[0]!.address, w.funders[0]!.address)
             if (offset > 0n) await expect(refund, 'refund').to.emit(escrow, 'Withdraw')
             else await expect(refund, 'refund').to.be.revertedWithCustomError(escrow, 'ERC4626ExceededMaxRedeem')
           },

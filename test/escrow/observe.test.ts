@@ -50,8 +50,8 @@ describe('observe', () => {
           )
           const sorted = [...seen].sort((a, b) => Number(b - a))
           const view = await escrow.claimOf(key)
-          expect(view.verdict, `verdict of ${seen}`).to.equal(sorted[2] ?? 0n)
-          expect(view.highest, `highest of ${seen}`).to.equal(sorted[0])
+          expect(view.verdict, `verdict of ${seen.join()}`).to.equal(sorted[2] ?? 0n)
+          expect(view.highest, `highest of ${seen.join()}`).to.equal(sorted[0])
         }
       }
     })

@@ -157,7 +157,7 @@ describe('settle: payouts', () => {
     it('should pay the difference of progress that earned nothing before pledging went on', async () => {
       const o = await open({ rule: Rule.Record, ...curve([0n, 0n], [10n, 0n], [20n, 500n]) }, 100n)
       await pays(o, [[10n, 10n, 0n]])
-      await o.escrow.connect(o.w.funders[1]!).deposit(400n, o.w.funders[1]!)
+      await o.escrow.connect(o.w.funders[1]).deposit(400n, o.w.funders[1]!)
       await pays(o, [[20n, 20n, 500n]])
     })
   })

@@ -113,7 +113,7 @@ describe('rule', () => {
   describe('when the caller is not the arbiter', () => {
     it('should revert with NotArbiter', async () => {
       const { escrow, w, key } = await challenged()
-      await expect(escrow.connect(w.members[0]!).rule(key, 1, ''))
+      await expect(escrow.connect(w.members[0]).rule(key, 1, ''))
         .to.be.revertedWithCustomError(escrow, 'NotArbiter')
         .withArgs(w.members[0]!.address, w.arbiter.address)
     })

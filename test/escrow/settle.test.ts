@@ -131,7 +131,7 @@ describe('settle', () => {
       await observed(o, 100n)
       await observed(o, 100n)
       await o.escrow.settle(1)
-      await o.escrow.connect(o.w.funders[0]!).redeem(o.t.cap, o.w.funders[0]!, o.w.funders[0]!)
+      await o.escrow.connect(o.w.funders[0]).redeem(o.t.cap, o.w.funders[0]!, o.w.funders[0]!)
       await expect(o.escrow.settle(1))
         .to.emit(o.escrow, 'Settled')
         .withArgs(await o.escrow.keyAt(ethers.ZeroHash, 1), o.w.payee.address, 100, 100, 0, 0)

@@ -87,7 +87,7 @@ describe('settleBreaks', () => {
       await o.escrow.settleBreaks(o.target, 1)
       expect(await o.escrow.status(), 'broken').to.equal(Status.Closed)
       await expect(
-        o.escrow.connect(o.w.funders[0]!).redeem(o.t.cap, o.w.funders[0]!, o.w.funders[0]!),
+        o.escrow.connect(o.w.funders[0]).redeem(o.t.cap, o.w.funders[0]!, o.w.funders[0]!),
       ).to.changeTokenBalances(ethers, o.w.token, [o.w.funders[0]!], [120n * UNIT])
     })
   })
@@ -113,7 +113,9 @@ describe('settleBreaks', () => {
       expect((await o.escrow.claimOf(o.target)).held, 'held').to.equal(40n * UNIT)
     })
     it('should not break when the arbiter rules it down', async () => {
-      const base = await open(async (w) => ({ ...arbitrated(w), claimFee: 0n, holdback: 4000n, warranty: 30n * DAY }))
+      const base = await open((w) =>
+        Promise.resolve({ ...arbitrated(w), claimFee: 0n, holdback: 4000n, warranty: 30n * DAY }),
+      )
       const target = await observed(base, 10n)
       await pass((await now()) + 3n * DAY)
       await base.escrow.settle(1)

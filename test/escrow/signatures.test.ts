@@ -53,10 +53,10 @@ describe('observe: signatures', () => {
 
     const tampered: [string, (o: Opened, key: string) => Promise<Partial<Forged>>][] = [
       ['claim', async (o) => ({ claim: await file(o.w, o.escrow) })],
-      ['member', async (o) => ({ member: o.w.members[0]!.address })],
-      ['measurement', async () => ({ measurement: 6n })],
-      ['report', async () => ({ report: ethers.id('another') })],
-      ['signer', async (o) => ({ signer: o.w.members[0]! })],
+      ['member', (o) => Promise.resolve({ member: o.w.members[0]!.address })],
+      ['measurement', () => Promise.resolve({ measurement: 6n })],
+      ['report', () => Promise.resolve({ report: ethers.id('another') })],
+      ['signer', (o) => Promise.resolve({ signer: o.w.members[0]! })],
     ]
     for (const [field, forge] of tampered) {
       it(`should skip an observation that was signed with another ${field}`, async () => {
@@ -90,8 +90,8 @@ describe('observe: signatures', () => {
       const t = { ...o.t, minStep: 2n }
       await w.factory.create(t, DOCUMENT)
       const other = await ethers.getContractAt('Escrow', await w.factory.addressOf(t))
-      await w.token.connect(w.funders[1]!).approve(other, t.cap)
-      await other.connect(w.funders[1]!).deposit(t.cap, w.funders[1]!)
+      await w.token.connect(w.funders[1]).approve(other, t.cap)
+      await other.connect(w.funders[1]).deposit(t.cap, w.funders[1]!)
       const commitment = ethers.id('the same')
       for (const e of [escrow, other]) await e.connect(w.solver).file(commitment, w.payee, '')
       const key = await escrow.keyAt(ethers.ZeroHash, 0)

@@ -32,7 +32,7 @@ describe('views', () => {
         await eachAt(
           BigInt(t.pledgeBy) + offset,
           async () => {
-            const pledging = escrow.connect(funder!).deposit(1n, funder!)
+            const pledging = escrow.connect(funder).deposit(1n, funder!)
             if (offset <= 0n) await expect(pledging, 'pledge').to.emit(escrow, 'Deposit')
             else
               await expect(pledging, 'pledge')
@@ -40,7 +40,7 @@ describe('views', () => {
                 .withArgs(funder!.address, 1n, 0n)
           },
           async () => {
-            const refund = escrow.connect(funder!).redeem(5n, funder!, funder!)
+            const refund = escrow.connect(funder).redeem(5n, funder!, funder!)
             if (offset > 0n) await expect(refund, 'refund').to.emit(escrow, 'Withdraw')
             else
               await expect(refund, 'refund')
@@ -53,7 +53,7 @@ describe('views', () => {
     it('should stay Void after refunds', async () => {
       const { w, escrow, t } = await open({}, 5n)
       await pass(BigInt(t.pledgeBy))
-      await escrow.connect(w.funders[0]!).redeem(5n, w.funders[0]!, w.funders[0]!)
+      await escrow.connect(w.funders[0]).redeem(5n, w.funders[0]!, w.funders[0]!)
       expect([await escrow.status(), await escrow.pledged()], 'after').to.deep.equal([Status.Void, 5n])
     })
     it('should be Binding from the threshold on, through pledgeBy to the last second of claimBy, then Closed', async () => {

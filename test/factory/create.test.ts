@@ -69,7 +69,7 @@ describe('create', () => {
           ).to.deep.equal(points)
         } else if (name === 'panel') expect([...read.panel], name).to.deep.equal(t.panel)
         else if (typeof value === 'string') expect(read[name as 'outcome'], name).to.equal(value)
-        else expect(read[name as 'cap'], name).to.equal(BigInt(value as bigint))
+        else expect(read[name as 'cap'], name).to.equal(BigInt(value as bigint | number))
       }
     })
     it('should emit Created with the document', async () => {
@@ -148,8 +148,8 @@ describe('create', () => {
       await w.factory.create(t, DOCUMENT)
       const escrow = await ethers.getContractAt('Escrow', await predicted(w, t))
       const [funder] = w.funders
-      await w.token.connect(funder!).approve(await escrow.getAddress(), 5n)
-      await escrow.connect(funder!).deposit(5n, funder!.address)
+      await w.token.connect(funder).approve(await escrow.getAddress(), 5n)
+      await escrow.connect(funder).deposit(5n, funder!.address)
       await time.increase(1)
       await w.factory.create(t, DOCUMENT)
       expect(await escrow.pledged(), 'pledged').to.equal(5n)

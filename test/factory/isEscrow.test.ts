@@ -41,7 +41,7 @@ describe('isEscrow', () => {
     it('should be false', async () => {
       const w = await loadFixture(world)
       for (const account of [w.implementation, w.token, w.factory, w.stranger.address, ethers.ZeroAddress]) {
-        expect(await w.factory.isEscrow(account), String(account)).to.equal(false)
+        expect(await w.factory.isEscrow(account), await ethers.resolveAddress(account)).to.equal(false)
       }
     })
   })

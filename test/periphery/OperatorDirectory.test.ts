@@ -108,7 +108,7 @@ describe('OperatorDirectory', () => {
       })
 
       it('should revert the second time and keep the first', async () => {
-        const member = w.directory.connect(w.members[2]!)
+        const member = w.directory.connect(w.members[2])
         await member.accept(await escrow.getAddress())
         const first = BigInt(await time.latest())
         await expect(member.accept(await escrow.getAddress()))
@@ -133,7 +133,7 @@ describe('OperatorDirectory', () => {
         const factory = await ethers.deployContract('EscrowFactory', [w.implementation])
         const foreign = await (await create({ ...w, factory }, await terms(w))).getAddress()
         for (const account of [w.stranger.address, w.implementation, foreign]) {
-          await expect(w.directory.connect(w.members[0]!).accept(account), account)
+          await expect(w.directory.connect(w.members[0]).accept(account), account)
             .to.be.revertedWithCustomError(w.directory, 'NotEscrow')
             .withArgs(account)
         }

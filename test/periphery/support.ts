@@ -47,11 +47,12 @@ export async function expectRouterEmpty(router: PledgeRouter, tokens: Holdable[]
   expect(await ethers.provider.getBalance(address), 'ETH in the router').to.equal(0n)
   expect(tokens.length, 'tokens looked at').to.be.greaterThan(0)
   for (const token of [...tokens, ...spenders]) {
-    const erc20 = await ethers.getContractAt('TestToken', await token.getAddress())
-    expect(await erc20.balanceOf(address), `balance of the router in ${erc20.target}`).to.equal(0n)
+    const asset = await token.getAddress()
+    const erc20 = await ethers.getContractAt('TestToken', asset)
+    expect(await erc20.balanceOf(address), `balance of the router in ${asset}`).to.equal(0n)
     for (const spender of spenders) {
       const allowed = await erc20.allowance(address, await spender.getAddress())
-      expect(allowed, `allowance of ${await spender.getAddress()} from the router in ${erc20.target}`).to.equal(0n)
+      expect(allowed, `allowance of ${await spender.getAddress()} from the router in ${asset}`).to.equal(0n)
     }
   }
 }

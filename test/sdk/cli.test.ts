@@ -6,22 +6,9 @@ import { erc20Abi, type Address } from 'viem'
 import { escrowAbi } from '../../sdk/abi/escrow.ts'
 import type { Fault } from '../../sdk/errors/InputError.ts'
 import { cliWorld, freePort, type CliWorld, type Result } from './cli.ts'
-import { OUTCOME } from './samples.ts'
+import { OUTCOME, UNITS_SHEET } from './samples.ts'
 import { UNIT } from './world.ts'
 
-/** `Units` at 10 each, up to 100; panel of one (account 2); arbiter account 5; half is held for a day. */
-const SHEET = {
-  version: 1,
-  rule: 'Units',
-  token: 'TUSD',
-  pledges: { by: '30 d', threshold: '100 TUSD', cap: '1,000 TUSD' },
-  claims: { by: '60 d', fee: '2 TUSD' },
-  minStep: '1',
-  tranches: [{ units: '100', price: '10 TUSD' }],
-  verification: { within: '1 d', panel: ['member'], quorum: 1 },
-  arbitration: { arbiter: 'arbiter', challengeWithin: '2 d', arbitrateWithin: '3 d', challengeFee: '5 TUSD' },
-  warranty: { holdback: '50 %', lasts: '1 d' },
-}
 const [FUNDER, SOLVER, MEMBER, STRANGER, HEIR, ARBITER] = [0, 1, 2, 3, 4, 5] as const
 
 function ok(result: Result, what: string): Record<string, unknown> {
@@ -39,7 +26,7 @@ describe('lodestone: the command line', function () {
     w = await cliWorld()
     files = {
       outcome: await w.write('outcome.json', { ...OUTCOME, breakClause: 'A thing comes undone.' }),
-      sheet: await w.write('sheet.json', SHEET),
+      sheet: await w.write('sheet.json', UNITS_SHEET),
       names: await w.write('names.json', {
         TUSD: w.token,
         member: w.accounts[MEMBER]!.address,

@@ -136,7 +136,9 @@ async function started(node: ChildProcess): Promise<void> {
     }
     node.stdout?.on('data', hear)
     node.stderr?.on('data', hear)
-    node.once('exit', (code) => reject(new Error(`the node ended with ${code}: ${said}`)))
+    node.once('exit', (code) => {
+      reject(new Error(`the node ended with ${code}: ${said}`))
+    })
   })
 }
 

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
 import { expect } from 'chai'
-import { isAddress, type Address } from 'viem'
+import { isAddress } from 'viem'
 import { InputError } from '../../sdk/errors/InputError.ts'
 import { parseOutcome, type Outcome } from '../../sdk/model/outcome.ts'
 import { parseSheet } from '../../sdk/model/sheet.ts'
@@ -220,7 +220,7 @@ describe('sdk: malformed documents and sheets', () => {
       termsOfSheet(parseSheet({ ...spoiled, floor: '9,400' }), parseOutcome(document), {
         token: USDC,
         now: NOW,
-        names: {} as Record<string, Address>,
+        names: {},
       }),
     )
     expect(faults, 'values').to.include.members(['token', 'prizes.0', 'verification.panel.0', 'arbitration.arbiter'])

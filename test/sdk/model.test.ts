@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { AbiCoder, keccak256 as ethersKeccak, TypedDataEncoder } from 'ethers'
-import { encodeErrorResult, keccak256, numberToHex, stringToHex, type AbiParameter, type Hex } from 'viem'
+import { encodeErrorResult, keccak256, numberToHex, stringToHex, type Abi, type AbiParameter, type Hex } from 'viem'
 import { escrowAbi } from '../../sdk/abi/escrow.ts'
 import { escrowFactoryAbi } from '../../sdk/abi/escrowFactory.ts'
 import { EXPLANATIONS } from '../../sdk/errors/explanations.ts'
@@ -161,9 +161,8 @@ describe('sdk: errors', () => {
                 ? 2
                 : 7n,
       )
-      const data = encodeErrorResult({ abi: [error] as const, errorName: error.name, args } as Parameters<
-        typeof encodeErrorResult
-      >[0])
+      const abi: Abi = [error]
+      const data = encodeErrorResult({ abi, errorName: error.name, args })
       const explained = explainRevertData(data)
       expect(explained.errorName, 'name').to.equal(error.name)
       expect(Object.keys(explained.values), 'values by name').to.deep.equal(inputs.map(({ name }) => name))

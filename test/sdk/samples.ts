@@ -75,7 +75,19 @@ export const USDC = { symbol: 'USDC', decimals: 6 }
 export const NAMES: Record<string, Address> = {
   USDC: '0x00000000000000000000000000000000000000A1',
   arbiter: '0x00000000000000000000000000000000000000a2',
-  ...Object.fromEntries(
-    [5, 3, 7, 1, 6, 2, 4].map((n, i) => [`panel-${i + 1}`, `0x${String(n).repeat(40)}` as Address]),
-  ),
+  ...Object.fromEntries([5, 3, 7, 1, 6, 2, 4].map((n, i) => [`panel-${i + 1}`, `0x${String(n).repeat(40)}`])),
+}
+
+/** `Units` at 10 each, up to 100; panel of one (account 2); arbiter account 5; half is held for a day. */
+export const UNITS_SHEET = {
+  version: 1,
+  rule: 'Units',
+  token: 'TUSD',
+  pledges: { by: '30 d', threshold: '100 TUSD', cap: '1,000 TUSD' },
+  claims: { by: '60 d', fee: '2 TUSD' },
+  minStep: '1',
+  tranches: [{ units: '100', price: '10 TUSD' }],
+  verification: { within: '1 d', panel: ['member'], quorum: 1 },
+  arbitration: { arbiter: 'arbiter', challengeWithin: '2 d', arbitrateWithin: '3 d', challengeFee: '5 TUSD' },
+  warranty: { holdback: '50 %', lasts: '1 d' },
 }

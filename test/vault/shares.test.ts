@@ -52,7 +52,7 @@ describe('shares', () => {
       const token = await ethers.deployContract('BareToken')
       const escrow = await create(w, await terms(w, { asset: await token.getAddress() }))
       await token.mint(w.funders[0]!.address, 5n)
-      await escrow.connect(w.funders[0]!).deposit(5n, w.funders[0]!.address)
+      await escrow.connect(w.funders[0]).deposit(5n, w.funders[0]!.address)
       expect(await escrow.decimals(), 'decimals').to.equal(18n)
       expect(await escrow.totalAssets(), 'totalAssets').to.equal(5n)
     })

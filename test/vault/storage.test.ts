@@ -15,6 +15,11 @@ interface Layout {
   types: Record<string, { label: string; members?: Slot[] }>
 }
 
+/** What is read of the compiler's output. */
+interface Build {
+  output: { contracts: { 'project/contracts/Escrow.sol': { Escrow: { storageLayout: Layout } } } }
+}
+
 /** The rows of the n-th table of docs/storage.md. */
 function table(n: number): string[][] {
   const text = readFileSync(new URL('../../docs/storage.md', import.meta.url), 'utf8')
@@ -31,7 +36,7 @@ async function compiled(): Promise<Layout> {
   const id = await artifacts.getBuildInfoId('contracts/Escrow.sol:Escrow')
   const path = id === undefined ? undefined : await artifacts.getBuildInfoOutputPath(id)
   if (path === undefined) throw new Error('Escrow is not compiled: run hardhat build')
-  const { output } = JSON.parse(readFileSync(path, 'utf8'))
+  const { output } = JSON.parse(readFileSync(path, 'utf8')) as Build
   return output.contracts['project/contracts/Escrow.sol'].Escrow.storageLayout
 }
 

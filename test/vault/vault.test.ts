@@ -13,4 +13,7 @@ function shouldBehaveLikeVault(env: VaultEnv): void {
   shouldViewVault(env)
 }
 
-for (const env of ENVS) describe(`Vault over ${env.label}`, () => shouldBehaveLikeVault(env))
+for (const env of ENVS)
+  describe(`Vault over ${env.label}`, () => {
+    shouldBehaveLikeVault(env)
+  })

@@ -15,12 +15,6 @@ import {
 } from '../support/escrow.ts'
 import type { Terms, World } from '../support/escrow.ts'
 
-function read<T>(name: string, least: number): { cases: T[]; factory?: string; implementation?: string } {
-  const content = JSON.parse(readFileSync(new URL(`${name}.json`, import.meta.url), 'utf8'))
-  expect(content.cases.length, `${name}: enough cases`).to.be.at.least(least)
-  return content
-}
-
 interface Paying {
   name: string
   measurements: string[]
@@ -28,6 +22,28 @@ interface Paying {
   minStep: string
   pledged: string
   paid: string[]
+}
+
+type Payout = Paying & { rule: 'Units' | 'Record'; verdicts: string[]; progress: string[]; refundable: string }
+type Contest = Paying & { scores: string[]; ranking: string[] }
+
+/** The files that are read, and a case of each. */
+interface Cases {
+  terms: { name: string; terms: Terms; escrow: string }
+  payouts: Payout
+  contests: Contest
+}
+
+interface Vectors<N extends keyof Cases> {
+  cases: Cases[N][]
+  factory?: string
+  implementation?: string
+}
+
+function read<N extends keyof Cases>(name: N, least: number): Vectors<N> {
+  const content = JSON.parse(readFileSync(new URL(`${name}.json`, import.meta.url), 'utf8')) as Vectors<N>
+  expect(content.cases.length, `${name}: enough cases`).to.be.at.least(least)
+  return content
 }
 
 /** A binding escrow with the case's curve and pledge. */
@@ -56,7 +72,7 @@ const all = (m: string) => Array.from({ length: 5 }, () => BigInt(m))
 
 describe('golden vectors on deployed escrows', () => {
   it('should predict the address of terms', async () => {
-    const { cases, factory, implementation } = read<{ name: string; terms: Terms; escrow: string }>('terms', 12)
+    const { cases, factory, implementation } = read('terms', 12)
     const deployed = await ethers.deployContract('EscrowFactory', [implementation!])
     const code = await ethers.provider.getCode(deployed)
     await networkHelpers.setCode(factory!, code)
@@ -65,13 +81,12 @@ describe('golden vectors on deployed escrows', () => {
   })
 
   it('should pay sequences of verdicts', async () => {
-    type Payout = Paying & { rule: 'Units' | 'Record'; verdicts: string[]; progress: string[]; refundable: string }
-    for (const c of read<Payout>('payouts', 9).cases) {
+    for (const c of read('payouts', 9).cases) {
       const w = await loadFixture(world)
       const escrow = await escrowOf(w, c, Rule[c.rule])
       const keys: string[] = []
       // All are filed first: once everything is paid nothing more can be.
-      for (const _ of c.verdicts) keys.push(await file(w, escrow))
+      while (keys.length < c.verdicts.length) keys.push(await file(w, escrow))
       for (const [i, verdict] of c.verdicts.entries()) await observe(w, escrow, keys[i]!, all(verdict))
       await escrow.settle(100)
       const settled = await escrow.queryFilter(escrow.filters.Settled())
@@ -88,8 +103,7 @@ describe('golden vectors on deployed escrows', () => {
   })
 
   it('should rank and award contests', async () => {
-    type Contest = Paying & { scores: string[]; ranking: string[] }
-    for (const c of read<Contest>('contests', 5).cases) {
+    for (const c of read('contests', 5).cases) {
       const w = await loadFixture(world)
       const escrow = await escrowOf(w, c, Rule.Contest)
       for (const score of c.scores) await observe(w, escrow, await file(w, escrow), all(score))

@@ -258,7 +258,7 @@ if (import.meta.main) {
   for (const [name, content] of Object.entries(FILES)) {
     const file = new URL(`${name}.json`, import.meta.url)
     const names = content.cases.map((c) => c.name)
-    const text = `${JSON.stringify({ names, ...content }, (_, value) => (typeof value === 'bigint' ? String(value) : value), 2)}\n`
+    const text = `${JSON.stringify({ names, ...content }, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value), 2)}\n`
     if (!process.argv.includes('--check')) {
       writeFileSync(file, text)
     } else if (readFileSync(file, 'utf8') !== text) {

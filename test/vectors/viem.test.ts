@@ -8,13 +8,6 @@ import {
 import type { Address, Hex } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 
-function read<T>(name: string, least: number): { cases: T[] } & Record<string, unknown> {
-  const file = JSON.parse(readFileSync(new URL(`${name}.json`, import.meta.url), 'utf8'))
-  expect(file.cases.length, `${name}: enough cases`).to.be.at.least(least)
-  expect(file.names, `${name}: names`).to.deep.equal(file.cases.map((c: { name: string }) => c.name))
-  return file
-}
-
 /** F(m) from above: the segment that holds m, found from the far end. */
 function price(measurements: string[], prices: string[], m: bigint): bigint {
   for (let i = measurements.length - 1; i >= 0; i--) {
@@ -32,6 +25,44 @@ interface TermsCase { name: string; terms: Record<string, string> & { curve: { m
 interface ObservationCase { name: string; chainId: string; escrow: Address; privateKey: Hex; claim: Hex; member: Address; measurement: string; report: Hex; domainSeparator: Hex; structHash: Hex; digest: Hex; signature: Hex } // prettier-ignore
 interface CommitmentCase { name: string; chainId: string; escrow: Address; solver: Address; manifestDigest: Hex; salt: Hex; commitment: Hex; target: Hex; key: Hex } // prettier-ignore
 
+type Payout = Curve & { rule: string; minStep: string; pledged: string; verdicts: string[]; progress: string[]; paid: string[]; total: string; refundable: string } // prettier-ignore
+type Contest = Curve & { minStep: string; pledged: string; scores: string[]; ranking: string[]; paid: string[] }
+interface Holdback { name: string; amount: string; basisPoints: string; direct: string; held: string; taken: string; returned: string } // prettier-ignore
+interface Refund {
+  name: string
+  refundable: string
+  pledged: string
+  shares: string[]
+  assets: string[]
+  dust: string
+}
+
+/** The files that are read, and a case of each. */
+interface Cases {
+  terms: TermsCase
+  observations: ObservationCase
+  commitments: CommitmentCase
+  curves: Curve & { at: string[]; expected: string[] }
+  payouts: Payout
+  contests: Contest
+  holdbacks: Holdback
+  refunds: Refund
+}
+
+interface Vectors<N extends keyof Cases> {
+  names: string[]
+  cases: Cases[N][]
+  factory?: Address
+  implementation?: Address
+}
+
+function read<N extends keyof Cases>(name: N, least: number): Vectors<N> {
+  const file = JSON.parse(readFileSync(new URL(`${name}.json`, import.meta.url), 'utf8')) as Vectors<N>
+  expect(file.cases.length, `${name}: enough cases`).to.be.at.least(least)
+  expect(file.names, `${name}: names`).to.deep.equal(file.cases.map((c) => c.name))
+  return file
+}
+
 const Observation = [
   { name: 'claim', type: 'bytes32' },
   { name: 'member', type: 'address' },
@@ -41,7 +72,7 @@ const Observation = [
 
 describe('golden vectors by viem', () => {
   it('should pack the terms and predict the address', () => {
-    const { cases, factory, implementation } = read<TermsCase>('terms', 12)
+    const { cases, factory, implementation } = read('terms', 12)
     for (const { name, terms: t, packed, initCodeHash, escrow } of cases) {
       const n = (field: string) => BigInt(t[field]!)
       const code = concat([
@@ -75,7 +106,7 @@ describe('golden vectors by viem', () => {
   })
 
   it('should hash and sign observations', async () => {
-    for (const c of read<ObservationCase>('observations', 8).cases) {
+    for (const c of read('observations', 8).cases) {
       const domain = { name: 'Lodestone', version: '1', chainId: BigInt(c.chainId), verifyingContract: c.escrow }
       const message = { claim: c.claim, member: c.member, measurement: BigInt(c.measurement), report: c.report }
       const typed = { domain, types: { Observation }, primaryType: 'Observation', message } as const
@@ -99,7 +130,7 @@ describe('golden vectors by viem', () => {
 
   it('should commit to evidence and name claims', () => {
     const types = (names: string[]) => names.map((type) => ({ type }))
-    for (const c of read<CommitmentCase>('commitments', 6).cases) {
+    for (const c of read('commitments', 6).cases) {
       const evidence = [BigInt(c.chainId), c.escrow, c.solver, c.manifestDigest, c.salt]
       const encoded = encodeAbiParameters(types(['uint256', 'address', 'address', 'bytes32', 'bytes32']), evidence)
       expect(keccak256(encoded), `${c.name}: commitment`).to.equal(c.commitment)
@@ -109,7 +140,7 @@ describe('golden vectors by viem', () => {
   })
 
   it('should price measurements', () => {
-    for (const c of read<Curve & { at: string[]; expected: string[] }>('curves', 11).cases) {
+    for (const c of read('curves', 11).cases) {
       expect(c.at.length, `${c.name}: measurements`).to.be.at.least(8)
       const prices = c.at.map((m) => String(price(c.measurements, c.prices, BigInt(m))))
       expect(prices, c.name).to.deep.equal(c.expected)
@@ -117,8 +148,7 @@ describe('golden vectors by viem', () => {
   })
 
   it('should pay sequences of verdicts', () => {
-    type Payout = Curve & { rule: string; minStep: string; pledged: string; verdicts: string[]; progress: string[]; paid: string[]; total: string; refundable: string } // prettier-ignore
-    for (const c of read<Payout>('payouts', 9).cases) {
+    for (const c of read('payouts', 9).cases) {
       const [minStep, pledged, last] = [BigInt(c.minStep), BigInt(c.pledged), BigInt(c.measurements.at(-1)!)]
       let [x, total] = [0n, 0n]
       for (const [i, verdict] of c.verdicts.entries()) {
@@ -137,8 +167,7 @@ describe('golden vectors by viem', () => {
   })
 
   it('should rank and award contests', () => {
-    type Contest = Curve & { minStep: string; pledged: string; scores: string[]; ranking: string[]; paid: string[] }
-    for (const c of read<Contest>('contests', 5).cases) {
+    for (const c of read('contests', 5).cases) {
       const g = (r: number) =>
         [price(c.measurements, c.prices, BigInt(r)), BigInt(c.pledged)].reduce((a, b) => (a < b ? a : b))
       const open = new Set(c.scores.keys())
@@ -160,21 +189,12 @@ describe('golden vectors by viem', () => {
   })
 
   it('should split holdbacks and refunds', () => {
-    type Holdback = { name: string; amount: string; basisPoints: string; direct: string; held: string; taken: string; returned: string } // prettier-ignore
-    for (const c of read<Holdback>('holdbacks', 8).cases) {
+    for (const c of read('holdbacks', 8).cases) {
       const held = (BigInt(c.amount) * BigInt(c.basisPoints) + 9_999n) / 10_000n
       const split = [BigInt(c.amount) - held, held, held >> 1n, held - (held >> 1n)].map(String)
       expect(split, c.name).to.deep.equal([c.direct, c.held, c.taken, c.returned])
     }
-    type Refund = {
-      name: string
-      refundable: string
-      pledged: string
-      shares: string[]
-      assets: string[]
-      dust: string
-    }
-    for (const c of read<Refund>('refunds', 5).cases) {
+    for (const c of read('refunds', 5).cases) {
       const assets = c.shares.map((s) => (BigInt(s) * BigInt(c.refundable)) / BigInt(c.pledged))
       expect(assets.map(String), c.name).to.deep.equal(c.assets)
       expect(String(assets.reduce((left, a) => left - a, BigInt(c.refundable))), `${c.name}: dust`).to.equal(c.dust)

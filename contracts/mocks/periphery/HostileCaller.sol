@@ -10,6 +10,8 @@ contract HostileCaller is Attack {
 
     error Refused();
 
+    // The strike while ETH comes back is what this mock is for.
+    // solhint-disable-next-line no-complex-fallback
     receive() external payable {
         if (refuses) revert Refused();
         _strike();

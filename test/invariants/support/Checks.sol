@@ -246,6 +246,7 @@ abstract contract Checks is Actor {
 
     /// @dev The first word behind the selector: whether the trial succeeded.
     function _tail(bytes memory answer) private pure returns (bytes32 word) {
+        // Assembly: Solidity has no word at an offset of bytes in memory.
         assembly ("memory-safe") {
             word := mload(add(answer, 0x24))
         }

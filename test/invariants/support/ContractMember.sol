@@ -38,12 +38,14 @@ contract ContractMember {
         if (now_ == Mood.Reverts) revert();
         if (now_ == Mood.Garbage) return 0xffffffff;
         if (now_ == Mood.ReturnBomb) {
+            // Assembly: Solidity would pay to encode 200 kB; here memory only expands.
             assembly {
                 return(0, 200000)
             }
         }
         if (now_ == Mood.Short) {
             bytes4 magic = this.isValidSignature.selector;
+            // Assembly: Solidity pads every answer to whole words.
             assembly {
                 mstore(0, magic)
                 return(0, 4)

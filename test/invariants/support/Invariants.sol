@@ -24,6 +24,7 @@ abstract contract Invariants {
     function setUp() public {
         bytes memory code = bytes.concat(VM.getCode("Harness.sol:Harness"), abi.encode(_environment()));
         address made;
+        // Assembly: Solidity cannot create from code that it did not compile in.
         assembly ("memory-safe") {
             made := create(0, add(code, 0x20), mload(code))
         }

@@ -95,6 +95,7 @@ abstract contract World {
 
     function _make(string memory artifact, bytes memory arguments) internal returns (address made) {
         bytes memory code = bytes.concat(VM.getCode(artifact), arguments);
+        // Assembly: Solidity cannot create from code that it did not compile in.
         assembly ("memory-safe") {
             made := create(0, add(code, 0x20), mload(code))
         }
