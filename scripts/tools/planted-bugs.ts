@@ -100,8 +100,8 @@ export const BUGS: Bug[] = [
   {
     name: 'a member that signs twice is counted twice',
     file: 'Escrow.sol',
-    from: ' || claim.tally[0] & uint64(1 << o.seat) != 0) continue;',
-    to: ') continue;',
+    from: 'if (o.seat >= members || seats & seatBit != 0) continue;',
+    to: 'if (o.seat >= members) continue;',
   },
   {
     name: 'an observation does not bind the claim',
