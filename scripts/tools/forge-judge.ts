@@ -1,8 +1,6 @@
 import { z } from 'zod'
 import type { ForgeAnswer } from './forge-run.ts'
-
-/** Something the user must see; its message says all. */
-export class Fault extends Error {}
+import { Fault } from './program.ts'
 
 const Kind = z.union([
   z.object({ Invariant: z.object({ runs: z.number(), calls: z.number(), reverts: z.number() }) }),

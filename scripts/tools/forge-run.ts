@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { Fault } from './forge-judge.ts'
+import { Fault } from './program.ts'
 
 /** forge's own binary for this platform: npm's wrapper exits 0 whatever happens. */
 function binary(root: string): string {

@@ -9,7 +9,8 @@ import { dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { runForge } from './forge-run.ts'
-import { Fault, judge } from './forge-judge.ts'
+import { judge } from './forge-judge.ts'
+import { Fault, program } from './program.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const SEED = 0x10de5704en
@@ -61,7 +62,7 @@ const Options = z.strictObject({
     .default(CHUNKS),
 })
 
-try {
+await program('forge', () => {
   const { values } = parseArgs({
     options: { deep: { type: 'boolean' }, seed: { type: 'string' }, chunks: { type: 'string' } },
   })
@@ -72,9 +73,4 @@ try {
   }
   if (parsed.data.deep) deep(parsed.data.seed, parsed.data.chunks)
   else campaign(parsed.data.seed)
-} catch (error) {
-  // A wrong option is parseArgs' TypeError: the message says which.
-  if (!(error instanceof Fault) && !(error instanceof TypeError)) throw error
-  console.error(`forge: ${error.message}`)
-  process.exitCode = 1
-}
+})

@@ -9,8 +9,8 @@ import { join, resolve } from 'node:path'
 import solc from 'solc'
 import { z } from 'zod'
 import { BUGS, type Bug } from './planted-bugs.ts'
-import { Fault } from './forge-judge.ts'
 import { runForge } from './forge-run.ts'
+import { Fault, program } from './program.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const WORK = join(ROOT, 'cache/invariants/planted')
@@ -90,25 +90,23 @@ function firstFailure(bug: Bug | undefined): string | undefined {
   return undefined
 }
 
-try {
-  const wanted = process.argv[2] ?? ''
-  const bugs = BUGS.filter(({ name }) => name.includes(wanted))
-  if (bugs.length === 0) throw new Fault(`no planted bug is called like "${wanted}"`)
-  const control = firstFailure(undefined)
-  if (control !== undefined) throw new Fault(`the escrow without a bug fails: ${control}`)
-  console.log('passes  the escrow without a bug')
-  let missed = 0
-  for (const bug of bugs) {
-    const failure = firstFailure(bug)
-    if (failure === undefined) ++missed
-    console.log(failure === undefined ? `MISSED  ${bug.name}` : `caught  ${bug.name} (${failure})`)
+await program('planted', () => {
+  try {
+    const wanted = process.argv[2] ?? ''
+    const bugs = BUGS.filter(({ name }) => name.includes(wanted))
+    if (bugs.length === 0) throw new Fault(`no planted bug is called like "${wanted}"`)
+    const control = firstFailure(undefined)
+    if (control !== undefined) throw new Fault(`the escrow without a bug fails: ${control}`)
+    console.log('passes  the escrow without a bug')
+    let missed = 0
+    for (const bug of bugs) {
+      const failure = firstFailure(bug)
+      if (failure === undefined) ++missed
+      console.log(failure === undefined ? `MISSED  ${bug.name}` : `caught  ${bug.name} (${failure})`)
+    }
+    console.log(`planted: ${bugs.length - missed} of ${bugs.length} bugs caught`)
+    if (missed > 0) process.exitCode = 1
+  } finally {
+    rmSync(WORK, { recursive: true, force: true })
   }
-  console.log(`planted: ${bugs.length - missed} of ${bugs.length} bugs caught`)
-  if (missed > 0) process.exitCode = 1
-} catch (error) {
-  if (!(error instanceof Fault)) throw error
-  console.error(`planted: ${error.message}`)
-  process.exitCode = 1
-} finally {
-  rmSync(WORK, { recursive: true, force: true })
-}
+})
