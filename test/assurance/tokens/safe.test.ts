@@ -106,6 +106,19 @@ describe('a Safe', () => {
       await o.escrow.observe(o.key, [early, await o.sign(o.safe.as([p, q]))])
       expect((await o.escrow.claimOf(o.key)).seats, 'the new owners’').to.equal(1n << BigInt(o.seat))
     })
+    it('should vouch with 32 owners within the gas that a member is given', async () => {
+      const owners = Array.from({ length: 32 }, () => ethers.Wallet.createRandom())
+      const safe = await Safe.create(await deploySafes(), owners, 32)
+      const digest = ethers.id('what is signed')
+      const types = { Message: [{ name: 'digest', type: 'bytes32' }] }
+      const signature = await safe.as(owners).signTypedData({ name: 'Test' }, types, { digest })
+      const hash = ethers.TypedDataEncoder.hash({ name: 'Test' }, types, { digest })
+      const member = await ethers.getContractAt('MemberWallet', safe.address)
+      expect(await member.isValidSignature(hash, signature), 'answer').to.equal('0x1626ba7e')
+      const all = await member.isValidSignature.estimateGas(hash, signature)
+      const calldata = BigInt([...ethers.getBytes(signature)].reduce((sum, x) => sum + (x === 0 ? 4 : 16), 21_000))
+      expect(all - calldata < 300_000n, `${all - calldata} gas`).to.equal(true)
+    })
     it('should vouch for one claim only', async () => {
       const o = await withSafeOnPanel()
       const other = await file(o, o.escrow)

@@ -1,6 +1,5 @@
 /** Safe 1.5.0 from its authors' package, deployed for real: singleton, proxy factory, fallback handler, MultiSend. */
 import { createRequire } from 'node:module'
-import type { HardhatEthersSigner } from '@nomicfoundation/hardhat-ethers/types'
 import { ethers } from '../../support/escrow.ts'
 import type { Observer } from '../../support/escrow.ts'
 
@@ -76,7 +75,7 @@ export class Safe {
   }
 
   /** A new Safe, of which `threshold` of `owners` decide. */
-  static async create(deployment: Deployment, owners: HardhatEthersSigner[], threshold: number): Promise<Safe> {
+  static async create(deployment: Deployment, owners: Observer[], threshold: number): Promise<Safe> {
     const { singleton, factory, handler } = deployment
     const setup = singleton.interface.encodeFunctionData('setup', [
       owners.map((owner) => owner.address),
@@ -101,7 +100,7 @@ export class Safe {
   }
 
   /** Signs what an observer signs, as the Safe's message, by `owners`. */
-  as(owners: HardhatEthersSigner[]): Observer {
+  as(owners: Observer[]): Observer {
     return {
       address: this.address,
       signTypedData: async (domain, types, value) => {
@@ -116,7 +115,7 @@ export class Safe {
   }
 
   /** Makes `call`, signed by `owners`; `operation` 1 is a call of foreign code as the Safe. */
-  async execute(owners: HardhatEthersSigner[], call: Call, operation = 0) {
+  async execute(owners: Observer[], call: Call, operation = 0) {
     const tx = {
       to: call.to,
       value: call.value ?? 0n,
@@ -135,7 +134,7 @@ export class Safe {
   }
 
   /** Makes all `calls` in one transaction, by MultiSend. */
-  async executeAll(owners: HardhatEthersSigner[], calls: Call[]) {
+  async executeAll(owners: Observer[], calls: Call[]) {
     const packed = ethers.concat(
       calls.map(({ to, data, value = 0n }) =>
         ethers.solidityPacked(
@@ -149,7 +148,7 @@ export class Safe {
   }
 
   /** Replaces owner `old` by `new_`. */
-  async rotate(owners: HardhatEthersSigner[], old: string, new_: string) {
+  async rotate(owners: Observer[], old: string, new_: string) {
     const list = (await this.#contract.getFunction('getOwners').staticCall()) as string[]
     const before = list[list.indexOf(old) - 1] ?? '0x0000000000000000000000000000000000000001'
     const data = this.#contract.interface.encodeFunctionData('swapOwner', [before, old, new_])
