@@ -7,7 +7,7 @@ import type { Measured } from './facts.ts'
 import { failureOf } from './failure.ts'
 import { act, amountOf } from './life.ts'
 import type { Life } from './life.ts'
-import type { Kind } from './kinds.ts'
+import type { Kind } from './make.ts'
 
 const GAS = { gasLimit: 3_000_000n }
 

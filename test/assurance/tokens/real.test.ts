@@ -16,7 +16,7 @@ import type { TermsValues, World } from '../../support/escrow.ts'
 import type { Escrow } from '../../../typechain-types/index.ts'
 import { escrowOver, expectRouterEmpty, periphery } from '../../periphery/support.ts'
 import { expectSolvent } from '../../support/solvency.ts'
-import { deployWeth9 } from './kinds.ts'
+import { deployWeth9 } from './make.ts'
 
 const UNIT = 10n ** 6n
 const COIN = 10n ** 18n

@@ -169,8 +169,8 @@ describe('a Safe', () => {
         await observe(w, escrow, key, [10n, 10n, 10n, 10n, 10n])
         await time.increaseTo((await escrow.claimsEnd()) + 1n)
         await escrow.settle(1)
-        const args = [300n * UNIT, safe.address, safe.address] as const
-        await safe.execute(two, { to: address, data: escrow.interface.encodeFunctionData('redeem', args) })
+        const data = escrow.interface.encodeFunctionData('redeem', [300n * UNIT, safe.address, safe.address])
+        await safe.execute(two, { to: address, data })
         expect(await token.balanceOf(safe.address), 'refunded').to.equal(900n * UNIT)
         expect(await escrow.balanceOf(safe.address), 'shares burned').to.equal(0n)
         await expectSolvent(escrow, 'pledged by a Safe', 0n)

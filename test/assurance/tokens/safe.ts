@@ -70,7 +70,7 @@ export class Safe {
 
   constructor(address: string, deployment: Deployment) {
     this.address = address
-    this.#contract = deployment.singleton.attach(address) as Contract
+    this.#contract = new ethers.Contract(address, deployment.singleton.interface, deployment.singleton.runner)
     this.#multiSend = deployment.multiSend
   }
 
