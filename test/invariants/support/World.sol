@@ -179,7 +179,7 @@ abstract contract World {
             if (env.fees) terms.challengeFee = 7 * one + 1;
         }
         if (env.holdback > 0) (terms.holdback, terms.warranty) = (env.holdback, 15 days);
-        // `scripts/tools/planted.ts` puts an escrow with a planted bug in its place.
+        // `test/assurance/bugs/invariants.ts` puts an escrow with a planted bug in its place.
         address implementation = _make(VM.envOr("ESCROW_ARTIFACT", "Escrow.sol:Escrow"), "");
         factory = EscrowFactory(_make("EscrowFactory.sol:EscrowFactory", abi.encode(implementation)));
         escrow = Escrow(factory.create(terms, DOCUMENT));
