@@ -1,0 +1,71 @@
+/** What is verified, by which program, and in which of the two runs. */
+
+/** One program of `npm run verify` or `npm run verify:deep`. It ends with a summary line `<name>: ...` and exits 0 if all is well. */
+export interface Part {
+  /** One word; also the first word of the program's summary line. */
+  name: string
+  /** What it shows, for people. */
+  shows: string
+  /** How anybody runs it, from the root. */
+  command: string
+  /** The same, as arguments of node. */
+  args: readonly [string, ...string[]]
+}
+
+const FOLDER = 'test/assurance'
+
+/** At most 15 minutes together on 2 cores. */
+export const QUICK: readonly Part[] = [
+  {
+    name: 'proofs',
+    shows: 'unbounded properties by solc’s model checker, rounding lemmas by z3 and cvc5, symbolic tests by Halmos',
+    command: 'npm run verify:proofs',
+    args: [`${FOLDER}/proofs/run.ts`],
+  },
+  {
+    name: 'static',
+    shows: 'Slither, forge’s lint and our own checks: no finding without a reason',
+    command: 'npm run verify:static',
+    args: [`${FOLDER}/static/run.ts`],
+  },
+  {
+    name: 'coverage',
+    shows: 'lines and branches of the core that tests reach',
+    command: 'npm run verify:coverage',
+    args: [`${FOLDER}/coverage/run.ts`],
+  },
+]
+
+/** The rest: hours. */
+export const DEEP: readonly Part[] = [
+  {
+    name: 'bugs',
+    shows: 'the bug bank: each patch is caught by the ordinary suite',
+    command: 'npm run verify:bugs',
+    args: [`${FOLDER}/bugs/run.ts`],
+  },
+  {
+    name: 'mutation',
+    shows: 'mutants of the core that the ordinary suite kills',
+    command: 'npm run verify:mutation',
+    args: [`${FOLDER}/mutation/run.ts`],
+  },
+  {
+    name: 'evm',
+    shows: 'random sequences agree on EDR and @ethereumjs/vm',
+    command: 'npm run verify:evm -- --sequences 10000',
+    args: [`${FOLDER}/evm/run.ts`, '--sequences', '10000'],
+  },
+  {
+    name: 'geth',
+    shows: 'the same on geth',
+    command: 'npm run verify:geth',
+    args: [`${FOLDER}/evm/geth.ts`],
+  },
+  {
+    name: 'forge',
+    shows: 'stateful invariants, 100 million calls',
+    command: 'npm run fuzz:deep',
+    args: ['scripts/tools/forge.ts', '--deep'],
+  },
+]
