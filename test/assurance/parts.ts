@@ -17,12 +17,6 @@ const FOLDER = 'test/assurance'
 /** At most 15 minutes together on 2 cores. */
 export const QUICK: readonly Part[] = [
   {
-    name: 'proofs',
-    shows: 'unbounded properties by solc’s model checker, rounding lemmas by z3 and cvc5, symbolic tests by Halmos',
-    command: 'npm run verify:proofs',
-    args: [`${FOLDER}/proofs/run.ts`],
-  },
-  {
     name: 'static',
     shows: 'Slither, forge’s lint and our own checks: no finding without a reason',
     command: 'npm run verify:static',
@@ -43,24 +37,6 @@ export const DEEP: readonly Part[] = [
     shows: 'the bug bank: each patch is caught by the ordinary suite',
     command: 'npm run verify:bugs',
     args: [`${FOLDER}/bugs/run.ts`],
-  },
-  {
-    name: 'mutation',
-    shows: 'mutants of the core that the ordinary suite kills',
-    command: 'npm run verify:mutation',
-    args: [`${FOLDER}/mutation/run.ts`],
-  },
-  {
-    name: 'evm',
-    shows: 'random sequences agree on EDR and @ethereumjs/vm',
-    command: 'npm run verify:evm -- --sequences 10000',
-    args: [`${FOLDER}/evm/run.ts`, '--sequences', '10000'],
-  },
-  {
-    name: 'geth',
-    shows: 'the same on geth',
-    command: 'npm run verify:geth',
-    args: [`${FOLDER}/evm/geth.ts`],
   },
   {
     name: 'forge',

@@ -112,7 +112,10 @@ interface Job {
 type Answer = { contracts: Record<string, Compiled> } | { fault: string }
 
 /** The contracts that `bug` changes (without a bug: all), compiled in a thread of its own: the compiler shares its thread with nobody. */
-export function compiledWith(bug: Bug | undefined, settings = QUICK): Promise<Record<string, Compiled>> {
+export function compiledWith(
+  bug: Bug | undefined,
+  settings: Record<string, unknown> = QUICK,
+): Promise<Record<string, Compiled>> {
   const contracts = changedBy(bug)
   if (contracts.length === 0) throw new Fault(`no deployed contract is made of ${bug?.file}`)
   return new Promise((done, fail) => {

@@ -20,7 +20,8 @@ const Suites = z.record(
 /** The first test that fails on the escrow with `bug`; undefined if all pass. */
 export async function firstFailure(bug: Bug | undefined): Promise<string | undefined> {
   const { Escrow: escrow } = await compiledWith(bug, BUILD)
-  if (escrow === undefined) throw new Fault(`"${bug?.name}" is not in the escrow: the invariants run on no other factory`)
+  if (escrow === undefined)
+    throw new Fault(`"${bug?.name}" is not in the escrow: the invariants run on no other factory`)
   const folder = join(ROOT, WORK)
   try {
     rmSync(folder, { recursive: true, force: true })

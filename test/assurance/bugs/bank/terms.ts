@@ -199,7 +199,11 @@ const CODE: Bug[] = [
     from: '(t.lastCall << 160) |\n                (t.warranty << 128)',
     to: '(t.warranty << 160) |\n                (t.lastCall << 128)',
     also: [
-      { file: code.file, from: 'return uint32(_word(code, 5) >> 160);', to: 'return uint32(_word(code, 5) >> 128 >> 0);' },
+      {
+        file: code.file,
+        from: 'return uint32(_word(code, 5) >> 160);',
+        to: 'return uint32(_word(code, 5) >> 128 >> 0);',
+      },
       { file: code.file, from: 'return uint32(_word(code, 5) >> 128);', to: 'return uint32(_word(code, 5) >> 160);' },
     ],
   },
