@@ -61,11 +61,11 @@ describe('verify', () => {
   it('should mark figures of earlier contracts, and parts never run', () => {
     const entry = { figures: '9 of 9', contracts: '0123456789ab', on: '2026-01-02', minutes: 1.5 }
     const frame = 'a\n<!-- figures: npm run verify writes them -->\nold\n<!-- end of figures -->\nb\n'
-    const page = fillIn(frame, { proofs: entry }, 'ffffffffffff')
+    const page = fillIn(frame, { static: entry }, 'ffffffffffff')
     expect(page).to.include('| 9 of 9 | 2026-01-02, 1.5 min | earlier (0123456789ab) |')
     expect(page).to.include('not run yet')
     expect(page).not.to.include('old')
-    expect(fillIn(page, { proofs: entry }, '0123456789ab')).to.include('| today’s |')
+    expect(fillIn(page, { static: entry }, '0123456789ab')).to.include('| today’s |')
     expect(() => fillIn('a page without a place', {}, 'ffffffffffff')).to.throw('docs/assurance.md')
   })
 
