@@ -15,6 +15,7 @@ export interface Action {
 
 const OTHERS: Role[] = ['stranger', 'payee', 'arbiter', 'member0', 'funder1']
 const PAYEES: Role[] = ['payee', 'solver0', 'stranger', 'member1']
+const MAX_64 = 2n ** 64n - 1n
 const URI = 'ipfs://bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s'
 
 /** A call of the tale's escrow. */
@@ -22,7 +23,7 @@ export function on(tale: Tale, from: Role, name: string, values: unknown[]): Omi
   return { from, to: tale.escrow, data: data('escrow', name, values) }
 }
 
-const when = (sensible: boolean, weight: number) => (sensible ? weight : weight / 12)
+const when = (sensible: boolean, weight: number) => (sensible ? weight : 0.12)
 const isPledging = (tale: Tale) => !tale.passed && tale.now <= tale.terms.pledgeBy && tale.pledged < tale.terms.cap
 
 /** One of `likely`, else any claim, else none at all. */
@@ -64,7 +65,7 @@ function refunding(name: 'redeem' | 'withdraw'): Action['make'] {
 
 function filing(tale: Tale, target: TaleClaim | undefined): [Role, unknown[]] {
   const solver = tale.random.pick(SOLVERS)
-  const repeated = tale.claims.length > 0 && tale.random.chance(0.03)
+  const repeated = tale.random.chance(0.1)
   const commitment = repeated ? hex(ZeroHash) : tale.random.word()
   const payee = tale.random.pick(PAYEES)
   if (target !== undefined || tale.isBinding()) tale.file(solver, commitment, payee, target?.key)
@@ -116,7 +117,7 @@ export const CLAIM_ACTIONS: Action[] = [
     make: (tale) => {
       const claim = aim(tale, tale.in('Arbitrating'))
       const highest = claim?.highest ?? 3n
-      const measurement = tale.random.chance(0.9) ? tale.random.big(0n, highest) : highest + 1n
+      const measurement = tale.random.chance(0.9) || highest === MAX_64 ? tale.random.big(0n, highest) : highest + 1n
       const from = tale.random.chance(0.93) ? 'arbiter' : tale.random.pick(OTHERS)
       if (from === 'arbiter' && claim !== undefined && tale.phase(claim) === 'Arbitrating')
         tale.rule(claim, measurement)
@@ -191,15 +192,23 @@ export const CLAIM_ACTIONS: Action[] = [
     entry: 'Escrow.collect',
     weight: (tale) => when(tale.owed.size > 0, 5),
     make: (tale) => {
-      const likely = tale.owed.size > 0 && tale.random.chance(0.8)
+      const likely = tale.owed.size > 0 && tale.random.chance(0.95)
       const account = tale.random.pick(likely ? [...tale.owed] : PAYEES)
       const from = tale.random.chance(0.6) ? account : tale.random.pick(OTHERS)
-      const to = tale.random.pick([addressOf(account), addressOf(account), addressOf('stranger'), ZeroAddress])
+      const to = tale.random.chance(0.05) ? ZeroAddress : addressOf(tale.random.chance(0.8) ? account : 'stranger')
       return on(tale, from, 'collect', [addressOf(account), to])
     },
   },
   { entry: 'Escrow.deposit', weight: (tale) => when(isPledging(tale), 5), make: pledging('deposit') },
   { entry: 'Escrow.mint', weight: (tale) => when(isPledging(tale), 4), make: pledging('mint') },
-  { entry: 'Escrow.redeem', weight: (tale) => when(tale.isOver(), 6), make: refunding('redeem') },
-  { entry: 'Escrow.withdraw', weight: (tale) => when(tale.isOver(), 6), make: refunding('withdraw') },
+  {
+    entry: 'Escrow.redeem',
+    weight: (tale) => when(tale.isOver() && tale.shares.size > 0, 4),
+    make: refunding('redeem'),
+  },
+  {
+    entry: 'Escrow.withdraw',
+    weight: (tale) => when(tale.isOver() && tale.shares.size > 0, 3),
+    make: refunding('withdraw'),
+  },
 ]

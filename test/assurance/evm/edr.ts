@@ -46,7 +46,8 @@ export async function startEdr() {
       mining: { auto: false, interval: 0, mempool: { order: 'fifo' } },
     },
   })
-  const request = (method: string, ...params: unknown[]) => connection.provider.request({ method, params })
+  const request = (method: string, ...params: unknown[]): Promise<unknown> =>
+    connection.provider.request({ method, params })
   for (const contract of SYSTEM_CONTRACTS) await request('hardhat_setCode', contract, STOP)
   const header = async (block: string) => Header.parse(await request('eth_getBlockByNumber', block, false))
 

@@ -3,7 +3,7 @@ import { createBlock } from '@ethereumjs/block'
 import { createEVM, type EVMOpts } from '@ethereumjs/evm'
 import { Caches, MerkleStateManager } from '@ethereumjs/statemanager'
 import type { TypedTransaction } from '@ethereumjs/tx'
-import { Account, bytesToHex, createAddressFromString, hexToBytes } from '@ethereumjs/util'
+import { bytesToHex, createAccount, createAddressFromString, hexToBytes } from '@ethereumjs/util'
 import { createVM, runTx } from '@ethereumjs/vm'
 import { GENESIS_BALANCE, ROLES, STOP, SYSTEM_CONTRACTS, accountOf, hex } from './chain.ts'
 import type { Outcome } from './compare.ts'
@@ -32,7 +32,7 @@ export async function startSecond(plant: Plant = {}) {
   await stateManager.checkpoint()
   for (const role of ROLES) {
     const address = createAddressFromString(accountOf(role).address)
-    await stateManager.putAccount(address, new Account(0n, GENESIS_BALANCE))
+    await stateManager.putAccount(address, createAccount({ balance: GENESIS_BALANCE }))
   }
   for (const contract of SYSTEM_CONTRACTS) {
     await stateManager.putCode(createAddressFromString(contract), hexToBytes(STOP))
@@ -81,12 +81,14 @@ export async function startSecond(plant: Plant = {}) {
     /** Storage, code, balance and nonce of an account, as text. */
     async account(address: string) {
       await stateManager.flush()
-      const account = (await stateManager.getAccount(createAddressFromString(address))) ?? new Account()
+      const account = (await stateManager.getAccount(createAddressFromString(address))) ?? createAccount({})
       const { nonce, balance, codeHash, storageRoot } = account
       return `nonce ${nonce}, balance ${balance}, code ${bytesToHex(codeHash)}, storage ${bytesToHex(storageRoot)}`
     },
     putCode: (address: string, code: string) =>
       stateManager.putCode(createAddressFromString(address), hexToBytes(hex(code))),
+    putStorage: (address: string, slot: string, value: string) =>
+      stateManager.putStorage(createAddressFromString(address), hexToBytes(hex(slot)), hexToBytes(hex(value))),
     restore: (root: string) => stateManager.setStateRoot(hexToBytes(hex(root)), true),
   }
 }

@@ -33,20 +33,20 @@ const pledgesIn = (asset: Hex) => (tale: Tale) =>
   tale.terms.asset === asset ? (isPledging(tale) ? 6 : 0.3) : isPledging(tale) ? 0.15 : 0.05
 
 /** The escrow of the tale, sometimes twice, seldom something that is none. */
-function pledges(tale: Tale, from: Role): unknown[][] {
+function pledges(tale: Tale, from: Role, asset: Hex): unknown[][] {
   const left = tale.terms.cap > tale.pledged ? tale.terms.cap - tale.pledged : 1n
   return Array.from({ length: tale.random.pick([1, 1, 1, 2]) }, () => {
     const assets = tale.random.chance(0.2) ? left * 2n : tale.random.big(0n, left)
     const least = tale.random.chance(0.85) ? 0n : tale.random.big(0n, assets)
-    tale.pledge(from, assets < left ? assets : left)
+    if (tale.terms.asset === asset && assets >= least) tale.pledge(from, assets < left ? assets : left)
     return [tale.random.chance(0.97) ? tale.escrow : CONTRACTS.token, assets, least]
   })
 }
 
-function route(name: 'pledge' | 'pledgeThroughVault'): Action['make'] {
+function route(name: 'pledge' | 'pledgeThroughVault', asset: Hex): Action['make'] {
   return (tale) => {
     const from = tale.random.pick(FUNDERS)
-    return { from, to: CONTRACTS.router, data: data('router', name, [pledges(tale, from)]) }
+    return { from, to: CONTRACTS.router, data: data('router', name, [pledges(tale, from, asset)]) }
   }
 }
 
@@ -111,13 +111,17 @@ export const OTHER_ACTIONS: Action[] = [
     entry: 'Escrow.approve',
     weight: () => 0.6,
     make: (tale) =>
-      on(tale, tale.random.pick(FUNDERS), 'approve', [addressOf('stranger'), tale.random.big(0n, 10n ** 12n)]),
+      on(tale, tale.random.chance(0.5) ? 'funder0' : tale.random.pick(FUNDERS), 'approve', [
+        addressOf('stranger'),
+        tale.random.big(0n, 10n ** 12n),
+      ]),
   },
   {
     entry: 'Escrow.transferFrom',
     weight: () => 0.6,
     make: (tale) => {
-      const values = [addressOf(tale.random.pick(FUNDERS)), addressOf('payee'), tale.random.big(0n, 1_000n)]
+      const owner = addressOf(tale.random.chance(0.5) ? 'funder0' : tale.random.pick(FUNDERS))
+      const values = [owner, addressOf('payee'), tale.random.chance(0.3) ? 0n : tale.random.big(0n, 1_000n)]
       return on(tale, tale.random.chance(0.7) ? 'stranger' : 'payee', 'transferFrom', values)
     },
   },
@@ -163,14 +167,18 @@ export const OTHER_ACTIONS: Action[] = [
       return { from: anybody(tale), to: CONTRACTS.factory, data: body }
     },
   },
-  { entry: 'Router.pledge', weight: (tale) => (isPledging(tale) ? 3 : 0.3), make: route('pledge') },
-  { entry: 'Router.pledgeThroughVault', weight: pledgesIn(CONTRACTS.vault), make: route('pledgeThroughVault') },
+  { entry: 'Router.pledge', weight: pledgesIn(CONTRACTS.token), make: route('pledge', CONTRACTS.token) },
+  {
+    entry: 'Router.pledgeThroughVault',
+    weight: pledgesIn(CONTRACTS.vault),
+    make: route('pledgeThroughVault', CONTRACTS.vault),
+  },
   {
     entry: 'Router.pledgeNative',
     weight: pledgesIn(CONTRACTS.weth),
     make: (tale) => {
       const from = tale.random.pick(FUNDERS)
-      const body = data('router', 'pledgeNative', [pledges(tale, from)])
+      const body = data('router', 'pledgeNative', [pledges(tale, from, CONTRACTS.weth)])
       return { from, to: CONTRACTS.router, data: body, value: tale.random.chance(0.85) ? 10n ** 13n : 5n }
     },
   },
@@ -191,7 +199,7 @@ export const OTHER_ACTIONS: Action[] = [
       const signed = permit(tale, from, CONTRACTS.router, CONTRACTS.token, 'Test Dollar')
       const calls = [
         data('router', 'permit', [CONTRACTS.token, ...signed]),
-        data('router', 'pledge', [pledges(tale, from)]),
+        data('router', 'pledge', [pledges(tale, from, CONTRACTS.token)]),
       ]
       return { from, to: CONTRACTS.router, data: data('router', 'multicall', [tale.random.chance(0.8) ? calls : []]) }
     },

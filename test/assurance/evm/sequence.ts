@@ -1,7 +1,7 @@
 /** One sequence: an escrow with random terms, and a life of it. Follows from the seed and its number alone. */
 import { MaxUint256 } from 'ethers'
 import { type Action, CLAIM_ACTIONS } from './actions.ts'
-import { CONTRACTS, type Role, hex } from './chain.ts'
+import { CONTRACTS, FUNDERS, type Role, SOLVERS, hex } from './chain.ts'
 import { OTHER_ACTIONS } from './periphery.ts'
 import { Random } from './random.ts'
 import { data } from './setup.ts'
@@ -16,7 +16,9 @@ export interface Sequence {
   steps: Step[]
 }
 
-const ACTIONS = [...CLAIM_ACTIONS, ...OTHER_ACTIONS]
+/** What surrounds the claims is called half as often as its weights say. */
+const around = OTHER_ACTIONS.map((action) => ({ ...action, weight: (tale: Tale) => action.weight(tale) / 2 }))
+const ACTIONS: Action[] = [...CLAIM_ACTIONS, ...around]
 /** Every entry point that a sequence may call. */
 export const ENTRIES = ['Factory.create', 'Token.approve', ...ACTIONS.map(({ entry }) => entry)].filter(
   (entry, i, all) => all.indexOf(entry) === i,
@@ -28,7 +30,7 @@ export function makeSequence(seed: number, number: number, start: bigint): Seque
   const terms = randomTerms(random, start)
   const tale = new Tale(random, terms, start)
   const steps: Step[] = [{ at: start, calls: opening(tale) }]
-  let left = random.between(10, 25)
+  let left = random.between(9, 17)
   while (left > 0) {
     tale.now = nextMoment(tale, left)
     const calls = Array.from({ length: Math.min(left, random.pick([1, 1, 2, 3])) }, () => nextCall(tale))
@@ -41,7 +43,7 @@ export function makeSequence(seed: number, number: number, start: bigint): Seque
 /** Creates the escrow; whoever may need it lets it take the asset. */
 function opening(tale: Tale): Call[] {
   const create = data('factory', 'create', [tale.terms, DOCUMENT])
-  const spenders: Role[] = ['funder0', 'funder1', 'solver0', 'solver1', 'stranger']
+  const spenders: Role[] = [...FUNDERS, ...SOLVERS, 'stranger']
   const calls: Call[] = [{ entry: 'Factory.create', from: 'deployer', to: CONTRACTS.factory, data: create }]
   for (const from of spenders) {
     if (tale.random.chance(0.04)) continue
@@ -52,7 +54,7 @@ function opening(tale: Tale): Call[] {
 }
 
 function nextCall(tale: Tale): Call {
-  const action: Action = tale.random.weighted(ACTIONS.map((value) => ({ weight: value.weight(tale), value })))
+  const action = tale.random.weighted(ACTIONS.map((value) => ({ weight: value.weight(tale), value })))
   const type = tale.random.weighted([
     { weight: 8, value: 2 as const },
     { weight: 1, value: 1 as const },
@@ -68,7 +70,8 @@ function nextMoment(tale: Tale, left: number): bigint {
   const deadlines = deadlinesOf(tale).filter((time) => time > now + 1n)
   if (deadlines.length === 0 || (now < tale.terms.pledgeBy && !tale.isBinding() && random.chance(0.85))) return soon
   const isWaiting = tale.in('Observing').length + tale.in('Challenging').length + tale.in('Arbitrating').length > 0
-  if (random.chance(isWaiting ? 0.7 : left < 8 ? 0.3 : 0.6)) return soon
+  const isSettled = !isWaiting && tale.docket().some((claim) => claim.settled)
+  if (random.chance(isWaiting ? 0.7 : isSettled || left < 8 ? 0.3 : 0.6)) return soon
   const sorted = deadlines.sort((a, b) => (a < b ? -1 : 1))
   const deadline = (random.chance(0.8) ? sorted[0] : random.pick(sorted)) ?? soon
   const moment = deadline + BigInt(random.pick([-1, 0, 0, 1, 1, 1]))
