@@ -1,6 +1,18 @@
 /** Attacks that buy time: spam in the docket, challenges for their own sake, claims in the last second. */
 import { expect } from 'chai'
-import { DAY, HOUR, Phase, Rule, Status, UNIT, arbitrated, ethers, file, observation, observe } from '../../support/escrow.ts'
+import {
+  DAY,
+  HOUR,
+  Phase,
+  Rule,
+  Status,
+  UNIT,
+  arbitrated,
+  ethers,
+  file,
+  observation,
+  observe,
+} from '../../support/escrow.ts'
 import { URI, now, observed, open, pass, single } from '../../support/claims.ts'
 import type { Opened } from '../../support/claims.ts'
 import { gains, gasOf, judged, junk, sumOfClocks } from './support.ts'
@@ -97,7 +109,14 @@ describe('attack: spam in the docket', () => {
     const curve = Array.from({ length: 16 }, (_, i) => ({ measurement: BigInt(i + 1), price: BigInt(i + 1) * UNIT }))
     const o = await open((w) => ({
       ...arbitrated(w),
-      ...{ rule: Rule.Contest, curve, cap: 16n * UNIT, threshold: 1n, panel: members.map((m) => m.address), quorum: 17n },
+      ...{
+        rule: Rule.Contest,
+        curve,
+        cap: 16n * UNIT,
+        threshold: 1n,
+        panel: members.map((m) => m.address),
+        quorum: 17n,
+      },
     }))
     const score = async (key: string, measurement: bigint) => {
       const observations = members.map((_, seat) => observation({ members }, o.escrow, key, seat, measurement))
@@ -157,7 +176,10 @@ describe('attack: challenges for their own sake', () => {
     const { stranger, payee, members } = o.w
     const [challenger, , member] = await gains(o, [stranger, payee, members[0]!], async () => {
       await o.escrow.connect(stranger).challenge(key, 'no reason')
-      await expect(o.escrow.connect(stranger).challenge(key, 'again')).to.be.revertedWithCustomError(o.escrow, 'WrongPhase')
+      await expect(o.escrow.connect(stranger).challenge(key, 'again')).to.be.revertedWithCustomError(
+        o.escrow,
+        'WrongPhase',
+      )
       await pass((await now()) + BigInt(o.t.arbitrateWithin))
       await o.escrow.settle(1)
     })

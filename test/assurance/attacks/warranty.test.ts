@@ -183,6 +183,9 @@ describe('attack: a break claim that is none', () => {
     const key = await fileBreak(p, p.target, p.w.solver, 5)
     expect(key).not.to.equal(keyOf(p.w.solver.address, junk(5)))
     await expect(fileBreak(p, p.target, p.w.solver, 5)).to.be.revertedWithCustomError(p.escrow, 'KeyUsed')
-    await expect(fileBreak(p, key, p.w.solver, 5), 'no break of a break').to.be.revertedWithCustomError(p.escrow, 'NothingHeld')
+    await expect(fileBreak(p, key, p.w.solver, 5), 'no break of a break').to.be.revertedWithCustomError(
+      p.escrow,
+      'NothingHeld',
+    )
   })
 })
