@@ -112,14 +112,12 @@ describe('attack: the arbiter', () => {
     await expect(ruling.rule(key, 0n, '')).to.be.revertedWithCustomError(o.escrow, 'WrongPhase')
   })
 
-  it('should take the whole pool together with one member, V + A after filing at the earliest', async () => {
+  it('should take the whole pool together with one member, whatever the honest ones observe', async () => {
     const o = await open(judged)
-    const from = await now()
-    const key = await challenged(o, [BOAST])
+    const key = await challenged(o, [BOAST, 0n, 0n, 0n, 0n])
     await o.escrow.connect(o.w.arbiter).rule(key, BOAST, '')
     await o.escrow.settle(1)
     expect(await o.escrow.owed(o.w.payee)).to.equal(1000n * UNIT)
-    expect((await now()) - from > BigInt(o.t.verifyWithin), 'honest members need not answer').to.equal(true)
   })
 
   it('should save an honest solver from k - 1 dead members where k is more than live, together with one that lives', async () => {
