@@ -30,7 +30,8 @@ struct Terms {
     Rule rule;
     /// 1 to 16 points, cumulative price as a function of measurement.
     Point[] curve;
-    /// Smallest advance that counts; for `Contest` the lowest score that ranks.
+    /// Smallest advance that counts; a `Record` that reaches the curve's next point always does. For `Contest` the lowest score
+    /// that ranks.
     uint64 minStep;
     /// Last second for pledges.
     uint256 pledgeBy;

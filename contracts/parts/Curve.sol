@@ -18,6 +18,13 @@ library Curve {
         return a.price + ((b.price - a.price) * (m - a.measurement)) / (b.measurement - a.measurement);
     }
 
+    /// @notice The measurement of the first point above `x`, the last one if there is none: an advance that reaches it counts.
+    function next(Point[] memory curve, uint256 x) internal pure returns (uint64) {
+        uint256 i = 0;
+        while (i < curve.length - 1 && curve[i].measurement <= x) ++i;
+        return curve[i].measurement;
+    }
+
     /// @notice The curve's last measurement: progress never passes it.
     function last(Point[] memory curve) internal pure returns (uint64) {
         return curve[curve.length - 1].measurement;

@@ -58,7 +58,7 @@ abstract contract Pool is Docket {
     function _passes(Rule rule, uint64 m, uint64 minStep, Point[] memory curve) internal pure returns (bool) {
         if (rule != Rule.Record) return m >= minStep;
         uint64 last = curve.last();
-        return m >= _min(minStep, last) && curve.priceDown(uint64(_min(m, last))) > 0;
+        return m >= _min(minStep, curve.next(0)) && curve.priceDown(uint64(_min(m, last))) > 0;
     }
 
     /// @dev Moves progress by a settled verdict `m` under rule `Units` or `Record` and returns what it earns,
@@ -76,7 +76,7 @@ abstract contract Pool is Docket {
             if (m < minStep) return 0;
             last = _min(x + m, last);
         } else {
-            if (m <= x || m < _min(x + minStep, last)) return 0;
+            if (m <= x || m < _min(x + minStep, curve.next(x))) return 0;
             last = _min(m, last);
         }
         uint256 before = _paid(curve, pledged);

@@ -96,6 +96,11 @@ export function priceAt(points: ExpectedOutcome['points'], m: bigint): bigint {
   return (below[1] * width + height * (m - below[0])) / width
 }
 
+/** A record that reaches the next point of the curve counts, however short the way. */
+function pointAbove(points: ExpectedOutcome['points'], x: bigint): bigint {
+  return points.map(([measurement]) => measurement).find((measurement) => measurement > x) ?? x
+}
+
 function earnings(outcome: ExpectedOutcome, pledged: bigint): bigint[] {
   const { points, minStep, claims } = outcome
   const verdicts = claims.map((claim) => verdictOf(claim, outcome.quorum))
@@ -117,7 +122,7 @@ function earnings(outcome: ExpectedOutcome, pledged: bigint): bigint[] {
   return verdicts.map((m) => {
     const before = total(x)
     if (outcome.rule === 'Units' && m >= minStep) x = least(x + m, last)
-    if (outcome.rule === 'Record' && m > x && m >= least(x + minStep, last)) x = least(m, last)
+    if (outcome.rule === 'Record' && m > x && m >= least(x + minStep, pointAbove(points, x))) x = least(m, last)
     return total(x) - before
   })
 }

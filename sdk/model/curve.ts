@@ -13,6 +13,11 @@ export function priceAt(curve: readonly Point[], measurement: bigint): bigint {
   return a.price + ((b.price - a.price) * (measurement - a.measurement)) / (b.measurement - a.measurement)
 }
 
+/** The measurement of the first point above `x`, the last one if there is none: a record that reaches it counts, however short. */
+export function nextMeasurement(curve: readonly Point[], x: bigint): bigint {
+  return curve.find((point) => point.measurement > x)?.measurement ?? lastMeasurement(curve)
+}
+
 /** The curve's last measurement: progress never passes it. Of a contest the number of prizes. */
 export function lastMeasurement(curve: readonly Point[]): bigint {
   return curve.at(-1)?.measurement ?? 0n

@@ -1,4 +1,4 @@
-import { lastMeasurement, priceAt } from './curve.ts'
+import { lastMeasurement, nextMeasurement, priceAt } from './curve.ts'
 import { Rule, type Terms } from './terms.ts'
 
 /** What a verdict earns: progress afterwards, the payment, how much of it is held for the warranty and how much is owed at once. */
@@ -32,7 +32,7 @@ export function paidAt(terms: Terms, pledged: bigint, progress: bigint): bigint 
 function progressAfter({ rule, curve, minStep }: Terms, x: bigint, m: bigint): bigint {
   const last = lastMeasurement(curve)
   if (rule === Rule.Units) return m >= minStep ? min(x + m, last) : x
-  return m > x && m >= min(x + minStep, last) ? min(m, last) : x
+  return m > x && m >= min(x + minStep, nextMeasurement(curve, x)) ? min(m, last) : x
 }
 
 function paying({ holdback }: Terms, progress: bigint, earned: bigint): Payout {

@@ -212,7 +212,7 @@ contract VectorsTest {
     }
 
     function testPayouts() external {
-        (string memory json, uint256 count) = _read("payouts", 9);
+        (string memory json, uint256 count) = _read("payouts", 10);
         for (uint256 i = 0; i < count; ++i) {
             PoolHarness pool = new PoolHarness();
             bool units = keccak256(bytes(VM.parseJsonString(json, _at(i, "rule")))) == keccak256("Units");

@@ -4,6 +4,8 @@ export type RuleName = 'Units' | 'Record'
 
 const min = (a: bigint, b: bigint) => (a < b ? a : b)
 export const last = (curve: Point[]): bigint => curve.at(-1)![0]
+/** The first measurement above x: an advance that reaches it counts, however short. */
+const next = (curve: Point[], x: bigint): bigint => (curve.find(([at]) => at > x) ?? curve.at(-1)!)[0]
 
 /** F(m): the last point at or below m, and the way from it to the next. */
 export function price(curve: Point[], m: bigint): bigint {
@@ -20,7 +22,7 @@ export function payouts(rule: RuleName, curve: Point[], minStep: bigint, pledged
   const steps = verdicts.map((m) => {
     const before = min(price(curve, x), pledged)
     if (rule === 'Units' && m >= minStep) x = min(x + m, last(curve))
-    if (rule === 'Record' && m > x && m >= min(x + minStep, last(curve))) x = min(m, last(curve))
+    if (rule === 'Record' && m > x && m >= min(x + minStep, next(curve, x))) x = min(m, last(curve))
     return { progress: x, paid: min(price(curve, x), pledged) - before }
   })
   return { steps, total: steps.reduce((sum, step) => sum + step.paid, 0n) }

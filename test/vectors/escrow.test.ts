@@ -81,7 +81,7 @@ describe('golden vectors on deployed escrows', () => {
   })
 
   it('should pay sequences of verdicts', async () => {
-    for (const c of read('payouts', 9).cases) {
+    for (const c of read('payouts', 10).cases) {
       const w = await loadFixture(world)
       const escrow = await escrowOf(w, c, Rule[c.rule])
       const keys: string[] = []

@@ -184,6 +184,7 @@ function payoutCases() {
     ['E with minStep 1', 'Record', curves.jailbreak!, 1n, 8_000_000n * USD, [0n, 800n, 810n, 1_600n, 1_900n]],
     ['E with minStep 50', 'Record', curves.jailbreak!, 50n, 8_000_000n * USD, [0n, 800n, 810n, 1_600n, 1_900n]],
     ['the last step may be shorter than minStep', 'Record', curves.jailbreak!, 50n, 8_000_000n * USD, [1_880n, 1_899n, 1_900n, 2_000n]],
+    ['a near miss does not take the next milestone', 'Record', curves.jumps!, 30n, 111n, [9n, 10n, 19n, 20n, 29n, 30n]],
     ['what is pledged bounds what is paid', 'Units', curves.servers!, 2n, 1_000_000n * USD + 1n, [1n, 2_000n, 2_000n, 1n, 9n]],
     ['jumps and flat parts, by unit', 'Units', curves.jumps!, 3n, 111n, [2n, 9n, 3n, 8n, 10n, 99n]],
     ['jumps and flat parts, by record', 'Record', curves.jumps!, 3n, 105n, [9n, 10n, 12n, 13n, 20n, 30n, 29n, 36n, 37n]],

@@ -172,7 +172,7 @@ abstract contract Model is World {
         if (verdict > filings[key].peak) filings[key].peak = verdict;
         if (terms.rule == Rule.Record) {
             uint256 reached = verdict > _last() ? _last() : verdict;
-            uint256 step = terms.minStep > _last() ? _last() : terms.minStep;
+            uint256 step = terms.minStep > _nextPoint(0) ? _nextPoint(0) : terms.minStep;
             if (verdict >= step && _price(reached) > 0) passed = true;
         } else if (verdict >= terms.minStep) {
             passed = true;
@@ -274,10 +274,18 @@ abstract contract Model is World {
             if (m < terms.minStep) return;
         } else {
             uint256 needed = uint256(x) + terms.minStep;
-            if (needed > _last()) needed = _last();
+            if (needed > _nextPoint(x)) needed = _nextPoint(x);
             if (m <= x || m < needed) return;
         }
         _payTo(key, uint64(to));
+    }
+
+    /// @dev The first measurement of the curve above `from`, else the last.
+    function _nextPoint(uint64 from) private view returns (uint64 point) {
+        point = _last();
+        for (uint256 i = terms.curve.length; i > 0; --i) {
+            if (terms.curve[i - 1].measurement > from) point = terms.curve[i - 1].measurement;
+        }
     }
 
     function _awardable() internal view returns (bool) {
