@@ -132,6 +132,13 @@ describe('challenge', () => {
         .to.be.revertedWithCustomError(o.escrow, 'WrongPhase')
         .withArgs(key, Phase.Decided, Phase.Challenging)
     })
+    it('should be decided in the very second in which the last member observes', async () => {
+      const o = await open()
+      const key = await observed(o, 10n)
+      // A call sees the second of the latest block.
+      expect((await o.escrow.claimOf(key)).observedAt, 'second').to.equal(await now())
+      expect((await o.escrow.claimOf(key)).phase, 'phase').to.equal(Phase.Decided)
+    })
   })
   describe('given no such claim', () => {
     it('should revert with WrongPhase', async () => {

@@ -79,6 +79,18 @@ describe('settleBreaks', () => {
       expect(await o.escrow.progress(), 'progress never goes back').to.equal(2n)
       expect(await o.escrow.refundable(), 'what the break gave back').to.equal(20n * UNIT)
     })
+    it('should never pay more than was pledged with what returns', async () => {
+      const o = await open({ holdback: 4000n, warranty: 30n * DAY }, 500n * UNIT)
+      const target = await observed(o, 50n)
+      await observed(o, 10n)
+      await o.escrow.settle(1)
+      await observed(o, 1n, target)
+      await o.escrow.settleBreaks(target, 1)
+      await o.escrow.settle(1)
+      expect(await o.escrow.progress(), 'progress').to.equal(60n)
+      expect(await o.escrow.paid(), 'G(x) = P').to.equal(500n * UNIT)
+      expect(await o.escrow.refundable(), 'half of the held part').to.equal(100n * UNIT)
+    })
     it('should close an escrow whose claims have ended, and refund what returned', async () => {
       const o = await guarded(100n * UNIT, { warranty: 730n * DAY })
       await pass(BigInt(o.t.claimBy))
