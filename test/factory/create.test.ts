@@ -90,6 +90,7 @@ describe('create', () => {
       it(`should keep every field of the terms${size}`, async () => {
         const w = await loadFixture(world)
         const t = await make(w)
+        expect(await w.factory.addressOf(t), 'address').to.equal(await predicted(w, t))
         await w.factory.create(t, DOCUMENT)
         const read = await (await ethers.getContractAt('Escrow', await predicted(w, t))).terms()
         for (const [name, value] of Object.entries(t)) {
