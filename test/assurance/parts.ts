@@ -39,6 +39,12 @@ export const DEEP: readonly Part[] = [
     args: [`${FOLDER}/bugs/run.ts`],
   },
   {
+    name: 'evm',
+    shows: 'random sequences agree on EDR and @ethereumjs/vm: status, gas, logs and the whole state',
+    command: 'npm run verify:evm -- --sequences 10000',
+    args: [`${FOLDER}/evm/run.ts`, '--sequences', '10000'],
+  },
+  {
     name: 'forge',
     shows: 'stateful invariants, 100 million calls',
     command: 'npm run fuzz:deep',

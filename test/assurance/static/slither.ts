@@ -1,8 +1,9 @@
 /** Slither on all contracts but the mocks: every detector, informational ones included. */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { delimiter, dirname, join, resolve } from 'node:path'
 import { z } from 'zod'
+import { forgeBinary } from '../../../scripts/tools/forge-run.ts'
 import { Fault } from '../../../scripts/tools/program.ts'
 import { pythonTool } from '../python.ts'
 import type { Finding } from './findings.ts'
@@ -75,6 +76,8 @@ export function runSlither(sources: ReadonlyMap<string, string>, scratch: string
     join(builds, 'contracts.json'),
     JSON.stringify({ solcVersion: '0.8.37', input, output: { ...output, contracts } }),
   )
+  // crytic-compile asks forge where the dependencies are.
+  const path = [dirname(forgeBinary(resolve('.'))), process.env['PATH'] ?? ''].join(delimiter)
   const { stderr, error } = spawnSync(
     pythonTool('slither'),
     [
@@ -87,7 +90,7 @@ export function runSlither(sources: ReadonlyMap<string, string>, scratch: string
       '--json',
       report,
     ],
-    { encoding: 'utf8', maxBuffer: 2 ** 28, timeout: 180_000 },
+    { encoding: 'utf8', maxBuffer: 2 ** 28, timeout: 180_000, env: { ...process.env, PATH: path } },
   )
   // Its exit code says whether it found something, not whether it ran: the report and its last line do.
   const ran = /analyzed \(\d+ contracts with (\d+) detectors\)/.exec(stderr)?.[1]
