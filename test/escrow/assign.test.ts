@@ -18,7 +18,9 @@ describe('assign', () => {
       const o = await open(guarded)
       const key = await observed(o, 10n)
       await o.escrow.connect(o.w.payee).assign(key, o.w.stranger)
-      await o.escrow.settle(1)
+      await expect(o.escrow.settle(1))
+        .to.emit(o.escrow, 'Settled')
+        .withArgs(key, o.w.stranger.address, 10, 10, 100n * UNIT, 40n * UNIT)
       // 5 members get 11 / 5 = 2 each, 1 is left
       expect(await o.escrow.owed(o.w.stranger), 'assignee').to.equal(60n * UNIT + 1n)
       expect(await o.escrow.owed(o.w.payee), 'former payee').to.equal(0n)

@@ -154,6 +154,13 @@ describe('settle: payouts', () => {
         [100n, 100n, 1000n * UNIT],
       ])
     })
+    it('should pay nothing above the last measurement, however large minStep', async () => {
+      const o = await open({ rule: Rule.Record, minStep: MAX_64 })
+      await observed(o, 100n)
+      const key = await observed(o, 101n)
+      await expect(o.escrow.settle(2)).to.emit(o.escrow, 'Settled').withArgs(key, o.w.payee.address, 101, 100, 0, 0)
+      expect((await o.escrow.docket()).settled, 'settled').to.equal(2n)
+    })
     it('should pay the difference of progress that earned nothing before pledging went on', async () => {
       const o = await open({ rule: Rule.Record, ...curve([0n, 0n], [10n, 0n], [20n, 500n]) }, 100n)
       await pays(o, [[10n, 10n, 0n]])

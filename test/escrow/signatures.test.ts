@@ -189,6 +189,14 @@ describe('observe: signatures', () => {
       await o.escrow.observe(o.key, [{ ...(await o.vouch()), signature: '0x' }])
       expect(await recorded(o, o.key)).to.equal(o.bit)
     })
+    it('should ask one whose code is as long as a delegation', async () => {
+      const o = await withMember('MemberReverting')
+      // Returns the magic value; 14 bytes of code, then zeros up to 23.
+      const code = ethers.zeroPadBytes('0x631626ba7e60e01b5f5260205ff3', 23)
+      await networkHelpers.setCode(o.contract, code)
+      await o.escrow.observe(o.key, [{ ...(await o.vouch()), signature: '0x' }])
+      expect(await recorded(o, o.key)).to.equal(o.bit)
+    })
     it('should skip one that answers less than a word, right after one that answered the magic value', async () => {
       let permissive = ''
       const o = await open(async (w) => {

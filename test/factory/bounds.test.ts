@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { DAY, DOCUMENT, HOUR, Rule, UNIT, arbitrated, ethers } from '../support/escrow.ts'
+import { DAY, DOCUMENT, HOUR, Rule, UNIT, arbitrated, ethers, networkHelpers } from '../support/escrow.ts'
 import type { World } from '../support/escrow.ts'
 import { MAX_128, YEAR, address, contest, curve, panel, points, subject } from '../support/terms.ts'
 import type { Change } from '../support/terms.ts'
@@ -161,6 +161,15 @@ describe('bounds of the terms', () => {
           .withArgs(...args(w, at))
       })
     }
+    it('should refuse an EOA that delegates by EIP-7702 as the asset', async () => {
+      const { w, t } = await subject()
+      const code = ethers.concat(['0xef0100', await w.token.getAddress()])
+      await networkHelpers.setCode(w.stranger.address, code)
+      const rules = await ethers.getContractAt('TermsRules', await w.factory.getAddress())
+      await expect(w.factory.create({ ...t, asset: w.stranger.address }, DOCUMENT))
+        .to.be.revertedWithCustomError(rules, 'AssetNotContract')
+        .withArgs(w.stranger.address)
+    })
     it('should throw every error of TermsRules in this table', async () => {
       const { interface: rules } = await ethers.getContractAt('TermsRules', ethers.ZeroAddress)
       const declared: string[] = []

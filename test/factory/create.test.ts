@@ -2,7 +2,9 @@ import { expect } from 'chai'
 import { DAY, DOCUMENT, Rule, UNIT, arbitrated, ethers, loadFixture, terms, time, world } from '../support/escrow.ts'
 import type { TermsValues, World } from '../support/escrow.ts'
 import { pass } from '../support/claims.ts'
-import { predict } from '../support/terms.ts'
+import { MAX_128, YEAR, predict } from '../support/terms.ts'
+
+const MAX_64 = 2n ** 64n - 1n
 
 /** Terms in which every optional part is used. */
 const full = async (w: World) =>
@@ -19,6 +21,32 @@ const full = async (w: World) =>
       { measurement: 3n, price: 1000n * UNIT },
     ],
   })
+
+/** Terms of which every amount, measurement and duration is as large as its bound lets it be. */
+const largest = async (w: World) => {
+  const t = await full(w)
+  return {
+    ...t,
+    rule: Rule.Units,
+    lastCall: 0n,
+    minStep: MAX_64,
+    curve: [
+      { measurement: MAX_64 - 1n, price: MAX_128 - 1n },
+      { measurement: MAX_64, price: MAX_128 },
+    ],
+    threshold: MAX_128,
+    cap: MAX_128,
+    pledgeBy: BigInt(await time.latest()) + 50n * YEAR,
+    claimBy: BigInt(await time.latest()) + 50n * YEAR,
+    verifyWithin: YEAR,
+    challengeWithin: YEAR,
+    arbitrateWithin: YEAR,
+    claimFee: MAX_128,
+    challengeFee: MAX_128,
+    holdback: 10_000n,
+    warranty: 5n * YEAR,
+  }
+}
 
 const predicted = async (w: World, t: TermsValues) => predict(await w.factory.getAddress(), w.implementation, t)
 
@@ -55,23 +83,28 @@ describe('create', () => {
         )
       }
     })
-    it('should keep every field of the terms', async () => {
-      const w = await loadFixture(world)
-      const t = await full(w)
-      await w.factory.create(t, DOCUMENT)
-      const read = await (await ethers.getContractAt('Escrow', await predicted(w, t))).terms()
-      for (const [name, value] of Object.entries(t)) {
-        if (name === 'curve') {
-          const points = t.curve.map((p) => [p.measurement, p.price])
-          expect(
-            read.curve.map((p) => [p.measurement, p.price]),
-            name,
-          ).to.deep.equal(points)
-        } else if (name === 'panel') expect([...read.panel], name).to.deep.equal(t.panel)
-        else if (typeof value === 'string') expect(read[name as 'outcome'], name).to.equal(value)
-        else expect(read[name as 'cap'], name).to.equal(BigInt(value as bigint | number))
-      }
-    })
+    for (const [size, make] of [
+      ['', full],
+      [' at its largest value', largest],
+    ] as const)
+      it(`should keep every field of the terms${size}`, async () => {
+        const w = await loadFixture(world)
+        const t = await make(w)
+        expect(await w.factory.addressOf(t), 'address').to.equal(await predicted(w, t))
+        await w.factory.create(t, DOCUMENT)
+        const read = await (await ethers.getContractAt('Escrow', await predicted(w, t))).terms()
+        for (const [name, value] of Object.entries(t)) {
+          if (name === 'curve') {
+            const points = t.curve.map((p) => [p.measurement, p.price])
+            expect(
+              read.curve.map((p) => [p.measurement, p.price]),
+              name,
+            ).to.deep.equal(points)
+          } else if (name === 'panel') expect([...read.panel], name).to.deep.equal(t.panel)
+          else if (typeof value === 'string') expect(read[name as 'outcome'], name).to.equal(value)
+          else expect(read[name as 'cap'], name).to.equal(BigInt(value as bigint | number))
+        }
+      })
     it('should emit Created with the document', async () => {
       const w = await loadFixture(world)
       const t = await terms(w)

@@ -5,6 +5,7 @@ import {
   arbitrated,
   create,
   file,
+  keyOf,
   loadFixture,
   observation,
   observe,
@@ -174,6 +175,44 @@ describe('hostile tokens', () => {
   })
 
   describe('given a token that calls back', () => {
+    it('should answer views as if the token had moved already', async () => {
+      const { w, token, escrow, address, a } = await loadFixture(reentrant)
+      const i = escrow.interface
+      const key = keyOf(w.solver.address, ethers.id('z'))
+      const views = {
+        filedAt: () => i.encodeFunctionData('claimOf', [key]),
+        challengedAt: () => i.encodeFunctionData('claimOf', [key]),
+        shares: () => i.encodeFunctionData('balanceOf', [a.address]),
+        owed: () => i.encodeFunctionData('owed', [w.payee.address]),
+      }
+      /** What the token is told by `view` while it moves, and what anybody is told afterwards. */
+      const during = async (view: keyof typeof views, action: () => Promise<unknown>) => {
+        await token.arm(address, [views[view]()])
+        await action()
+        const [told, after] = [await token.answers(0), await ethers.provider.call({ to: address, data: views[view]() })]
+        await token.arm(address, [])
+        return [told, after]
+      }
+      const steps: [keyof typeof views, () => Promise<unknown>][] = [
+        ['shares', () => escrow.connect(a).deposit(5n, a.address)],
+        ['shares', () => escrow.connect(a).mint(5n, a.address)],
+        ['filedAt', () => escrow.connect(w.solver).file(ethers.id('z'), w.payee.address, '')],
+        ['challengedAt', () => escrow.connect(w.stranger).challenge(key, '')],
+        ['owed', () => escrow.collect(w.payee.address, w.payee.address)],
+        ['shares', () => escrow.connect(a).redeem(5n, a.address, a.address)],
+        ['shares', () => escrow.connect(a).withdraw(5n, a.address, a.address)],
+      ]
+      for (const [n, [view, action]] of steps.entries()) {
+        if (view === 'challengedAt') await observe(w, escrow, key, [1n, 1n, 1n, 1n, 1n])
+        if (view === 'owed') {
+          await time.increaseTo((await escrow.claimsEnd()) + 1n)
+          await escrow.settle(1)
+        }
+        const [told, after] = await during(view, action)
+        expect(told, `step ${n}: ${view}`).to.equal(after)
+      }
+    })
+
     it('should refuse every state-changing call while tokens move in or out', async () => {
       const { w, token, escrow, address, a } = await loadFixture(reentrant)
       const key = await file(w, escrow)

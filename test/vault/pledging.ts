@@ -50,6 +50,7 @@ export function shouldPledge(env: VaultEnv, action: keyof typeof ACTIONS): void 
         await escrow.connect(a)[action](2n, a.address)
         expect(await escrow.pledged(), 'P').to.equal(2n)
         expect(await escrow.totalAssets(), 'totalAssets').to.equal(2n)
+        expect(await escrow[max](a.address), 'what still fits').to.equal(money(env).cap - 2n)
       })
 
       it('should revert to the zero address', async () => {

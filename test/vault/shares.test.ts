@@ -196,4 +196,26 @@ describe('shares', () => {
       await expectSolvent(escrow, 'after all refunds', 2n)
     })
   })
+
+  describe('given 6 of 7 units are refundable', () => {
+    it('should saturate what would take 2^256 shares, and no less', async () => {
+      const { w } = await loadFixture(fixture)
+      const curve = [
+        { measurement: 1n, price: 1n },
+        { measurement: 2n, price: 7n },
+      ]
+      const escrow = await create(w, await terms(w, { curve, threshold: 7n, cap: 7n }))
+      await each(w, escrow, [7n])
+      const key = await file(w, escrow)
+      await observe(w, escrow, key, [1n, 1n, 1n, 1n, 1n])
+      await close(escrow)
+      // Times 7 / 6 that is 2^256 - 1 and a fraction.
+      const assets = (ethers.MaxUint256 * 6n) / 7n + 1n
+      expect((assets * 7n) / 6n, 'rounded down').to.equal(ethers.MaxUint256)
+      expect((assets * 7n) % 6n > 0n, 'a fraction is left').to.equal(true)
+      expect(await escrow.previewWithdraw(assets), 'rounded up').to.equal(ethers.MaxUint256)
+      expect(await escrow.convertToShares(assets), 'rounded down').to.equal(ethers.MaxUint256)
+      expect(await escrow.previewWithdraw(assets - 1n), 'a unit less').to.equal(((assets - 1n) * 7n + 5n) / 6n)
+    })
+  })
 })

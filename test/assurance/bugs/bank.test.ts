@@ -48,6 +48,7 @@ describe('judge of the bug bank', () => {
     for (const report of [
       failed('AssertionError', 'expected 1 to equal 2'),
       failed('ProviderError', 'VM Exception while processing transaction: reverted with custom error'),
+      failed('SolidityError', 'Transaction reverted without a reason string'),
       failed('Error', 'execution reverted (unknown custom error) (action="estimateGas", code=CALL_EXCEPTION)'),
     ]) {
       expect(judge(report, 3)).to.deep.equal({ is: 'caught', why: 'settle should settle once' })

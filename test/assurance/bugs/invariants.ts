@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { runForge } from '../../../scripts/tools/forge-run.ts'
 import { Fault } from '../../../scripts/tools/program.ts'
 import { type Bug } from './bug.ts'
-import { BUILD, ROOT, compiledWith } from './compile.ts'
+import { BUILD, type Compiler, ROOT } from './compile.ts'
 
 /** Where the invariants may read an artifact: see foundry.toml. */
 const WORK = 'cache/invariants/bugs'
@@ -18,8 +18,8 @@ const Suites = z.record(
 )
 
 /** The first test that fails on the escrow with `bug`; undefined if all pass. */
-export async function firstFailure(bug: Bug | undefined): Promise<string | undefined> {
-  const { Escrow: escrow } = await compiledWith(bug, BUILD)
+export async function firstFailure(compiler: Compiler, bug: Bug | undefined): Promise<string | undefined> {
+  const { Escrow: escrow } = await compiler.compiled(bug, BUILD)
   if (escrow === undefined)
     throw new Fault(`"${bug?.name}" is not in the escrow: the invariants run on no other factory`)
   const folder = join(ROOT, WORK)

@@ -18,7 +18,7 @@ export const readReport = (text: string): Report => Report.parse(JSON.parse(text
 export type Verdict = { is: 'caught' | 'broken'; why: string } | { is: 'missed' }
 
 /** A transaction or call that the tests expect to succeed was refused by the contracts. */
-const REVERT = /VM Exception while processing transaction|execution reverted|\bCALL_EXCEPTION\b/
+const REVERT = /VM Exception while processing transaction|execution reverted|Transaction reverted|\bCALL_EXCEPTION\b/
 
 /**
  * What `report` (undefined: none was written) means for a bug, where `expected` tests pass without it. Only a test that fails by an

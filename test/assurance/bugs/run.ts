@@ -2,8 +2,9 @@
  * The bug bank: plants each bug in the core, one at a time, and reports whether the ordinary tests catch it. Fails on a miss, and if
  * the core without a bug does not pass the same suites in the same set-up.
  *
- *   node test/assurance/bugs/run.ts [part of a bug's name, class or theme] [--invariants] [--planted]
+ *   node test/assurance/bugs/run.ts [filter ...] [--invariants] [--planted]
  *
+ * A filter is a theme or a part of a bug's name or class; a bug that fits one of them is tried.
  * `--invariants` runs the stateful invariants instead of the suites, on the bugs that they must catch. `--planted` plants a harmless
  * change instead of the bugs, which must be reported as missed.
  */
@@ -13,7 +14,7 @@ import { runNode } from '../../../scripts/check/step.ts'
 import { Fault, program } from '../../../scripts/tools/program.ts'
 import { BANK } from './bank.ts'
 import { type Bug, HARMLESS } from './bug.ts'
-import { compiledWith } from './compile.ts'
+import { Compiler } from './compile.ts'
 import { firstFailure } from './invariants.ts'
 import { type Verdict, judge } from './judge.ts'
 import { type Lane, makeLane, report } from './suites.ts'
@@ -30,7 +31,7 @@ function print(bug: Bug, verdict: Verdict): void {
 /** How many tests of each suite pass without a bug. Throws unless all do. */
 async function control(lane: Lane, bugs: readonly Bug[]): Promise<Map<string, number>> {
   const suites = [...new Set(bugs.flatMap(({ suite }) => suite))].sort()
-  const answer = await report(lane, await compiledWith(undefined), suites, false)
+  const answer = await report(lane, undefined, suites, false)
   if (answer === undefined) throw new Fault('the suites did not run on the core without a bug')
   const verdict = judge(answer, answer.passed.length)
   if (verdict.is !== 'missed') throw new Fault(`the core without a bug does not pass: ${verdict.why}`)
@@ -48,7 +49,7 @@ async function control(lane: Lane, bugs: readonly Bug[]): Promise<Map<string, nu
 async function tried(lane: Lane, bug: Bug, counts: Map<string, number>): Promise<Verdict> {
   const expected = bug.suite.reduce((sum, suite) => sum + (counts.get(suite) ?? 0), 0)
   try {
-    return judge(await report(lane, await compiledWith(bug), bug.suite, true), expected)
+    return judge(await report(lane, bug, bug.suite, true), expected)
   } catch (error) {
     // A patch that does not compile says nothing about the tests, nor about the other bugs.
     if (error instanceof Fault) return { is: 'broken', why: error.message }
@@ -61,31 +62,40 @@ async function bySuites(bugs: readonly Bug[]): Promise<number> {
   const { code, output } = await runNode(['node_modules/hardhat/dist/src/cli.js', 'build', '--quiet'])
   if (code !== 0) throw new Fault(`the contracts do not build:\n${output.trim()}`)
   const lanes = Array.from({ length: LANES }, (_, i) => makeLane(i))
-  const counts = await control(lanes[0]!, bugs)
   const queue = [...bugs]
   let caught = 0
-  await Promise.all(
-    lanes.map(async (lane) => {
-      for (let bug = queue.shift(); bug !== undefined; bug = queue.shift()) {
-        const verdict = await tried(lane, bug, counts)
-        if (verdict.is === 'caught') ++caught
-        print(bug, verdict)
-      }
-    }),
-  )
+  try {
+    const counts = await control(lanes[0]!, bugs)
+    await Promise.all(
+      lanes.map(async (lane) => {
+        for (let bug = queue.shift(); bug !== undefined; bug = queue.shift()) {
+          const verdict = await tried(lane, bug, counts)
+          if (verdict.is === 'caught') ++caught
+          print(bug, verdict)
+        }
+      }),
+    )
+  } finally {
+    for (const { compiler } of lanes) await compiler.stop()
+  }
   return caught
 }
 
 /** Tries the bugs by the invariants, one after another (forge uses all cores itself), and counts those caught. */
 async function byInvariants(bugs: readonly Bug[]): Promise<number> {
-  const failure = await firstFailure(undefined)
-  if (failure !== undefined) throw new Fault(`the escrow without a bug fails: ${failure}`)
-  console.log('passes  the escrow without a bug')
+  const compiler = new Compiler()
   let caught = 0
-  for (const bug of bugs) {
-    const why = await firstFailure(bug)
-    if (why !== undefined) ++caught
-    print(bug, why === undefined ? { is: 'missed' } : { is: 'caught', why })
+  try {
+    const failure = await firstFailure(compiler, undefined)
+    if (failure !== undefined) throw new Fault(`the escrow without a bug fails: ${failure}`)
+    console.log('passes  the escrow without a bug')
+    for (const bug of bugs) {
+      const why = await firstFailure(compiler, bug)
+      if (why !== undefined) ++caught
+      print(bug, why === undefined ? { is: 'missed' } : { is: 'caught', why })
+    }
+  } finally {
+    await compiler.stop()
   }
   return caught
 }
@@ -95,14 +105,15 @@ await program('bugs', async () => {
     options: { invariants: { type: 'boolean', default: false }, planted: { type: 'boolean', default: false } },
     allowPositionals: true,
   })
-  if (positionals.length > 1) throw new Fault(`one filter at most, not: ${positionals.join(', ')}`)
   if (values.planted && positionals.length > 0) throw new Fault('--planted takes no filter: it plants its own change')
-  const [wanted = ''] = positionals
   const chosen = Object.entries(BANK).flatMap(([theme, bugs]) =>
-    bugs.filter((bug) => theme === wanted || bug.name.includes(wanted) || bug.class.includes(wanted)),
+    bugs.filter((bug) => {
+      const fits = (wanted: string) => theme === wanted || bug.name.includes(wanted) || bug.class.includes(wanted)
+      return positionals.length === 0 || positionals.some(fits)
+    }),
   )
   const bugs = values.planted ? [HARMLESS] : chosen.filter((bug) => !values.invariants || bug.invariants)
-  if (bugs.length === 0) throw new Fault(`no bug is called like "${wanted}"`)
+  if (bugs.length === 0) throw new Fault(`no bug fits: ${positionals.join(', ')}`)
   const started = Date.now()
   const caught = values.invariants ? await byInvariants(bugs) : await bySuites(bugs)
   const seconds = Math.round((Date.now() - started) / 1000)

@@ -3,7 +3,9 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } fr
 import { join } from 'node:path'
 import { z } from 'zod'
 import { runNode } from '../../../scripts/check/step.ts'
-import { ROOT, type Compiled } from './compile.ts'
+import type { Bug } from './bug.ts'
+import { Compiler, QUICK, ROOT } from './compile.ts'
+import type { Compiled } from './compile-thread.ts'
 import { type Report, readReport } from './judge.ts'
 
 const REPORTER = join(import.meta.dirname, 'reporter.ts')
@@ -13,6 +15,7 @@ const Artifact = z.looseObject({ abi: z.array(z.unknown()), bytecode: z.string()
 export interface Lane {
   /** Below cache/, which git ignores. */
   folder: string
+  compiler: Compiler
 }
 
 const artifactPath = (root: string, contract: string) => join(root, `contracts/${contract}.sol/${contract}.json`)
@@ -39,7 +42,7 @@ export function makeLane(index: number): Lane {
   // Without the build's infos the chain knows no contract by its code, with a bug or without.
   cpSync(built, join(folder, 'artifacts'), { recursive: true, filter: (path) => path !== join(built, 'build-info') })
   writeFileSync(join(folder, 'hardhat.config.ts'), configOf(folder))
-  return { folder }
+  return { folder, compiler: new Compiler() }
 }
 
 /** Puts `contracts` into the lane; contracts that are not among them become the repository's again. */
@@ -51,14 +54,14 @@ function put({ folder }: Lane, contracts: Record<string, Compiled>): void {
   }
 }
 
-/** The report of `suites` on `contracts`; undefined if it wrote none. With `bail` it stops at the first failure. */
+/** The report of `suites` on the core with `bug` (undefined: as it is); undefined if it wrote none. With `bail` it stops at the first failure. */
 export async function report(
   lane: Lane,
-  contracts: Record<string, Compiled>,
+  bug: Bug | undefined,
   suites: readonly string[],
   bail: boolean,
 ): Promise<Report | undefined> {
-  put(lane, contracts)
+  put(lane, await lane.compiler.compiled(bug, QUICK))
   const path = join(lane.folder, 'report.json')
   rmSync(path, { force: true })
   const files = suites.map((suite) => join(ROOT, 'test', `${suite}.test.ts`))

@@ -169,7 +169,7 @@ export const CLOCKS: Bug[] = [
     file: 'parts/Pool.sol',
     from: 'Holding(uint128(heldBack), uint40(block.timestamp));',
     to: 'Holding(uint128(heldBack), _claims[key].filedAt);',
-    suite: ['escrow/release'],
+    suite: ['escrow/settle'],
   },
   {
     name: 'the last call ends a second late',

@@ -14,9 +14,10 @@ export const QUORUM: Bug[] = [
   {
     name: 'one member more than the quorum is needed',
     class: 'quorum off by one',
-    file: 'Escrow.sol',
-    from: 'uint256 quorum = code.quorum();',
-    to: 'uint256 quorum = code.quorum() + 1;',
+    file: 'parts/Docket.sol',
+    from: 'claim.ruling : claim.tally[quorum];',
+    to: 'claim.ruling : claim.tally[quorum + 1];',
+    also: [{ file: 'Escrow.sol', from: 'uint256 quorum = code.quorum();', to: 'uint256 quorum = code.quorum() + 1;' }],
     suite: ['escrow/observe'],
   },
   {

@@ -153,6 +153,7 @@ export const REFUNDS: Bug[] = [
     class: 'conversion that reverts',
     from: 'Math.saturatingAdd(Math.mulDiv(assets, pledged, refundable), up ? 1 : 0);',
     to: 'Math.mulDiv(assets, pledged, refundable) + (up ? 1 : 0);',
+    suite: ['vault/shares'],
   },
   {
     ...shares,
