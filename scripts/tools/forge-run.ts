@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path'
 import { Fault } from './program.ts'
 
 /** forge's own binary for this platform: npm's wrapper exits 0 whatever happens. */
-function binary(root: string): string {
+export function forgeBinary(root: string): string {
   const scope = join(root, 'node_modules/@foundry-rs')
   const name = readdirSync(scope).find((entry) => entry.startsWith('forge-'))
   if (name === undefined) throw new Fault(`no forge-<platform>-<arch> in ${scope}: install for ${process.platform}`)
@@ -20,7 +20,7 @@ export interface ForgeAnswer {
 /** Runs forge offline in `root` with `env` added to this process's environment; its progress goes to stderr. */
 export function runForge(root: string, args: string[], env: Record<string, string> = {}): ForgeAnswer {
   const path = [join(root, 'node_modules/.bin'), process.env['PATH'] ?? ''].join(delimiter)
-  const result = spawnSync(binary(root), args, {
+  const result = spawnSync(forgeBinary(root), args, {
     cwd: root,
     env: { ...process.env, PATH: path, FOUNDRY_OFFLINE: 'true', ...env },
     encoding: 'utf8',

@@ -132,6 +132,15 @@ describe('challenge', () => {
         .to.be.revertedWithCustomError(o.escrow, 'WrongPhase')
         .withArgs(key, Phase.Decided, Phase.Challenging)
     })
+    it('should revert with WrongPhase in the very second of the last observation', async () => {
+      const o = await open()
+      const key = await observed(o, 10n)
+      // A call at the latest block sees that block's time.
+      await expect(o.escrow.challenge.staticCall(key, ''))
+        .to.be.revertedWithCustomError(o.escrow, 'WrongPhase')
+        .withArgs(key, Phase.Decided, Phase.Challenging)
+      expect((await o.escrow.claimOf(key)).observedAt, 'observed in that second').to.equal(await now())
+    })
   })
   describe('given no such claim', () => {
     it('should revert with WrongPhase', async () => {

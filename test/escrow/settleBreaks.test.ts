@@ -4,12 +4,13 @@ import type { TermsValues } from '../support/escrow.ts'
 import { NOBODY, eachAt, now, observed, open, pass, settled } from '../support/claims.ts'
 
 /** An escrow on which `target` was paid `price`, of which 40 % are held for 30 days. */
-async function guarded(price = 100n * UNIT, override: Partial<TermsValues> = {}) {
+async function guarded(price = 100n * UNIT, override: Partial<TermsValues> = {}, pledged?: bigint) {
   const curve = [
     { measurement: 1n, price },
     { measurement: 2n, price: 2n * price },
   ]
-  const o = await open({ curve, cap: 2n * price, threshold: 1n, holdback: 4000n, warranty: 30n * DAY, ...override })
+  const terms = { curve, cap: 2n * price, threshold: 1n, holdback: 4000n, warranty: 30n * DAY, ...override }
+  const o = await open(terms, pledged)
   const target = await settled(o, 1n)
   const paidAt = await now()
   return { ...o, target, paidAt }
@@ -78,6 +79,13 @@ describe('settleBreaks', () => {
       expect(await o.escrow.paid(), 'G(x) is gross of breaks').to.equal(200n * UNIT)
       expect(await o.escrow.progress(), 'progress never goes back').to.equal(2n)
       expect(await o.escrow.refundable(), 'what the break gave back').to.equal(20n * UNIT)
+    })
+    it('should leave what returns to the funders when the result costs more than was pledged', async () => {
+      const o = await guarded(100n * UNIT, {}, 60n * UNIT)
+      await observed(o, 1n, o.target)
+      await o.escrow.settleBreaks(o.target, 1)
+      expect(await o.escrow.paid(), 'G(x) = P').to.equal(60n * UNIT)
+      expect(await o.escrow.refundable(), 'half of the 24 that were held').to.equal(12n * UNIT)
     })
     it('should close an escrow whose claims have ended, and refund what returned', async () => {
       const o = await guarded(100n * UNIT, { warranty: 730n * DAY })

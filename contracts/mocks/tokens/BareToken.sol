@@ -14,6 +14,10 @@ contract BareToken {
         return true;
     }
 
+    function allowance(address, address) external pure returns (uint256) {
+        return 0;
+    }
+
     function transfer(address to, uint256 amount) external returns (bool) {
         return transferFrom(msg.sender, to, amount);
     }

@@ -170,7 +170,7 @@ abstract contract World {
     }
 
     function _makeFactory() private {
-        // `scripts/tools/planted.ts` puts an escrow with a planted bug in its place.
+        // `test/assurance/bugs/invariants.ts` puts an escrow with a planted bug in its place.
         address implementation = _make(VM.envOr("ESCROW_ARTIFACT", "Escrow.sol:Escrow"), "");
         factory = EscrowFactory(_make("EscrowFactory.sol:EscrowFactory", abi.encode(implementation)));
     }

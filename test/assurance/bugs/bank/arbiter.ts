@@ -1,0 +1,110 @@
+/** Bugs in challenges and rulings. */
+import { type Bug } from '../bug.ts'
+
+const suite = ['escrow/rule'] as const
+
+export const ARBITER: Bug[] = [
+  {
+    name: 'a ruling may be one above the highest observation',
+    class: 'ruling above its bound',
+    file: 'parts/Docket.sol',
+    from: 'if (measurement > highest) revert',
+    to: 'if (measurement > uint256(highest) + 1) revert',
+    suite,
+    invariants: true,
+  },
+  {
+    name: 'a ruling may not be higher than the panel’s verdict',
+    class: 'ruling below its bound',
+    file: 'parts/Docket.sol',
+    from: 'uint64 highest = claim.tally[1];',
+    to: 'uint64 highest = claim.tally[2];',
+    suite,
+  },
+  {
+    name: 'anybody rules',
+    class: 'ruling by a stranger',
+    file: 'Escrow.sol',
+    from: 'if (msg.sender != code.arbiter()) revert NotArbiter(msg.sender, code.arbiter());',
+    to: '',
+    suite,
+    invariants: true,
+  },
+  {
+    name: 'the arbiter rules on what nobody challenged',
+    class: 'ruling without a challenge',
+    file: 'Escrow.sol',
+    from: 'Claim storage claim = _requirePhase(key, _clocks(code), Phase.Arbitrating);',
+    to: `Claim storage claim = _claims[key];
+        Phase now_ = _phaseOf(claim, _clocks(code));
+        if (now_ != Phase.Challenging) _requirePhase(key, _clocks(code), Phase.Arbitrating);`,
+    suite,
+  },
+  {
+    name: 'the arbiter rules again and again',
+    class: 'ruling twice',
+    file: 'parts/Docket.sol',
+    from: 'if (claim.ruled) return Phase.Decided;',
+    to: '',
+    suite,
+    invariants: true,
+  },
+  {
+    name: 'a ruling is not the verdict',
+    class: 'ruling without effect',
+    file: 'parts/Docket.sol',
+    from: 'return claim.ruled ? claim.ruling : claim.tally[quorum];',
+    to: 'return claim.tally[quorum];',
+    suite,
+    invariants: true,
+  },
+  {
+    name: 'a ruling can take back that a claim passed',
+    class: 'passing taken back',
+    file: 'Escrow.sol',
+    from: 'if (_passed) return;\n        uint64 verdict = _verdict(claim, code.quorum());\n        if (!_passes(code.rule(), verdict, code.minStep(), code.curve())) return;\n        _passed = true;',
+    to: 'uint64 verdict = _verdict(claim, code.quorum());\n        _passed = _passes(code.rule(), verdict, code.minStep(), code.curve());\n        if (!_passed) return;',
+    suite,
+    invariants: true,
+  },
+  {
+    name: 'a ruling that passes does not end pledging',
+    class: 'passing not noted',
+    file: 'Escrow.sol',
+    from: 'emit Ruled(key, measurement, grounds);\n        _notePassing(code, key, claim);',
+    to: 'emit Ruled(key, measurement, grounds);',
+    suite,
+  },
+  {
+    name: 'a claim is challenged although nothing above 0 was observed',
+    class: 'challenge of nothing',
+    file: 'parts/Docket.sol',
+    from: 'if (!clocks.arbitrated || claim.tally[1] == 0) return',
+    to: 'if (!clocks.arbitrated) return',
+    suite: ['escrow/challenge'],
+  },
+  {
+    name: 'only a verdict above 0 can be challenged',
+    class: 'solver stranded by silent members',
+    file: 'parts/Docket.sol',
+    from: 'claim.tally[1] == 0) return Phase.Decided;',
+    to: 'claim.tally[3] == 0) return Phase.Decided;',
+    suite: ['escrow/challenge'],
+  },
+  {
+    name: 'a claim can be challenged without an arbiter',
+    class: 'challenge without an arbiter',
+    file: 'parts/Docket.sol',
+    from: 'if (!clocks.arbitrated || claim',
+    to: 'if (claim',
+    suite: ['escrow/challenge'],
+  },
+  {
+    name: 'a challenge does not stop the settlement',
+    class: 'challenge without effect',
+    file: 'parts/Docket.sol',
+    from: 'claim.challengedAt = uint40(block.timestamp);',
+    to: 'claim.challengedAt = 0;',
+    suite: ['escrow/challenge'],
+  },
+]

@@ -1,0 +1,296 @@
+/** Bugs in how terms are checked, packed and committed to. */
+import { type Bug } from '../bug.ts'
+
+const bounds = ['factory/bounds', 'factory/edges'] as const
+const rules = { file: 'parts/TermsRules.sol', suite: bounds } as const
+const code = { file: 'parts/TermsCode.sol', suite: ['factory/create'] } as const
+const factory = { file: 'EscrowFactory.sol', suite: ['factory/create', 'factory/isEscrow'] } as const
+
+const RULES: Bug[] = [
+  {
+    ...rules,
+    name: 'a delegated EOA passes as the asset',
+    class: 'delegated EOA (EIP-7702) as asset',
+    from: 'if (!Accounts.isContract(t.asset))',
+    to: 'if (t.asset.code.length == 0)',
+  },
+  {
+    ...rules,
+    name: 'a curve may fall',
+    class: 'curve not checked',
+    from: 'm < last || price < lastPrice ||',
+    to: 'm < last ||',
+  },
+  {
+    ...rules,
+    name: 'a curve may repeat a point',
+    class: 'curve not checked',
+    from: 'price < lastPrice || (m == last && price == lastPrice))',
+    to: 'price < lastPrice)',
+  },
+  {
+    ...rules,
+    name: 'a curve may pay for measurement 0',
+    class: 'curve not checked',
+    from: 'if (m == 0 && price > 0) revert CurvePaysForNothing(price);',
+    to: '',
+  },
+  {
+    ...rules,
+    name: 'a curve may have 17 points',
+    class: 'bound off by one',
+    from: 'length > MAX_POINTS) revert',
+    to: 'length > MAX_POINTS + 1) revert',
+  },
+  {
+    ...rules,
+    name: 'a contest may have 17 prizes',
+    class: 'bound off by one',
+    from: 'last > MAX_PRIZES) revert',
+    to: 'last > MAX_PRIZES + 1) revert',
+  },
+  {
+    ...rules,
+    name: 'the cap may be above the curve',
+    class: 'bound missing',
+    from: 'if (t.cap > lastPrice) revert CapAboveCurve(t.cap, lastPrice);',
+    to: '',
+  },
+  {
+    ...rules,
+    name: 'the threshold may be above the cap',
+    class: 'bound missing',
+    from: 't.threshold == 0 || t.threshold > t.cap) revert',
+    to: 't.threshold == 0) revert',
+  },
+  {
+    ...rules,
+    name: 'pledges may end in the second of the creation',
+    class: 'bound off by one',
+    from: 'if (t.pledgeBy <= block.timestamp) revert',
+    to: 'if (t.pledgeBy < block.timestamp) revert',
+  },
+  {
+    ...rules,
+    name: 'claims must end after pledges',
+    class: 'bound off by one',
+    from: 'if (t.claimBy < t.pledgeBy ||',
+    to: 'if (t.claimBy <= t.pledgeBy ||',
+  },
+  {
+    ...rules,
+    name: 'the time to observe may be too short',
+    class: 'bound missing',
+    from: 't.verifyWithin < MIN_VERIFY || ',
+    to: '',
+  },
+  {
+    ...rules,
+    name: 'an arbiter may have no time to be asked',
+    class: 'bound missing',
+    from: 't.challengeWithin > MAX_CLOCK || (t.challengeWithin > 0) != arbitrated',
+    to: 't.challengeWithin > MAX_CLOCK',
+  },
+  {
+    ...rules,
+    name: 'a panel may have two members',
+    class: 'panel not checked',
+    from: 'n == 0 || n == 2 || n',
+    to: 'n == 0 || n',
+  },
+  {
+    ...rules,
+    name: 'a member may sit on the panel twice',
+    class: 'repeated seats',
+    from: 'if (member <= before) revert',
+    to: 'if (member < before || member == address(0)) revert',
+  },
+  {
+    ...rules,
+    name: 'seats may be in any order',
+    class: 'unsorted seats',
+    from: 'if (member <= before) revert',
+    to: 'if (member == before) revert',
+  },
+  {
+    ...rules,
+    name: 'the arbiter may sit on the panel',
+    class: 'panel not checked',
+    from: 'if (member == t.arbiter) revert ArbiterOnPanel(member);',
+    to: '',
+  },
+  {
+    ...rules,
+    name: 'half of the panel is a quorum',
+    class: 'quorum off by one',
+    from: '2 * k <= n',
+    to: '2 * k < n',
+  },
+  {
+    ...rules,
+    name: 'one dead member is a veto',
+    class: 'quorum off by one',
+    from: ' || (k == n && n > 1)',
+    to: '',
+  },
+  {
+    ...rules,
+    name: 'there may be a holdback without a warranty',
+    class: 'bound missing',
+    from: ' || (t.warranty == 0 && t.holdback > 0)',
+    to: '',
+  },
+  {
+    ...rules,
+    name: 'more may be held than is paid',
+    class: 'bound missing',
+    from: 't.holdback > BASIS_POINTS || ',
+    to: '',
+  },
+]
+
+const CODE: Bug[] = [
+  {
+    ...code,
+    name: 'pledgeBy and claimBy change places in the code',
+    class: 'packing: word 1',
+    from: '(t.pledgeBy << 56) |\n                (t.claimBy << 16)',
+    to: '(t.claimBy << 56) |\n                (t.pledgeBy << 16)',
+  },
+  {
+    ...code,
+    name: 'rule and quorum change places in the code',
+    class: 'packing: word 1',
+    from: '(uint256(t.rule) << 8) |\n                t.quorum',
+    to: '(t.quorum << 8) |\n                uint256(t.rule)',
+  },
+  {
+    ...code,
+    name: 'threshold and cap change places in the code',
+    class: 'packing: word 2',
+    from: '(t.threshold << 128) | t.cap)',
+    to: '(t.cap << 128) | t.threshold)',
+  },
+  {
+    ...code,
+    name: 'V and C change places when read',
+    class: 'packing: word 3',
+    from: 'return (uint32(word >> 64), uint32(word >> 32), uint32(word));',
+    to: 'return (uint32(word >> 32), uint32(word >> 64), uint32(word));',
+  },
+  {
+    ...code,
+    name: 'C and A change places when read',
+    class: 'packing: word 3',
+    from: 'return (uint32(word >> 64), uint32(word >> 32), uint32(word));',
+    to: 'return (uint32(word >> 64), uint32(word), uint32(word >> 32));',
+  },
+  {
+    ...code,
+    name: 'the fees change places when read',
+    class: 'packing: word 4',
+    from: 'return _word(code, 4) >> 128;\n    }\n\n    function challengeFee(Memory.Slice code) internal pure returns (uint256) {\n        return uint128(_word(code, 4));',
+    to: 'return uint128(_word(code, 4));\n    }\n\n    function challengeFee(Memory.Slice code) internal pure returns (uint256) {\n        return _word(code, 4) >> 128;',
+  },
+  {
+    ...code,
+    name: 'lastCall and warranty change places in the code and when read',
+    class: 'packing: word 5',
+    from: '(t.lastCall << 160) |\n                (t.warranty << 128)',
+    to: '(t.warranty << 160) |\n                (t.lastCall << 128)',
+    also: [
+      {
+        file: code.file,
+        from: 'return uint32(_word(code, 5) >> 160);',
+        to: 'return uint32(_word(code, 5) >> 128 >> 0);',
+      },
+      { file: code.file, from: 'return uint32(_word(code, 5) >> 128);', to: 'return uint32(_word(code, 5) >> 160);' },
+    ],
+  },
+  {
+    ...code,
+    name: 'a price loses its highest bits in the code',
+    class: 'packing: points',
+    from: '(t.curve[i].price << 64));',
+    to: '(t.curve[i].price << 192 >> 128));',
+  },
+  {
+    ...code,
+    name: 'a seat is read one word too far',
+    class: 'packing: members',
+    from: 'HEADER + points(code) + seat)',
+    to: 'HEADER + points(code) + (seat + 1) % members(code))',
+  },
+  {
+    ...code,
+    name: 'what has no room in its place is cut off',
+    class: 'narrowing: times',
+    from: '(t.pledgeBy | t.claimBy) <= type(uint40).max &&',
+    to: '',
+    suite: ['factory/addressOf'],
+  },
+  {
+    ...code,
+    name: 'a price that has no room in its place is cut off',
+    class: 'narrowing: prices',
+    from: 'if (t.curve[i].price > type(uint128).max) return false;',
+    to: '',
+    suite: ['factory/addressOf'],
+  },
+]
+
+const FACTORY: Bug[] = [
+  {
+    ...factory,
+    name: 'the document is not checked',
+    class: 'outcome without its document',
+    from: 'if (keccak256(document) != terms.outcome) revert DocumentMismatch(terms.outcome, keccak256(document));',
+    to: '',
+  },
+  {
+    ...factory,
+    name: 'who creates first decides what others are told',
+    class: 'creation front-run',
+    from: 'if (escrow.code.length > 0) return escrow;',
+    to: 'if (escrow.code.length > 0) revert DocumentMismatch(terms.outcome, terms.outcome);',
+  },
+  {
+    ...factory,
+    name: 'what exists is checked against the clock',
+    class: 'bounds before existence',
+    from: 'if (TermsCode.fits(terms)) {',
+    to: 'TermsRules.check(terms);\n        if (TermsCode.fits(terms)) {',
+  },
+  {
+    ...factory,
+    name: 'terms are not checked',
+    class: 'bounds missing',
+    from: '        TermsRules.check(terms);\n',
+    to: '',
+    suite: bounds,
+  },
+  {
+    ...factory,
+    name: 'the address depends on the time',
+    class: 'address no commitment to the terms',
+    from: 'implementation, TermsCode.pack(terms), 0);',
+    to: 'implementation, TermsCode.pack(terms), bytes32(block.timestamp));',
+  },
+  {
+    ...factory,
+    name: 'the address of what does not fit is told',
+    class: 'address of other terms',
+    from: 'if (!TermsCode.fits(terms)) revert TermsDoNotFit();',
+    to: '',
+    suite: ['factory/addressOf'],
+  },
+  {
+    ...factory,
+    name: 'the escrow of another factory passes',
+    class: 'origin not checked',
+    from: 'return _predict(Clones.fetchCloneArgs(account)) == account;',
+    to: 'return _predict(Clones.fetchCloneArgs(account)) != address(0);',
+  },
+]
+
+export const TERMS: Bug[] = [...RULES, ...CODE, ...FACTORY]

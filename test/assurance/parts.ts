@@ -1,0 +1,53 @@
+/** What is verified, by which program, and in which of the two runs. */
+
+/** One program of `npm run verify` or `npm run verify:deep`. It ends with a summary line `<name>: ...` and exits 0 if all is well. */
+export interface Part {
+  /** One word; also the first word of the program's summary line. */
+  name: string
+  /** What it shows, for people. */
+  shows: string
+  /** How anybody runs it, from the root. */
+  command: string
+  /** The same, as arguments of node. */
+  args: readonly [string, ...string[]]
+}
+
+const FOLDER = 'test/assurance'
+
+/** At most 15 minutes together on 2 cores. */
+export const QUICK: readonly Part[] = [
+  {
+    name: 'static',
+    shows: 'Slither, forge’s lint and our own checks: no finding without a reason',
+    command: 'npm run verify:static',
+    args: [`${FOLDER}/static/run.ts`],
+  },
+  {
+    name: 'coverage',
+    shows: 'lines and branches of the core that tests reach',
+    command: 'npm run verify:coverage',
+    args: [`${FOLDER}/coverage/run.ts`],
+  },
+]
+
+/** The rest: hours. */
+export const DEEP: readonly Part[] = [
+  {
+    name: 'bugs',
+    shows: 'the bug bank: each patch is caught by the ordinary suite',
+    command: 'npm run verify:bugs',
+    args: [`${FOLDER}/bugs/run.ts`],
+  },
+  {
+    name: 'evm',
+    shows: 'random sequences agree on EDR and @ethereumjs/vm: status, gas, logs and the whole state',
+    command: 'npm run verify:evm -- --sequences 10000',
+    args: [`${FOLDER}/evm/run.ts`, '--sequences', '10000'],
+  },
+  {
+    name: 'forge',
+    shows: 'stateful invariants, 100 million calls',
+    command: 'npm run fuzz:deep',
+    args: ['scripts/tools/forge.ts', '--deep'],
+  },
+]
