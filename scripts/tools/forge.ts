@@ -1,51 +1,68 @@
 /**
  * Runs the invariants and fuzz tests in test/invariants with forge and judges the answer.
  *
- *   node scripts/tools/forge.ts                              the default profile: a fixed seed, at least 1,000,000 handler calls
- *   node scripts/tools/forge.ts --deep [--seed n] [--chunks n]  a hundred times as much, in chunks; continues where it was stopped
+ *   node scripts/tools/forge.ts                                 a fixed seed, at least 1,000,000 handler calls
+ *   node scripts/tools/forge.ts --deep [--seed n] [--chunks n]  chunks of 2,150,400 calls, a seed each, until 100,000,000 calls are
+ *                                                               recorded in test/assurance/deep.json; with --chunks, n more
+ *
+ * A deep run that is stopped loses the chunk it was at, and goes on the next time, on this machine or another.
  */
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
+import { type Deep, addChunk, deepFingerprint, readDeep, resume, writeDeep } from './forge-deep.ts'
+import { type Campaign, describeHandlers, judge } from './forge-judge.ts'
 import { runForge } from './forge-run.ts'
-import { judge } from './forge-judge.ts'
 import { Fault, program } from './program.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
+const RECORD = join(ROOT, 'test/assurance/deep.json')
 const SEED = 0x10de5704en
 /** Handler calls that one run of the default profile must make. */
 const LEAST_CALLS = 1_000_000
-const CHUNKS = 100
-
-const State = z.strictObject({ seed: z.string(), done: z.number().int().min(0) })
+/** Runs of an environment in a chunk of a deep run, and the calls that a chunk must make. */
+const CHUNK_RUNS = 1024
+const LEAST_CHUNK_CALLS = 2_000_000
+/** Handler calls of a whole deep run. */
+const DEEP_CALLS = 100_000_000
 
 /** One campaign over all environments. Throws `Fault` unless all of it ran and passed. */
-function campaign(seed: bigint): void {
+function campaign(seed: bigint, leastCalls: number, env: Record<string, string>): { done: Campaign; seconds: number } {
   console.log(`forge: seed 0x${seed.toString(16)}`)
   const started = Date.now()
   const log = join(ROOT, 'cache/invariants/handlers.log')
   mkdirSync(dirname(log), { recursive: true })
   rmSync(log, { force: true })
-  const answer = runForge(ROOT, ['test', '--json', '--fuzz-seed', `0x${seed.toString(16)}`])
-  const summary = judge(answer, existsSync(log) ? readFileSync(log, 'utf8') : '', LEAST_CALLS)
-  for (const line of summary) console.log(line)
-  console.log(`forge: ${Math.round((Date.now() - started) / 1000)} s`)
+  const answer = runForge(ROOT, ['test', '--json', '--fuzz-seed', `0x${seed.toString(16)}`], env)
+  const done = judge(answer, existsSync(log) ? readFileSync(log, 'utf8') : '', leastCalls)
+  return { done, seconds: Math.round((Date.now() - started) / 1000) }
 }
 
-/** `chunks` campaigns with a seed each, counted in a state file so that a stopped run goes on. */
-function deep(seed: bigint, chunks: number): void {
-  const path = join(ROOT, 'cache/invariants/deep.json')
-  mkdirSync(dirname(path), { recursive: true })
-  const text = `0x${seed.toString(16)}`
-  const stored = existsSync(path) ? State.parse(JSON.parse(readFileSync(path, 'utf8'))) : { seed: text, done: 0 }
-  let done = stored.seed === text ? stored.done : 0
-  for (; done < chunks; ++done) {
-    console.log(`forge: chunk ${done + 1} of ${chunks}`)
-    campaign(seed + BigInt(done))
-    writeFileSync(path, JSON.stringify({ seed: text, done: done + 1 }))
+function once(seed: bigint): void {
+  const { done, seconds } = campaign(seed, LEAST_CALLS, {})
+  for (const line of describeHandlers(done.handlers)) console.log(line)
+  console.log(`forge: ${done.tests} tests, ${done.calls} handler calls, ${done.fuzzRuns} fuzz runs, ${seconds} s`)
+}
+
+/** `chunks` more chunks, or as many as are missing; each is recorded when it has passed. */
+function deepRun(seed: bigint | undefined, chunks: number | undefined): void {
+  const begun = resume(readDeep(RECORD), deepFingerprint(ROOT), seed, SEED)
+  console.log(`forge: deep run ${begun.why}`)
+  let deep: Deep = begun.deep
+  const last = deep.chunks + (chunks ?? Infinity)
+  while (deep.chunks < last && (chunks !== undefined || deep.calls < DEEP_CALLS)) {
+    const env = { FOUNDRY_INVARIANT_RUNS: String(CHUNK_RUNS) }
+    const { done, seconds } = campaign(BigInt(deep.seed) + BigInt(deep.chunks), LEAST_CHUNK_CALLS, env)
+    if (deepFingerprint(ROOT) !== deep.fingerprint) throw new Fault('the sources were changed while a chunk ran')
+    deep = addChunk(deep, done, seconds)
+    writeDeep(RECORD, deep)
+    console.log(`forge: chunk ${deep.chunks} passed, ${done.calls} calls in ${seconds} s; ${deep.calls} in all`)
   }
-  console.log(`forge: ${chunks} chunks of seed ${text} are done`)
+  for (const line of describeHandlers(deep.handlers)) console.log(line)
+  console.log(
+    `forge: ${deep.calls} of ${DEEP_CALLS} handler calls passed, in ${deep.chunks} chunks of seed ${deep.seed}, ${deep.seconds} s`,
+  )
 }
 
 const Options = z.strictObject({
@@ -54,12 +71,12 @@ const Options = z.strictObject({
     .string()
     .regex(/^(0x[0-9a-fA-F]{1,60}|[0-9]{1,70})$/, 'must be a whole number, decimal or 0x...')
     .transform(BigInt)
-    .default(SEED),
+    .optional(),
   chunks: z
     .string()
     .regex(/^[1-9][0-9]{0,5}$/, 'must be 1 to 999999')
     .transform(Number)
-    .default(CHUNKS),
+    .optional(),
 })
 
 await program('forge', () => {
@@ -71,6 +88,8 @@ await program('forge', () => {
     const faults = parsed.error.issues.map((issue) => `--${issue.path.join('.')} ${issue.message}`)
     throw new Fault(faults.join('\n'))
   }
-  if (parsed.data.deep) deep(parsed.data.seed, parsed.data.chunks)
-  else campaign(parsed.data.seed)
+  const { deep, seed, chunks } = parsed.data
+  if (deep) deepRun(seed, chunks)
+  else if (chunks !== undefined) throw new Fault(`--chunks ${chunks} needs --deep`)
+  else once(seed ?? SEED)
 })

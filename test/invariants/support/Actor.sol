@@ -19,20 +19,23 @@ abstract contract Actor is Model {
     /// Thrown when the escrow differs from the model, or an invariant does not hold.
     error Broken(string what, uint256 actual, uint256 expected);
 
-    /// Calls of each handler that reached the escrow, and those that did what the handler is for.
-    mapping(bytes4 handler => uint256) public calls;
-    mapping(bytes4 handler => uint256) public hits;
-    bool private _hit;
-    bool private _acted;
+    /// Calls of each handler, and those that did what the handler is for.
+    struct Count {
+        uint128 calls;
+        uint128 hits;
+    }
+
+    mapping(bytes4 handler => Count) internal counts;
+    bool private transient _hit;
 
     constructor(Environment memory e) Model(e) {}
 
     /// @dev Counts the call of a handler.
     modifier counted() {
-        (_hit, _acted) = (false, false);
+        _hit = false;
         _;
-        if (_hit || _acted) ++calls[msg.sig];
-        if (_hit) ++hits[msg.sig];
+        Count memory count = counts[msg.sig];
+        counts[msg.sig] = Count(count.calls + 1, count.hits + (_hit ? 1 : 0));
         if (env.kind == Kind.Callback) _same("entered", CallbackToken(address(token)).entered() ? 1 : 0, 0);
     }
 
@@ -50,7 +53,6 @@ abstract contract Actor is Model {
 
     /// @dev Calls the escrow as `who`. `expected` is the error that the model foresees, 0 for success.
     function _as(address who, bytes memory data, bytes4 expected) internal returns (uint256) {
-        _acted = true;
         VM.prank(who);
         (bool success, bytes memory answer) = address(escrow).call(data);
         if (expected == 0) {

@@ -5,22 +5,81 @@ import {IEscrow, ClaimView} from "../../../contracts/interfaces/IEscrow.sol";
 import {Rule} from "../../../contracts/Terms.sol";
 import {Phase} from "../../../contracts/parts/Docket.sol";
 import {Actor} from "./Actor.sol";
-import {Filing} from "./Model.sol";
+import {Filing, Recorded} from "./Model.sol";
 import {VM} from "./Vm.sol";
+
+/// @notice What anybody can see of an escrow at one moment: asked once, read by all invariants.
+struct Seen {
+    /// Of each claim, in the order of the model's list.
+    ClaimView[] claims;
+    /// Of each account.
+    uint256[] owed;
+    uint256[] shares;
+}
+
+/// @notice An invariant by its name in docs/protocol.md.
+struct Invariant {
+    string name;
+    function(Seen memory) internal check;
+}
 
 /// @title The invariants S1 to E1 of docs/protocol.md, each stated over what anybody can see and what the model recomputes
 abstract contract Checks is Actor {
     /// Thrown by a trial so that nothing of it stays.
     error Tried(bool success, bytes answer);
 
+    /// @notice Checks all invariants on this one state and returns their names. Reverts with `Broken` at the first that fails.
+    function check() external returns (string[] memory names) {
+        Seen memory seen = _look();
+        Invariant[16] memory invariants = _invariants();
+        names = new string[](invariants.length);
+        for (uint256 i = 0; i < invariants.length; ++i) {
+            invariants[i].check(seen);
+            names[i] = invariants[i].name;
+        }
+    }
+
+    function _invariants() private pure returns (Invariant[16] memory) {
+        return [
+            Invariant("S1", S1),
+            Invariant("S2", S2),
+            Invariant("S3", S3),
+            Invariant("S4", S4),
+            Invariant("T1", T1),
+            Invariant("T2", T2),
+            Invariant("V1", V1),
+            Invariant("V2", V2),
+            Invariant("Q1", Q1),
+            Invariant("Q2", Q2),
+            Invariant("Q3", Q3),
+            Invariant("R1", R1),
+            Invariant("R2", R2),
+            Invariant("L1", L1),
+            Invariant("L2", L2),
+            Invariant("E1", E1)
+        ];
+    }
+
+    function _look() private view returns (Seen memory seen) {
+        seen.claims = new ClaimView[](all.length);
+        for (uint256 i = 0; i < all.length; ++i) seen.claims[i] = escrow.claimOf(all[i]);
+        seen.owed = new uint256[](accounts.length);
+        seen.shares = new uint256[](accounts.length);
+        for (uint256 i = 0; i < accounts.length; ++i) {
+            seen.owed[i] = escrow.owed(accounts[i]);
+            seen.shares[i] = escrow.balanceOf(accounts[i]);
+        }
+    }
+
     /// @notice The balance covers what everybody can claim, summed over accounts and claims.
-    function S1() external view {
+    function S1(Seen memory seen) internal view {
         uint256 claimable = 0;
         for (uint256 i = 0; i < accounts.length; ++i) {
-            claimable += escrow.owed(accounts[i]) + escrow.convertToAssets(escrow.balanceOf(accounts[i]));
+            claimable += seen.owed[i];
+            if (seen.shares[i] > 0) claimable += escrow.convertToAssets(seen.shares[i]);
         }
         for (uint256 i = 0; i < all.length; ++i) {
-            ClaimView memory c = escrow.claimOf(all[i]);
+            ClaimView memory c = seen.claims[i];
             claimable += c.held;
             if (c.phase == Phase.Settled) continue;
             claimable += terms.claimFee;
@@ -30,21 +89,22 @@ abstract contract Checks is Actor {
     }
 
     /// @notice Every unit that came in is somewhere: by the model's books, by the balance, and by the escrow's own answers.
-    function S2() external view {
+    function S2(Seen memory seen) internal view {
         uint256 owedSum = 0;
         for (uint256 i = 0; i < accounts.length; ++i) {
-            _same("S2: owed", escrow.owed(accounts[i]), owed[accounts[i]]);
-            owedSum += owed[accounts[i]];
+            _same("S2: owed", seen.owed[i], owed[accounts[i]]);
+            owedSum += seen.owed[i];
         }
         uint256 heldSum = 0;
         for (uint256 i = 0; i < all.length; ++i) {
             Filing storage f = filings[all[i]];
-            ClaimView memory c = escrow.claimOf(all[i]);
+            ClaimView memory c = seen.claims[i];
             _same("S2: held of a claim", c.held, f.held);
             _same("S2: paid at", c.paidAt, f.paidAt);
             heldSum += f.held;
         }
         _same("S2: held", escrow.held(), heldSum);
+        _same("S2: held by the books", held, heldSum);
         _same("S2: refundable", escrow.refundable(), _refundable());
         uint256 inside = _refundable() - refunded + owedSum + heldSum + _openFees();
         _same("S2: conservation", pledged + feesIn, collected + refunded + inside);
@@ -52,7 +112,7 @@ abstract contract Checks is Actor {
     }
 
     /// @notice Paid for claims is G(x), gross of what breaks return.
-    function S3() external view {
+    function S3(Seen memory) internal view {
         _same("S3: progress", escrow.progress(), x);
         _same("S3: paid", escrow.paid(), paid);
         _same("S3: G(x)", paid, _most(x));
@@ -63,7 +123,7 @@ abstract contract Checks is Actor {
     }
 
     /// @notice All claims together earn at most what one claim with their whole result would.
-    function S4() external view {
+    function S4(Seen memory) internal view {
         if (terms.rule == Rule.Contest) return;
         uint256 whole = 0;
         for (uint256 i = 0; i < settledOf[0]; ++i) {
@@ -75,31 +135,35 @@ abstract contract Checks is Actor {
     }
 
     /// @notice The terms never change, and the address proves them.
-    function T1() external view {
+    function T1(Seen memory) internal view {
         _same("T1: terms", uint256(keccak256(abi.encode(escrow.terms()))), uint256(keccak256(abi.encode(terms))));
         _same("T1: address", uint160(factory.addressOf(terms)), uint160(address(escrow)));
         _same("T1: origin", factory.isEscrow(address(escrow)) ? 1 : 0, 1);
     }
 
     /// @notice Shares move only as their owners said.
-    function T2() external view {
+    function T2(Seen memory seen) internal view {
         uint256 supply = 0;
         for (uint256 i = 0; i < accounts.length; ++i) {
-            _same("T2: shares", escrow.balanceOf(accounts[i]), shares[accounts[i]]);
-            supply += shares[accounts[i]];
+            _same("T2: shares", seen.shares[i], shares[accounts[i]]);
+            supply += seen.shares[i];
         }
         _same("T2: supply", escrow.totalSupply(), supply);
     }
 
     /// @notice A measurement that counts is vouched for by a quorum or ruled, and never above the highest observation.
-    function V1() external view {
+    function V1(Seen memory seen) internal view {
         for (uint256 i = 0; i < all.length; ++i) {
-            ClaimView memory c = escrow.claimOf(all[i]);
-            uint256 seats = 0;
-            for (uint256 j = 0; j < recorded[all[i]].length; ++j) seats |= 1 << recorded[all[i]][j].seat;
+            ClaimView memory c = seen.claims[i];
+            Recorded[] storage list = recorded[all[i]];
+            (uint256 seats, uint64 highest) = (0, 0);
+            for (uint256 j = 0; j < list.length; ++j) {
+                seats |= 1 << list[j].seat;
+                if (list[j].measurement > highest) highest = list[j].measurement;
+            }
             _same("V1: seats", c.seats, seats);
-            _same("V1: highest", c.highest, _highest(all[i]));
-            _atMost("V1: verdict above the highest", c.verdict, _highest(all[i]));
+            _same("V1: highest", c.highest, highest);
+            _atMost("V1: verdict above the highest", c.verdict, highest);
             _same("V1: ruled", c.ruled ? 1 : 0, filings[all[i]].ruled ? 1 : 0);
             if (c.verdict == 0 || c.ruled) continue;
             _atMost("V1: quorum", terms.quorum, _vouching(all[i], c.verdict));
@@ -107,10 +171,10 @@ abstract contract Checks is Actor {
     }
 
     /// @notice A verdict never falls except by ruling.
-    function V2() external view {
+    function V2(Seen memory seen) internal view {
         for (uint256 i = 0; i < all.length; ++i) {
             Filing storage f = filings[all[i]];
-            ClaimView memory c = escrow.claimOf(all[i]);
+            ClaimView memory c = seen.claims[i];
             if (!f.ruled) _atMost("V2: verdict fell", f.peak, c.verdict);
             _same("V2: verdict", c.verdict, _verdict(all[i]));
             if (f.settled) _same("V2: verdict after settling", c.verdict, f.counted);
@@ -119,16 +183,20 @@ abstract contract Checks is Actor {
     }
 
     /// @notice The settled claims of each queue are the first filed.
-    function Q1() external view {
-        _inOrder(0);
-        for (uint256 i = 0; i < all.length; ++i) _inOrder(all[i]);
+    function Q1(Seen memory seen) internal view {
+        for (uint256 i = 0; i < all.length; ++i) {
+            Filing storage f = filings[all[i]];
+            _same("Q1: place", uint256(escrow.keyAt(f.target, f.index)), uint256(all[i]));
+            bool settled = seen.claims[i].phase == Phase.Settled;
+            _same("Q1: settled", settled ? 1 : 0, f.index < settledOf[f.target] ? 1 : 0);
+        }
     }
 
     /// @notice Each claim is in one place and settled once; every phase is the one that its clocks say.
-    function Q2() external view {
+    function Q2(Seen memory seen) internal view {
         (uint256 filed, uint256 settled) = escrow.docket();
         for (uint256 i = 0; i < all.length; ++i) {
-            ClaimView memory c = escrow.claimOf(all[i]);
+            ClaimView memory c = seen.claims[i];
             (filed, settled) = (filed + c.breaksFiled, settled + c.breaksSettled);
             if (c.phase == Phase.Settled) --settled;
             _same("Q2: phase", uint256(c.phase), uint256(_phase(all[i])));
@@ -138,7 +206,7 @@ abstract contract Checks is Actor {
     }
 
     /// @notice Settling never reverts, whoever calls and however many are asked for.
-    function Q3() external {
+    function Q3(Seen memory) internal {
         _mustSucceed("Q3: settle", stranger, abi.encodeCall(IEscrow.settle, (type(uint256).max)));
         _mustSucceed("Q3: settle none", stranger, abi.encodeCall(IEscrow.settle, (0)));
         for (uint256 i = 0; i < all.length; ++i) {
@@ -149,21 +217,22 @@ abstract contract Checks is Actor {
     }
 
     /// @notice No refund while a claim could still be paid or anything is held; all of it in Void.
-    function R1() external view {
+    function R1(Seen memory seen) internal view {
         _same("R1: status", uint256(escrow.status()), uint256(_status()));
         bool open = _refunding();
         if (redemptions > 0) _same("R1: closed for ever", open ? 1 : 0, 1);
         if (pledged < terms.threshold) _same("R1: all in Void", escrow.refundable(), pledged);
         for (uint256 i = 0; i < accounts.length; ++i) {
-            _same("R1: maxRedeem", escrow.maxRedeem(accounts[i]), open ? shares[accounts[i]] : 0);
+            if (seen.shares[i] == 0 && accounts[i] != stranger) continue;
+            _same("R1: maxRedeem", escrow.maxRedeem(accounts[i]), open ? seen.shares[i] : 0);
         }
     }
 
     /// @notice Each redemption leaves less than one unit behind.
-    function R2() external view {
+    function R2(Seen memory seen) internal view {
         if (redemptions == 0 || pledged == 0) return;
         uint256 left = 0;
-        for (uint256 i = 0; i < accounts.length; ++i) left += escrow.balanceOf(accounts[i]);
+        for (uint256 i = 0; i < accounts.length; ++i) left += seen.shares[i];
         // What remains for the shares that are left, rounded up: the ratio is frozen, so no redemption can lower it.
         uint256 due = (left * _refundable()) / pledged;
         uint256 dust = _refundable() - refunded - due;
@@ -172,17 +241,17 @@ abstract contract Checks is Actor {
     }
 
     /// @notice No claim is undecided after its clocks.
-    function L1() external view {
+    function L1(Seen memory seen) internal view {
         uint256 longest = V + terms.challengeWithin + terms.arbitrateWithin;
         for (uint256 i = 0; i < all.length; ++i) {
-            ClaimView memory c = escrow.claimOf(all[i]);
+            ClaimView memory c = seen.claims[i];
             if (block.timestamp <= c.filedAt + longest) continue;
             _atMost("L1: undecided", uint256(Phase.Decided), uint256(c.phase));
         }
     }
 
     /// @notice Whoever is owed money can draw it, to an address that the token serves.
-    function L2() external {
+    function L2(Seen memory) internal {
         address fresh = address(0xf4e5);
         for (uint256 i = 0; i < accounts.length; ++i) {
             if (owed[accounts[i]] == 0) continue;
@@ -191,7 +260,7 @@ abstract contract Checks is Actor {
     }
 
     /// @notice ERC-4626's questions, answered for every status; none ever reverts.
-    function E1() external view {
+    function E1(Seen memory) internal view {
         uint256 room = _room();
         bool open = _refunding();
         (uint256 r, uint256 p) = (_refundable(), pledged);
@@ -199,6 +268,7 @@ abstract contract Checks is Actor {
         uint256 left = 0;
         for (uint256 i = 0; i < accounts.length; ++i) {
             address a = accounts[i];
+            if (shares[a] == 0 && a != stranger) continue;
             uint256 worth = p == 0 ? shares[a] : (shares[a] * r) / p;
             left += shares[a];
             _same("E1: maxDeposit", escrow.maxDeposit(a), room);
@@ -249,15 +319,6 @@ abstract contract Checks is Actor {
         // Assembly: Solidity has no word at an offset of bytes in memory.
         assembly ("memory-safe") {
             word := mload(add(answer, 0x24))
-        }
-    }
-
-    function _inOrder(bytes32 target) private view {
-        for (uint256 i = 0; i < queue[target].length; ++i) {
-            bytes32 key = queue[target][i];
-            _same("Q1: place", uint256(escrow.keyAt(target, i)), uint256(key));
-            bool settled = escrow.claimOf(key).phase == Phase.Settled;
-            _same("Q1: settled", settled ? 1 : 0, i < settledOf[target] ? 1 : 0);
         }
     }
 }

@@ -7,6 +7,7 @@ import {Rule} from "../../../contracts/Terms.sol";
 import {Observation} from "../../../contracts/parts/Panel.sol";
 import {Checks} from "./Checks.sol";
 import {Actor} from "./Actor.sol";
+import {ContractMember, Mood} from "./ContractMember.sol";
 import {CallbackToken} from "./Tokens.sol";
 import {VM} from "./Vm.sol";
 import {Environment, Kind} from "./World.sol";
@@ -27,6 +28,7 @@ contract Harness is Funding, Chaos, Checks {
     function _chooseAll(Environment memory e) private {
         _choose(this.pledge.selector, "pledge", 1);
         _choose(this.transferShares.selector, "transferShares", 1);
+        _choose(this.permitShares.selector, "permitShares", 1);
         _choose(this.stealShares.selector, "stealShares", 1);
         _choose(this.redeem.selector, "redeem", 1);
         _choose(this.withdraw.selector, "withdraw", 1);
@@ -41,6 +43,7 @@ contract Harness is Funding, Chaos, Checks {
         _choose(this.settle.selector, "settle", 3);
         _choose(this.collect.selector, "collect", 2);
         _choose(this.collectThief.selector, "collectThief", 1);
+        _choose(this.reopen.selector, "reopen", 1);
         _choose(this.pass.selector, "pass", 3);
         _choose(this.passToDeadline.selector, "passToDeadline", 2);
         _choose(this.donate.selector, "donate", 1);
@@ -54,6 +57,7 @@ contract Harness is Funding, Chaos, Checks {
             _choose(this.settleBreaks.selector, "settleBreaks", 2);
             _choose(this.release.selector, "release", 1);
         }
+        if (e.contractMembers < e.members) _choose(this.delegate.selector, "delegate", 1);
         if (e.contractMembers > 0) _choose(this.changeMood.selector, "changeMood", 1);
         if (_canBlock()) _choose(this.blockAccount.selector, "blockAccount", 1);
         if (e.kind == Kind.VaultShare) _choose(this.earn.selector, "earn", 1);
@@ -75,6 +79,24 @@ contract Harness is Funding, Chaos, Checks {
         _same("R2: shares left", escrow.totalSupply(), 0);
     }
 
+    /// @notice Everybody leaves an escrow that is over, now and then one that is not, and another is opened.
+    function reopen(uint256 seed) external counted {
+        if (seed % 4 != 0 && !_refunding()) return;
+        _reopen();
+        _done();
+    }
+
+    function _reopen() internal override {
+        this.drain();
+        elsewhere = address(escrow);
+        _forget();
+        _open();
+        if (env.kind == Kind.Callback) _arm();
+        for (uint256 seat = 0; seat < PANEL; ++seat) {
+            if (isContract[seat]) ContractMember(terms.panel[seat]).setMood(Mood.Honest, escrow);
+        }
+    }
+
     /// @notice Adds what each handler was called and did to the log of `name`.
     function log(string calldata name) external {
         bytes memory line = bytes(name);
@@ -85,11 +107,13 @@ contract Harness is Funding, Chaos, Checks {
                 " ",
                 bytes(_names[i]),
                 "=",
-                _decimal(calls[selector]),
+                _decimal(counts[selector].calls),
                 "/",
-                _decimal(hits[selector])
+                _decimal(counts[selector].hits)
             );
         }
+        string[] memory names = this.check();
+        for (uint256 i = 0; i < names.length; ++i) line = bytes.concat(line, " ", bytes(names[i]));
         VM.writeLine(VM.envOr("HANDLERS_LOG", "cache/invariants/handlers.log"), string(line));
     }
 

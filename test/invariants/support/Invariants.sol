@@ -12,7 +12,7 @@ struct FuzzSelector {
 }
 
 /// @title The invariants of docs/protocol.md over one environment
-/// @dev forge runs a campaign for each invariant and calls the handlers of the harness only.
+/// @dev forge calls the handlers of the harness only, and `invariant_all` after every `check_interval` of them and at the end of a run.
 abstract contract Invariants {
     /// What forge looks for to know that this is a test.
     bool public constant IS_TEST = true;
@@ -49,67 +49,7 @@ abstract contract Invariants {
 
     function _name() internal pure virtual returns (string memory);
 
-    function invariant_S1_balanceCoversAllClaims() public view {
-        harness.S1();
-    }
-
-    function invariant_S2_conservation() public view {
-        harness.S2();
-    }
-
-    function invariant_S3_paidIsCurveOfProgress() public view {
-        harness.S3();
-    }
-
-    function invariant_S4_splittingNeverPaysMore() public view {
-        harness.S4();
-    }
-
-    function invariant_T1_termsNeverChange() public view {
-        harness.T1();
-    }
-
-    function invariant_T2_onlyOwnersMoveShares() public view {
-        harness.T2();
-    }
-
-    function invariant_V1_verdictsAreVouchedFor() public view {
-        harness.V1();
-    }
-
-    function invariant_V2_verdictsNeverFall() public view {
-        harness.V2();
-    }
-
-    function invariant_Q1_settledInFilingOrder() public view {
-        harness.Q1();
-    }
-
-    function invariant_Q2_settledOnce() public view {
-        harness.Q2();
-    }
-
-    function invariant_Q3_settlingNeverReverts() public {
-        harness.Q3();
-    }
-
-    function invariant_R1_noRefundBeforeClosing() public view {
-        harness.R1();
-    }
-
-    function invariant_R2_dustBelowRedemptions() public view {
-        harness.R2();
-    }
-
-    function invariant_L1_clocksEnd() public view {
-        harness.L1();
-    }
-
-    function invariant_L2_nobodyIsBlocked() public {
-        harness.L2();
-    }
-
-    function invariant_E1_vaultAnswers() public view {
-        harness.E1();
+    function invariant_all() public {
+        harness.check();
     }
 }

@@ -8,27 +8,32 @@ import {Environment, World} from "./World.sol";
 
 /// @notice One recorded observation, in the order of recording.
 struct Recorded {
-    uint256 seat;
+    uint8 seat;
     uint64 measurement;
 }
 
 /// @notice What the model knows of a claim.
 struct Filing {
     bytes32 key;
+    /// The claim that this one attacks, 0 for a claim of the docket, and its place in that queue.
     bytes32 target;
+    uint256 index;
     bytes32 commitment;
-    address solver;
-    address payee;
-    uint256 filedAt;
-    uint256 observedAt;
-    uint256 challengedAt;
+    // What the phase follows from, together in one word.
+    uint40 filedAt;
+    uint40 observedAt;
+    uint40 challengedAt;
     bool ruled;
-    uint64 ruling;
     bool settled;
+    /// How many members have observed, and the highest of what they say.
+    uint8 observations;
+    uint64 highest;
+    uint256 held;
+    address payee;
+    uint40 paidAt;
+    uint64 ruling;
     /// The verdict at settlement.
     uint64 counted;
-    uint256 held;
-    uint256 paidAt;
     /// The highest verdict ever seen.
     uint64 peak;
 }
@@ -45,6 +50,8 @@ abstract contract Model is World {
 
     mapping(address => uint256) internal shares;
     mapping(address => uint256) internal owed;
+    /// Permits used.
+    mapping(address => uint256) internal permits;
     uint256 internal pledged;
     uint256 internal feesIn;
     uint256 internal collected;
@@ -54,12 +61,24 @@ abstract contract Model is World {
     /// Everything paid for claims, held parts included.
     uint256 internal paid;
     uint256 internal returned;
+    /// The sum of what is held.
+    uint256 internal held;
     uint64 internal x;
     bool internal passed;
     bool internal awarded;
     uint256 internal lastCallEnd;
 
     constructor(Environment memory e) World(e) {}
+
+    /// @dev Forgets the escrow that everybody has left; claims are known by keys that occur once.
+    function _forget() internal {
+        delete all;
+        for (uint256 i = 0; i < accounts.length; ++i) delete permits[accounts[i]];
+        delete queue[0];
+        delete settledOf[0];
+        (pledged, feesIn, collected, refunded, redemptions, donated) = (0, 0, 0, 0, 0, 0);
+        (paid, returned, held, x, passed, awarded, lastCallEnd) = (0, 0, 0, 0, false, false, 0);
+    }
 
     // ------------------------------------------------------------------ curve
 
@@ -88,7 +107,7 @@ abstract contract Model is World {
 
     function _status() internal view returns (Status) {
         if (pledged < terms.threshold) return block.timestamp > terms.pledgeBy ? Status.Void : Status.Pledging;
-        if (_heldSum() > 0) return Status.Binding;
+        if (held > 0) return Status.Binding;
         if (paid == pledged) return Status.Closed;
         bool decided = block.timestamp > _claimsEnd() && settledOf[0] == queue[0].length;
         if (decided && (awarded || _winners().length == 0)) return Status.Closed;
@@ -114,31 +133,20 @@ abstract contract Model is World {
         return pledged - paid + returned;
     }
 
-    function _heldSum() internal view returns (uint256 sum) {
-        for (uint256 i = 0; i < all.length; ++i) sum += filings[all[i]].held;
-    }
-
     // ------------------------------------------------------------------ claims
 
     function _phase(bytes32 key) internal view returns (Phase) {
         Filing storage f = filings[key];
         if (f.filedAt == 0) return Phase.None;
         if (f.settled) return Phase.Settled;
-        bool complete = recorded[key].length == terms.panel.length;
+        bool complete = f.observations == PANEL;
         if (!complete && block.timestamp <= f.filedAt + V) return Phase.Observing;
-        if (!env.arbitrated || _highest(key) == 0 || f.ruled) return Phase.Decided;
+        if (!env.arbitrated || f.highest == 0 || f.ruled) return Phase.Decided;
         uint256 from = complete ? f.observedAt : f.filedAt + V;
         if (f.challengedAt == 0) {
             return block.timestamp <= from + terms.challengeWithin ? Phase.Challenging : Phase.Decided;
         }
         return block.timestamp <= f.challengedAt + terms.arbitrateWithin ? Phase.Arbitrating : Phase.Decided;
-    }
-
-    function _highest(bytes32 key) internal view returns (uint64 highest) {
-        Recorded[] storage list = recorded[key];
-        for (uint256 i = 0; i < list.length; ++i) {
-            if (list[i].measurement > highest) highest = list[i].measurement;
-        }
     }
 
     function _hasObserved(bytes32 key, uint256 seat) internal view returns (bool) {
@@ -147,6 +155,14 @@ abstract contract Model is World {
             if (list[i].seat == seat) return true;
         }
         return false;
+    }
+
+    function _record(bytes32 key, uint256 seat, uint64 m) internal {
+        Filing storage f = filings[key];
+        recorded[key].push(Recorded(uint8(seat), m));
+        ++f.observations;
+        if (m > f.highest) f.highest = m;
+        if (f.observations == PANEL) f.observedAt = uint40(block.timestamp);
     }
 
     /// @dev How many members vouch for `m`.
@@ -210,12 +226,16 @@ abstract contract Model is World {
         paid += earned;
         uint256 kept = (earned * terms.holdback + 9_999) / 10_000;
         Filing storage f = filings[key];
-        if (kept > 0) (f.held, f.paidAt) = (kept, block.timestamp);
+        if (kept > 0) {
+            (f.held, f.paidAt) = (kept, uint40(block.timestamp));
+            held += kept;
+        }
         owed[f.payee] += earned - kept;
     }
 
     function _share(bytes32 key, uint256 fee) private {
-        uint256 part = fee / terms.panel.length;
+        if (fee == 0) return;
+        uint256 part = fee / PANEL;
         Recorded[] storage list = recorded[key];
         for (uint256 i = 0; i < list.length; ++i) owed[terms.panel[list[i].seat]] += part;
         owed[filings[key].payee] += fee - part * list.length;
@@ -254,11 +274,12 @@ abstract contract Model is World {
     }
 
     function _break(bytes32 target, bytes32 key) private {
-        uint256 held = filings[target].held;
-        if (filings[key].counted == 0 || held == 0) return;
+        uint256 prize = filings[target].held;
+        if (filings[key].counted == 0 || prize == 0) return;
         filings[target].held = 0;
-        owed[filings[key].payee] += held / 2;
-        returned += held - held / 2;
+        held -= prize;
+        owed[filings[key].payee] += prize / 2;
+        returned += prize - prize / 2;
     }
 
     function _lastCall(uint64 score) private {

@@ -39,6 +39,9 @@ struct Environment {
 /// @title Token, escrow and everybody who deals with it
 abstract contract World {
     uint256 internal constant V = 2 days;
+    uint256 internal constant ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141;
+    /// The generator of secp256k1: its x; its y is even.
+    uint256 private constant GENERATOR = 0x79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798;
     bytes internal constant DOCUMENT = '{"title":"a fuzzed outcome"}';
 
     Environment internal env;
@@ -47,6 +50,7 @@ abstract contract World {
     IERC20 internal token;
     Terms internal terms;
     uint256 internal one;
+    uint256 internal immutable PANEL;
 
     address[] internal funders;
     address[] internal solvers;
@@ -58,10 +62,17 @@ abstract contract World {
     /// Whose key signs for the member at a seat.
     uint256[] internal keys;
     bool[] internal isContract;
+    /// Keys of persons and of members without a contract.
+    mapping(address => uint256) internal keyOf;
+    /// The escrow before this one, whose signatures must be worth nothing here; the factory if there was none.
+    address internal elsewhere;
+    /// What an account that delegates by EIP-7702 has as its code; the delegate confirms every signature.
+    bytes internal delegation;
 
     constructor(Environment memory e) {
         env = e;
         one = 10 ** e.decimals;
+        PANEL = e.members;
         _makeToken();
         for (uint256 i = 0; i < 3; ++i) {
             funders.push(_person("funder", i));
@@ -78,19 +89,18 @@ abstract contract World {
             accounts.push(payees[i]);
         }
         _seatPanel();
-        _makeEscrow();
-        for (uint256 i = 0; i < accounts.length; ++i) {
-            _give(accounts[i], 1_000_000 * one);
-            VM.prank(accounts[i]);
-            (bool success, ) = address(token).call(
-                abi.encodeCall(IERC20.approve, (address(escrow), type(uint256).max))
-            );
-            require(success, "approve");
-        }
+        delegation = bytes.concat(hex"ef0100", bytes20(_make("MemberPermissive.sol:MemberPermissive", "")));
+        _makeFactory();
+        elsewhere = address(factory);
+        _makeTerms();
+        for (uint256 i = 0; i < accounts.length; ++i) _give(accounts[i], 1_000_000 * one);
+        _open();
     }
 
-    function _person(string memory name, uint256 i) private pure returns (address) {
-        return address(uint160(uint256(keccak256(abi.encode(name, i)))));
+    function _person(string memory name, uint256 i) private returns (address person) {
+        uint256 key = uint256(keccak256(abi.encode(name, i)));
+        person = VM.addr(key);
+        keyOf[person] = key;
     }
 
     function _make(string memory artifact, bytes memory arguments) internal returns (address made) {
@@ -145,6 +155,7 @@ abstract contract World {
             bool contractual = i < env.contractMembers;
             address member = VM.addr(key);
             if (contractual) member = _make("ContractMember.sol:ContractMember", abi.encode(member));
+            else keyOf[member] = key;
             keys.push(key);
             isContract.push(contractual);
             members[i] = member;
@@ -158,7 +169,30 @@ abstract contract World {
         for (uint256 i = 0; i < members.length; ++i) accounts.push(members[i]);
     }
 
-    function _makeEscrow() private {
+    function _makeFactory() private {
+        // `test/assurance/bugs/invariants.ts` puts an escrow with a planted bug in its place.
+        address implementation = _make(VM.envOr("ESCROW_ARTIFACT", "Escrow.sol:Escrow"), "");
+        factory = EscrowFactory(_make("EscrowFactory.sol:EscrowFactory", abi.encode(implementation)));
+    }
+
+    /// @dev Opens an escrow with the terms of this environment, its clocks counted from now.
+    function _open() internal {
+        terms.pledgeBy = block.timestamp + 20 days;
+        terms.claimBy = block.timestamp + 60 days;
+        escrow = Escrow(factory.create(terms, DOCUMENT));
+        for (uint256 i = 0; i < 3; ++i) {
+            _approve(funders[i]);
+            _approve(solvers[i]);
+        }
+    }
+
+    function _approve(address owner) private {
+        VM.prank(owner);
+        (bool success, ) = address(token).call(abi.encodeCall(IERC20.approve, (address(escrow), type(uint256).max)));
+        require(success, "approve");
+    }
+
+    function _makeTerms() private {
         terms.outcome = keccak256(DOCUMENT);
         terms.asset = address(token);
         terms.rule = env.rule;
@@ -167,8 +201,6 @@ abstract contract World {
         uint256 lastPrice = terms.curve[terms.curve.length - 1].price;
         terms.cap = lastPrice - 13 * one;
         terms.threshold = terms.cap / 3;
-        terms.pledgeBy = block.timestamp + 20 days;
-        terms.claimBy = block.timestamp + 60 days;
         terms.verifyWithin = V;
         terms.quorum = env.quorum;
         terms.lastCall = env.lastCall;
@@ -179,10 +211,27 @@ abstract contract World {
             if (env.fees) terms.challengeFee = 7 * one + 1;
         }
         if (env.holdback > 0) (terms.holdback, terms.warranty) = (env.holdback, 15 days);
-        // `test/assurance/bugs/invariants.ts` puts an escrow with a planted bug in its place.
-        address implementation = _make(VM.envOr("ESCROW_ARTIFACT", "Escrow.sol:Escrow"), "");
-        factory = EscrowFactory(_make("EscrowFactory.sol:EscrowFactory", abi.encode(implementation)));
-        escrow = Escrow(factory.create(terms, DOCUMENT));
+    }
+
+    /// @dev ECDSA with the nonce 1, which would give the key away, but takes no curve arithmetic: a thousandth of the cheatcode's time.
+    function _sign(uint256 key, bytes32 digest) internal pure returns (uint8 v, bytes32 r, bytes32 s) {
+        uint256 full = addmod(uint256(digest), mulmod(GENERATOR, key, ORDER), ORDER);
+        bool high = full > ORDER / 2;
+        return (high ? 28 : 27, bytes32(GENERATOR), bytes32(high ? ORDER - full : full));
+    }
+
+    /// @dev The EIP-712 digest of a struct that `verifier` checks on chain `chainId`, spelled out.
+    function _digest(bytes32 structHash, address verifier, uint256 chainId) internal pure returns (bytes32) {
+        bytes32 domain = keccak256(
+            abi.encode(
+                keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
+                keccak256("Lodestone"),
+                keccak256("1"),
+                chainId,
+                verifier
+            )
+        );
+        return keccak256(bytes.concat(hex"1901", domain, structHash));
     }
 
     /// @dev Odd units, a ramp, a jump and a flat stretch in each.

@@ -9,7 +9,7 @@ import {Actor} from "../Actor.sol";
 /// @title Solvers and breakers: file, split, copy, assign
 abstract contract Claiming is Actor {
     uint256 private constant MOST_CLAIMS = 12;
-    uint256 private constant MOST_BREAKS = 10;
+    uint256 internal constant MOST_BREAKS = 10;
 
     function file(uint256 who, uint256 to) external counted {
         if (_fileOne(_pick(solvers, who), to, _commitment(_pick(solvers, who)))) _done();
@@ -26,34 +26,10 @@ abstract contract Claiming is Actor {
     /// @notice A commitment used before: refused from its solver, a key of its own (and worthless) from anyone else.
     function fileCopy(uint256 which, uint256 who, uint256 to) external counted {
         if (queue[0].length == 0) return;
-        Filing memory original = filings[queue[0][which % queue[0].length]];
+        Filing storage original = filings[queue[0][which % queue[0].length]];
         address solver = _pick(solvers, who);
         if (_fileOne(solver, to, original.commitment) || filings[_key(solver, original.commitment, 0)].filedAt > 0)
             _done();
-    }
-
-    /// @notice A break claim, sometimes by the payee itself.
-    function fileBreak(uint256 which, uint256 who, uint256 to, bool self) external counted {
-        if (all.length == 0 || all.length - queue[0].length >= MOST_BREAKS) return;
-        bytes32 target = _attackable(which);
-        if (to % 32 == 2) target = bytes32(which);
-        address solver = _pick(solvers, who);
-        address payee = self ? filings[target].payee : _pick(payees, to);
-        if (to % 32 == 0) payee = address(0);
-        bytes32 commitment = to % 16 == 1 ? filings[target].commitment : _commitment(solver);
-        bytes4 expected = 0;
-        if (filings[target].held == 0) expected = IEscrow.NothingHeld.selector;
-        else if (block.timestamp > filings[target].paidAt + terms.warranty) expected = IEscrow.WarrantyOver.selector;
-        else if (payee == address(0)) expected = IEscrow.PayeeZero.selector;
-        else if (filings[_key(solver, commitment, target)].filedAt > 0) expected = Docket.KeyUsed.selector;
-        uint256 answer = _as(
-            solver,
-            abi.encodeCall(IEscrow.fileBreak, (target, commitment, payee, "ipfs://b")),
-            expected
-        );
-        if (expected != 0) return;
-        _enter(solver, commitment, target, payee, answer);
-        _done();
     }
 
     function assign(uint256 which, uint256 to) external counted {
@@ -89,13 +65,14 @@ abstract contract Claiming is Actor {
         return keccak256(abi.encode(solver, commitment, target));
     }
 
-    /// @dev A claim of which something is held and the warranty runs, if there is one, else any.
-    function _attackable(uint256 seed) private view returns (bytes32 key) {
+    /// @dev A claim of which something is held and the warranty runs; 0 if there is none.
+    function _attackable(uint256 seed) internal view returns (bytes32) {
+        if (held == 0) return 0;
         for (uint256 i = 0; i < all.length; ++i) {
-            key = all[((seed % all.length) + i) % all.length];
+            bytes32 key = all[((seed % all.length) + i) % all.length];
             if (filings[key].held > 0 && block.timestamp <= filings[key].paidAt + terms.warranty) return key;
         }
-        return all[seed % all.length];
+        return 0;
     }
 
     function _fileOne(address solver, uint256 to, bytes32 commitment) internal returns (bool) {
@@ -114,12 +91,33 @@ abstract contract Claiming is Actor {
         return true;
     }
 
+    function _fileBreakOne(
+        address solver,
+        bytes32 target,
+        address payee,
+        bytes32 commitment
+    ) internal returns (bool) {
+        bytes4 expected = 0;
+        if (filings[target].held == 0) expected = IEscrow.NothingHeld.selector;
+        else if (block.timestamp > filings[target].paidAt + terms.warranty) expected = IEscrow.WarrantyOver.selector;
+        else if (payee == address(0)) expected = IEscrow.PayeeZero.selector;
+        else if (filings[_key(solver, commitment, target)].filedAt > 0) expected = Docket.KeyUsed.selector;
+        uint256 answer = _as(
+            solver,
+            abi.encodeCall(IEscrow.fileBreak, (target, commitment, payee, "ipfs://b")),
+            expected
+        );
+        if (expected != 0) return false;
+        _enter(solver, commitment, target, payee, answer);
+        return true;
+    }
+
     function _enter(address solver, bytes32 commitment, bytes32 target, address payee, uint256 answer) private {
         bytes32 key = _key(solver, commitment, target);
         _same("key", answer, uint256(key));
         Filing storage f = filings[key];
-        (f.key, f.target, f.commitment, f.solver, f.payee) = (key, target, commitment, solver, payee);
-        f.filedAt = block.timestamp;
+        (f.target, f.index) = (target, queue[target].length);
+        (f.key, f.commitment, f.payee, f.filedAt) = (key, commitment, payee, uint40(block.timestamp));
         all.push(key);
         queue[target].push(key);
         feesIn += terms.claimFee;

@@ -3,13 +3,18 @@ pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
+import {ERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Permit.sol";
 import {ERC4626} from "@openzeppelin/contracts/token/ERC20/extensions/ERC4626.sol";
 import {Blocked} from "../Tokens.sol";
 import {Settling} from "./Settling.sol";
 
 /// @title Funders: pledge, move shares, get refunds; thieves of shares
 abstract contract Funding is Settling {
+    /// @dev Everybody leaves this escrow and another is opened.
+    function _reopen() internal virtual;
+
     function pledge(uint256 who, uint256 to, uint256 amount, bool mint, bool greedy) external counted {
+        if (_room() == 0 && to % 4 == 1) _reopen();
         address funder = _pick(funders, who);
         address receiver = _pick(to % 4 == 0 ? accounts : funders, to / 4);
         uint256 room = _room();
@@ -51,6 +56,38 @@ abstract contract Funding is Settling {
         _done();
     }
 
+    /// @notice Shares move by a signed permit; one that another signed, that is late or that was used before is refused.
+    function permitShares(uint256 from, uint256 to, uint256 amount, uint256 fault) external counted {
+        address owner = _shareholder(from);
+        if (keyOf[owner] == 0) return;
+        amount = amount % (shares[owner] + 1);
+        uint256 deadline = fault % 8 == 1 ? block.timestamp - 1 : block.timestamp;
+        bytes32 typeHash = keccak256(
+            "Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)"
+        );
+        bytes32 structHash = keccak256(
+            abi.encode(typeHash, owner, stranger, amount, permits[owner] + (fault % 8 == 2 ? 1 : 0), deadline)
+        );
+        uint256 chainId = fault % 8 == 3 ? block.chainid + 1 : block.chainid;
+        bytes32 digest = _digest(structHash, fault % 8 == 4 ? elsewhere : address(escrow), chainId);
+        (uint8 v, bytes32 r, bytes32 s) = _sign(fault % 8 == 5 ? keyOf[owner] + 1 : keyOf[owner], digest);
+        bytes memory data = abi.encodeCall(ERC20Permit.permit, (owner, stranger, amount, deadline, v, r, s));
+        if (fault % 8 > 0 && fault % 8 < 6) {
+            bytes4 late = ERC20Permit.ERC2612ExpiredSignature.selector;
+            _as(stranger, data, fault % 8 == 1 ? late : ERC20Permit.ERC2612InvalidSigner.selector);
+            return;
+        }
+        _as(stranger, data, 0);
+        _as(stranger, data, ERC20Permit.ERC2612InvalidSigner.selector);
+        ++permits[owner];
+        _same("allowance permitted", escrow.allowance(owner, stranger), amount);
+        address receiver = _pick(accounts, to);
+        _as(stranger, abi.encodeCall(IERC20.transferFrom, (owner, receiver, amount)), 0);
+        shares[owner] -= amount;
+        shares[receiver] += amount;
+        _done();
+    }
+
     function stealShares(uint256 thief, uint256 from, uint256 amount, uint256 how) external counted {
         address owner = _shareholder(from);
         if (shares[owner] == 0) return;
@@ -75,7 +112,7 @@ abstract contract Funding is Settling {
     function redeem(uint256 who, uint256 to, uint256 amount, bool approved) external counted {
         address owner = _shareholder(who);
         address receiver = to % 4 == 0 ? _pick(accounts, to / 4) : owner;
-        if (!_refunding() && to % 16 == 1) _close();
+        if (!_refunding() && to % 8 == 1) _close();
         amount = amount % 3 == 0 ? shares[owner] : amount % (shares[owner] + 1);
         if (_endsEarly(owner, amount)) return;
         address caller = owner;
@@ -92,6 +129,7 @@ abstract contract Funding is Settling {
     function withdraw(uint256 who, uint256 to, uint256 amount) external counted {
         address owner = _shareholder(who);
         address receiver = to % 4 == 0 ? _pick(accounts, to / 4) : owner;
+        if (!_refunding() && to % 8 == 1) _close();
         if (!_refunding()) {
             amount = amount % 2 == 0 ? 0 : 1 + (amount % one);
             bytes4 error_ = ERC4626.ERC4626ExceededMaxWithdraw.selector;

@@ -6,14 +6,11 @@ import {Rule} from "../../../../contracts/Terms.sol";
 import {Docket, Phase} from "../../../../contracts/parts/Docket.sol";
 import {Observation} from "../../../../contracts/parts/Panel.sol";
 import {ContractMember, Mood} from "../ContractMember.sol";
-import {Recorded} from "../Model.sol";
 import {VM} from "../Vm.sol";
 import {Claiming} from "./Claiming.sol";
 
 /// @title Members, submitters, challengers and the arbiter, honest and not
 abstract contract Judging is Claiming {
-    uint256 private constant ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141;
-
     /// @notice What is wrong with a submitted observation.
     enum Fault {
         None,
@@ -33,7 +30,7 @@ abstract contract Judging is Claiming {
     function observe(uint256 which, uint256 truth, uint256 order, uint256 liars) external counted {
         bytes32 key = _observable(which);
         if (key == 0) return;
-        uint256 n = terms.panel.length;
+        uint256 n = PANEL;
         uint256 size = liars % 4 == 0 ? 1 + (order % n) : n;
         Observation[] memory batch = new Observation[](size);
         for (uint256 i = 0; i < size; ++i) {
@@ -49,7 +46,7 @@ abstract contract Judging is Claiming {
         bytes32 key = _observable(which);
         if (key == 0) return;
         Observation[] memory batch = new Observation[](1);
-        batch[0] = _signed(key, seat % terms.panel.length, _measurement(truth), Fault.None, 0);
+        batch[0] = _signed(key, seat % PANEL, _measurement(truth), Fault.None, 0);
         _submit(key, batch, new Fault[](1));
     }
 
@@ -62,9 +59,9 @@ abstract contract Judging is Claiming {
         Fault[] memory faults = new Fault[](size);
         for (uint256 i = 0; i < size; ++i) {
             uint256 dice = _hash(seed, i);
-            faults[i] = Fault(dice % (uint256(type(Fault).max) + 1));
+            if (dice % 4 > 0) faults[i] = Fault(1 + ((dice >> 8) % uint256(type(Fault).max)));
             // Few seats, so that members sign twice: the first counts, whatever the second says.
-            uint256 seat = (dice >> 16) % terms.panel.length;
+            uint256 seat = (dice >> 16) % PANEL;
             batch[i] = _signed(key, seat, _measurement(_hash(truth, i)), faults[i], dice >> 32);
         }
         _submit(key, batch, faults);
@@ -76,6 +73,18 @@ abstract contract Judging is Claiming {
             if (!isContract[seat]) continue;
             Mood to = mood % 2 == 0 ? Mood.Honest : Mood((mood / 2) % (uint256(type(Mood).max) + 1));
             ContractMember(terms.panel[seat]).setMood(to, escrow);
+            _done();
+            return;
+        }
+    }
+
+    /// @notice A member without a contract lets its account run another's code (EIP-7702), or no longer: it signs as before.
+    function delegate(uint256 which) external counted {
+        for (uint256 i = 0; i < PANEL; ++i) {
+            uint256 seat = ((which % PANEL) + i) % PANEL;
+            if (isContract[seat]) continue;
+            address member = terms.panel[seat];
+            VM.etch(member, member.code.length == 0 ? delegation : bytes(""));
             _done();
             return;
         }
@@ -101,7 +110,7 @@ abstract contract Judging is Claiming {
         }
         bytes4 expected = key == 0 ? Docket.WrongPhase.selector : bytes4(0);
         if (key == 0) key = all[which % all.length];
-        uint64 highest = _highest(key);
+        uint64 highest = filings[key].highest;
         uint64 m = uint64(measurement % (uint256(highest) + 1));
         if (fault % 4 == 0) m = highest;
         address caller = arbiter;
@@ -118,7 +127,7 @@ abstract contract Judging is Claiming {
 
     function _challenge(bytes32 key, address challenger) private {
         _as(challenger, abi.encodeCall(IEscrow.challenge, (key, "grounds")), 0);
-        filings[key].challengedAt = block.timestamp;
+        filings[key].challengedAt = uint40(block.timestamp);
         feesIn += terms.challengeFee;
         _done();
     }
@@ -133,7 +142,7 @@ abstract contract Judging is Claiming {
 
     /// @dev All members observe `key`, contracts in an honest mood.
     function _observeAll(bytes32 key, uint256 seed) internal {
-        uint256 n = terms.panel.length;
+        uint256 n = PANEL;
         Observation[] memory batch = new Observation[](n);
         for (uint256 seat = 0; seat < n; ++seat) {
             if (isContract[seat]) ContractMember(terms.panel[seat]).setMood(Mood.Honest, escrow);
@@ -175,39 +184,23 @@ abstract contract Judging is Claiming {
         bytes32 report = keccak256(abi.encode(seat, m));
         bytes32 claim = fault == Fault.OtherClaim ? all[dice % all.length] : key;
         if (fault == Fault.OtherClaim && claim == key) claim = bytes32(dice);
-        uint256 other = (seat + 1) % terms.panel.length;
+        uint256 other = (seat + 1) % PANEL;
         address member = fault == Fault.OtherMember ? address(uint160(terms.panel[seat]) ^ 1) : terms.panel[seat];
         uint64 signed = fault == Fault.OtherMeasurement ? m ^ 1 : m;
-        bytes32 digest = _digest(claim, member, signed, report, fault);
+        bytes32 typeHash = keccak256("Observation(bytes32 claim,address member,uint64 measurement,bytes32 report)");
+        bytes32 digest = _digest(
+            keccak256(abi.encode(typeHash, claim, member, signed, report)),
+            fault == Fault.OtherEscrow ? elsewhere : address(escrow),
+            fault == Fault.OtherChain ? block.chainid + 1 : block.chainid
+        );
         uint256 key_ = keys[fault == Fault.OtherSigner ? other : seat];
-        if (fault == Fault.OtherSigner && terms.panel.length == 1) key_ = 1;
-        (uint8 v, bytes32 r, bytes32 s) = VM.sign(key_, digest);
+        if (fault == Fault.OtherSigner && PANEL == 1) key_ = 1;
+        (uint8 v, bytes32 r, bytes32 s) = _sign(key_, digest);
         if (fault == Fault.Malleable) (v, s) = (v == 27 ? 28 : 27, bytes32(ORDER - uint256(s)));
         o.signature = fault == Fault.CutShort ? abi.encodePacked(r, s) : abi.encodePacked(r, s, v);
-        o.seat = fault == Fault.NoSeat ? terms.panel.length + (dice % 3) * 256 : seat;
+        o.seat = fault == Fault.NoSeat ? PANEL + (dice % 3) * 256 : seat;
         o.measurement = m;
         o.report = fault == Fault.OtherReport ? bytes32(uint256(report) ^ 1) : report;
-    }
-
-    /// @dev The EIP-712 digest, spelled out.
-    function _digest(
-        bytes32 claim,
-        address member,
-        uint64 m,
-        bytes32 report,
-        Fault fault
-    ) private view returns (bytes32) {
-        bytes32 domain = keccak256(
-            abi.encode(
-                keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
-                keccak256("Lodestone"),
-                keccak256("1"),
-                fault == Fault.OtherChain ? block.chainid + 1 : block.chainid,
-                fault == Fault.OtherEscrow ? address(factory) : address(escrow)
-            )
-        );
-        bytes32 typeHash = keccak256("Observation(bytes32 claim,address member,uint64 measurement,bytes32 report)");
-        return keccak256(bytes.concat(hex"1901", domain, keccak256(abi.encode(typeHash, claim, member, m, report))));
     }
 
     function _submit(bytes32 key, Observation[] memory batch, Fault[] memory faults) private {
@@ -215,12 +208,11 @@ abstract contract Judging is Claiming {
         for (uint256 i = 0; i < batch.length; ++i) {
             uint256 seat = batch[i].seat;
             if (faults[i] != Fault.None || _hasObserved(key, seat) || !_answers(seat)) continue;
-            recorded[key].push(Recorded(seat, batch[i].measurement));
+            _record(key, seat, batch[i].measurement);
             ++expected;
         }
         _same("recorded", _as(stranger, abi.encodeCall(IEscrow.observe, (key, batch)), 0), expected);
         if (expected == 0) return;
-        if (recorded[key].length == terms.panel.length) filings[key].observedAt = block.timestamp;
         _notePassing(key);
         _done();
     }

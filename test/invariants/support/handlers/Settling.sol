@@ -19,24 +19,47 @@ abstract contract Settling is Judging {
     function settleBreaks(uint256 which, uint256 most) external counted {
         if (all.length == 0) return;
         bytes32 target = all[which % all.length];
+        bytes32 key;
         for (uint256 i = 0; i < all.length; ++i) {
-            bytes32 key = all[((which % all.length) + i) % all.length];
+            key = all[((which % all.length) + i) % all.length];
             if (settledOf[key] < queue[key].length) target = key;
+        }
+        if (settledOf[target] == queue[target].length && which % 4 != 0) {
+            key = _paidFor(which);
+            if (key != 0 && _fileBreakOne(solvers[0], key, payees[0], _commitment(solvers[0]))) target = key;
         }
         if (most % 4 != 0) _ripen(target, most);
         _settleBreaks(target, most % 3 == 0 ? type(uint256).max : most % 3);
     }
 
+    /// @notice A break claim, sometimes by the payee itself.
+    function fileBreak(uint256 which, uint256 who, uint256 to, bool self) external counted {
+        if (all.length == 0 || all.length - queue[0].length >= MOST_BREAKS) return;
+        bytes32 target = which % 2 == 0 ? _attackable(which) : _paidFor(which);
+        if (target == 0) target = all[which % all.length];
+        if (to % 32 == 2) target = bytes32(which);
+        address solver = _pick(solvers, who);
+        address payee = self ? filings[target].payee : _pick(payees, to);
+        if (to % 32 == 0) payee = address(0);
+        bytes32 commitment = to % 16 == 1 ? filings[target].commitment : _commitment(solver);
+        if (_fileBreakOne(solver, target, payee, commitment)) _done();
+    }
+
     function award(uint256 who) external counted {
-        if (who % 16 == 1 && terms.rule == Rule.Contest && !awarded) _settleAll();
+        if (who % 2 == 1 && !awarded) {
+            if (_winners().length == 0) _observed(who);
+            _settleAll();
+        }
         _award(_pick(accounts, who));
     }
 
     /// @notice Many keys, repeated and unknown ones too.
     function release(uint256 seed) external counted {
-        if (seed % 8 == 1) {
-            for (uint256 i = 0; i < all.length; ++i) {
-                if (filings[all[i]].held > 0) _pass(filings[all[i]].paidAt + terms.warranty);
+        if (seed % 2 == 1) {
+            bytes32 key = _paidFor(seed);
+            if (key != 0) {
+                _pass(filings[key].paidAt + terms.warranty + V + terms.challengeWithin + terms.arbitrateWithin);
+                _settleBreaks(key, type(uint256).max);
             }
         }
         bytes32[] memory keys_ = new bytes32[](all.length + 2);
@@ -63,6 +86,15 @@ abstract contract Settling is Judging {
         _as(thief, abi.encodeCall(IEscrow.collect, (account, thief)), IEscrow.NotAccount.selector);
         _as(account, abi.encodeCall(IEscrow.collect, (account, address(0))), IEscrow.RecipientZero.selector);
         _done();
+    }
+
+    /// @dev A claim of which something is held and the warranty runs; where there is none, tries to bring one about. 0 if it fails.
+    function _paidFor(uint256 seed) private returns (bytes32 key) {
+        key = _attackable(seed);
+        if (key != 0 || _observed(seed) == 0 || terms.rule == Rule.Contest) return key;
+        _pass(block.timestamp + V + terms.challengeWithin + terms.arbitrateWithin);
+        _settle(stranger, type(uint256).max);
+        return _attackable(seed);
     }
 
     /// @dev Sees to it that the next claim in the queue of `target` is decided, if there is one.
@@ -102,7 +134,7 @@ abstract contract Settling is Judging {
             _same("L1: breaks", settledOf[all[i]], queue[all[i]].length);
         }
         _release(all);
-        _same("L1: still held", _heldSum(), 0);
+        _same("L1: still held", held, 0);
         Status end = escrow.status();
         _same("L1: over", end == Status.Closed || end == Status.Void ? 1 : 0, 1);
     }
@@ -138,6 +170,7 @@ abstract contract Settling is Judging {
         for (uint256 i = 0; i < keys_.length; ++i) {
             if (!_releasable(keys_[i])) continue;
             owed[filings[keys_[i]].payee] += filings[keys_[i]].held;
+            held -= filings[keys_[i]].held;
             filings[keys_[i]].held = 0;
             ++expected;
         }
