@@ -52,7 +52,10 @@ abstract contract Claiming is Actor {
         address thief = _pick(accounts, who);
         if (thief == f.payee) return;
         _as(thief, abi.encodeCall(IEscrow.assign, (f.key, thief)), IEscrow.NotPayee.selector);
-        _as(thief, abi.encodeCall(IEscrow.assign, (bytes32(who | 1), thief)), IEscrow.NotPayee.selector);
+        // A key that nobody has filed: its payee is address zero.
+        if (filings[bytes32(who)].filedAt == 0) {
+            _as(thief, abi.encodeCall(IEscrow.assign, (bytes32(who), thief)), IEscrow.NotPayee.selector);
+        }
         _done();
     }
 
