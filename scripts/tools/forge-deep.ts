@@ -22,7 +22,10 @@ const Deep = z.strictObject({
 /** The chunks of a deep campaign that have passed. */
 export type Deep = z.infer<typeof Deep>
 
-/** SHA-256 over what the campaign tests and is made of: contracts without periphery and mocks, test/invariants, foundry.toml. */
+/**
+ * SHA-256 over what the campaign tests and is made of: contracts without periphery and mocks, test/invariants, foundry.toml. White
+ * space does not count: a formatter changes nothing that runs.
+ */
 export function deepFingerprint(root: string): string {
   const hash = createHash('sha256')
   const list = (folder: string) =>
@@ -31,7 +34,7 @@ export function deepFingerprint(root: string): string {
       .map((path) => `${folder}/${path.replaceAll('\\', '/')}`)
   const core = list('contracts').filter((path) => !/^contracts\/(periphery|mocks)\//.test(path))
   for (const path of [...core, ...list('test/invariants'), 'foundry.toml'].sort()) {
-    hash.update(`${path}\n`).update(readFileSync(join(root, path)))
+    hash.update(`${path}\n`).update(readFileSync(join(root, path), 'utf8').replace(/\s+/g, ''))
   }
   return hash.digest('hex')
 }

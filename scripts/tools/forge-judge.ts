@@ -114,7 +114,8 @@ export function judge(answer: ForgeAnswer, log: string, leastCalls: number): Cam
       if (test.startsWith('invariant_all(')) ++environments
     }
   }
-  if (environments !== ENVIRONMENTS) faults.push(`the invariants ran in ${environments} of ${ENVIRONMENTS} environments`)
+  if (environments !== ENVIRONMENTS)
+    faults.push(`the invariants ran in ${environments} of ${ENVIRONMENTS} environments`)
   if (campaign.calls < leastCalls) faults.push(`${campaign.calls} handler calls, at least ${leastCalls} are wanted`)
   if (!answer.passed && faults.length === 0) faults.push('forge failed without a failed test')
   if (faults.length > 0) throw new Fault(faults.join('\n'))

@@ -65,11 +65,11 @@ export const MEANT = {
       ['award', 'r <= ranked', 'at most 16 prizes'],
       ['release', 'i < keys.length', 'the caller’s own list'],
     ),
-    ...at('contracts/parts/Curve.sol', [
-      'priceDown',
-      'next < curve.length && curve[next].measurement <= m',
-      'at most 16 points, in memory',
-    ]),
+    ...at(
+      'contracts/parts/Curve.sol',
+      ['priceDown', 'next < curve.length && curve[next].measurement <= m', 'at most 16 points, in memory'],
+      ['next', 'i < curve.length - 1 && curve[i].measurement <= x', 'at most 16 points, in memory'],
+    ),
     ...at(DOCKET, ['_tally', 'i > 1', 'from the quorum down, at most 32']),
     ...at(
       POOL,

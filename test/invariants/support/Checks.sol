@@ -40,24 +40,25 @@ abstract contract Checks is Actor {
     }
 
     function _invariants() private pure returns (Invariant[16] memory) {
-        return [
-            Invariant("S1", S1),
-            Invariant("S2", S2),
-            Invariant("S3", S3),
-            Invariant("S4", S4),
-            Invariant("T1", T1),
-            Invariant("T2", T2),
-            Invariant("V1", V1),
-            Invariant("V2", V2),
-            Invariant("Q1", Q1),
-            Invariant("Q2", Q2),
-            Invariant("Q3", Q3),
-            Invariant("R1", R1),
-            Invariant("R2", R2),
-            Invariant("L1", L1),
-            Invariant("L2", L2),
-            Invariant("E1", E1)
-        ];
+        return
+            [
+                Invariant("S1", S1),
+                Invariant("S2", S2),
+                Invariant("S3", S3),
+                Invariant("S4", S4),
+                Invariant("T1", T1),
+                Invariant("T2", T2),
+                Invariant("V1", V1),
+                Invariant("V2", V2),
+                Invariant("Q1", Q1),
+                Invariant("Q2", Q2),
+                Invariant("Q3", Q3),
+                Invariant("R1", R1),
+                Invariant("R2", R2),
+                Invariant("L1", L1),
+                Invariant("L2", L2),
+                Invariant("E1", E1)
+            ];
     }
 
     function _look() private view returns (Seen memory seen) {

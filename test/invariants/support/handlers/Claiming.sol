@@ -94,12 +94,7 @@ abstract contract Claiming is Actor {
         return true;
     }
 
-    function _fileBreakOne(
-        address solver,
-        bytes32 target,
-        address payee,
-        bytes32 commitment
-    ) internal returns (bool) {
+    function _fileBreakOne(address solver, bytes32 target, address payee, bytes32 commitment) internal returns (bool) {
         bytes4 expected = 0;
         if (filings[target].held == 0) expected = IEscrow.NothingHeld.selector;
         else if (block.timestamp > filings[target].paidAt + terms.warranty) expected = IEscrow.WarrantyOver.selector;
