@@ -102,8 +102,8 @@ export const ORDER: Bug[] = [
     name: 'the largest minStep overflows the progress',
     class: 'settle that reverts: checked arithmetic',
     file: 'parts/Pool.sol',
-    from: 'm < _min(x + minStep, last)) return 0;',
-    to: 'm < _min(_progress + minStep, last)) return 0;',
+    from: '_min(x + minStep, curve.next(x))',
+    to: '_min(_progress + minStep, curve.next(x))',
     suite: ['escrow/payouts'],
   },
   {

@@ -96,12 +96,20 @@ export const PLEDGING: Bug[] = [
     suite: ['escrow/observe'],
   },
   {
-    name: 'the last measurement of a record does not pass below minStep',
+    name: 'a record that reaches the first point does not pass below minStep',
     class: 'passing of Record',
     file: 'parts/Pool.sol',
-    from: 'return m >= _min(minStep, last) &&',
+    from: 'return m >= _min(minStep, curve.next(0)) &&',
     to: 'return m >= minStep &&',
-    suite: ['escrow/observe'],
+    suite: ['escrow/observe', 'assurance/attacks/record'],
+  },
+  {
+    name: 'a record passes below minStep at the last point only',
+    class: 'passing of Record',
+    file: 'parts/Pool.sol',
+    from: 'return m >= _min(minStep, curve.next(0)) &&',
+    to: 'return m >= _min(minStep, last) &&',
+    suite: ['escrow/observe', 'assurance/attacks/record'],
   },
   {
     name: 'a token may deliver less than was sent',
