@@ -9,12 +9,12 @@ library Curve {
     /// @notice F(m) in asset units, rounded down.
     /// @dev The products stay below 2^192: prices are below 2^128 and measurements below 2^64.
     function priceDown(Point[] memory curve, uint64 m) internal pure returns (uint256) {
-        uint256 next = 0;
-        while (next < curve.length && curve[next].measurement <= m) ++next;
-        if (next == 0) return 0;
-        Point memory a = curve[next - 1];
-        if (next == curve.length) return a.price;
-        Point memory b = curve[next];
+        uint256 i = 0;
+        while (i < curve.length && curve[i].measurement <= m) ++i;
+        if (i == 0) return 0;
+        Point memory a = curve[i - 1];
+        if (i == curve.length) return a.price;
+        Point memory b = curve[i];
         return a.price + ((b.price - a.price) * (m - a.measurement)) / (b.measurement - a.measurement);
     }
 

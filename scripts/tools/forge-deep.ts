@@ -4,12 +4,13 @@ import { existsSync, readFileSync, readdirSync, renameSync, writeFileSync } from
 import { join } from 'node:path'
 import { z } from 'zod'
 import { type Campaign, addHandlers } from './forge-judge.ts'
+import { runForge } from './forge-run.ts'
 import { Fault } from './program.ts'
 
 const Counter = z.number().int().min(0)
 
 const Deep = z.strictObject({
-  /** Of the sources that it was run on: see {@link deepFingerprint}. */
+  /** Of the code that it was run on: see {@link deepFingerprint}. */
   fingerprint: z.string().regex(/^[0-9a-f]{64}$/),
   /** Chunk i was run with this seed plus i. */
   seed: z.string().regex(/^0x[0-9a-f]+$/),
@@ -22,21 +23,34 @@ const Deep = z.strictObject({
 /** The chunks of a deep campaign that have passed. */
 export type Deep = z.infer<typeof Deep>
 
+/** Sources whose code the fingerprint covers. */
+const FUZZED = /^(contracts\/(?!periphery\/|mocks\/)|test\/invariants\/)/
+
+const Artifact = z.object({
+  bytecode: z.object({ object: z.string() }),
+  deployedBytecode: z.object({ object: z.string() }),
+  metadata: z.object({ settings: z.object({ compilationTarget: z.record(z.string(), z.string()) }) }),
+})
+
 /**
- * SHA-256 over what the campaign tests and is made of: contracts without periphery and mocks, test/invariants, foundry.toml. White
- * space does not count: a formatter changes nothing that runs.
+ * SHA-256 over what the campaign runs: the bytecode, as forge compiles it now, of all contracts of the core (without periphery and
+ * mocks) and of test/invariants, and foundry.toml. Comments, names and white space do not count: they change nothing that runs.
  */
 export function deepFingerprint(root: string): string {
-  const hash = createHash('sha256')
-  const list = (folder: string) =>
-    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-      .filter((path) => path.endsWith('.sol'))
-      .map((path) => `${folder}/${path.replaceAll('\\', '/')}`)
-  const core = list('contracts').filter((path) => !/^contracts\/(periphery|mocks)\//.test(path))
-  for (const path of [...core, ...list('test/invariants'), 'foundry.toml'].sort()) {
-    hash.update(`${path}\n`).update(readFileSync(join(root, path), 'utf8').replace(/\s+/g, ''))
-  }
-  return hash.digest('hex')
+  const out = join(root, 'cache/forge/out')
+  const { passed, output } = runForge(root, ['build', '--json'])
+  if (!passed) throw new Fault(`forge could not compile the campaign:\n${output.trim()}`)
+  const lines = readdirSync(out, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.json') && !path.startsWith('build-info'))
+    .flatMap((path) => {
+      const { bytecode, deployedBytecode, metadata } = Artifact.parse(JSON.parse(readFileSync(join(out, path), 'utf8')))
+      const [target] = Object.entries(metadata.settings.compilationTarget)
+      if (target === undefined || !FUZZED.test(target[0])) return []
+      return [`${target.join(':')} ${bytecode.object} ${deployedBytecode.object}`]
+    })
+  if (lines.length === 0) throw new Fault(`forge left no artifact of the campaign in ${out}`)
+  const settings = readFileSync(join(root, 'foundry.toml'), 'utf8')
+  return createHash('sha256').update([...lines.sort(), settings].join('\n')).digest('hex')
 }
 
 /** The record in the file `path`; undefined if there is no such file. */
@@ -56,7 +70,7 @@ export function writeDeep(path: string, deep: Deep): void {
 }
 
 /**
- * What to go on from, and why: `stored` if it is of the same sources; an empty record if there is none or the sources have changed.
+ * What to go on from, and why: `stored` if it is of the same sources; an empty record if there is none or the code has changed.
  * `seed` is undefined when the user names none. Throws `Fault` when the record would be continued with another seed.
  */
 export function resume(
@@ -71,7 +85,7 @@ export function resume(
   if (stored.fingerprint !== fingerprint) {
     return {
       deep: fresh,
-      why: `begins anew with seed ${text}: the ${stored.chunks} recorded chunks are of other sources`,
+      why: `begins anew with seed ${text}: the ${stored.chunks} recorded chunks are of other code`,
     }
   }
   if (seed !== undefined && stored.seed !== text) {

@@ -54,7 +54,7 @@ function deepRun(seed: bigint | undefined, chunks: number | undefined): void {
   while (deep.chunks < last && (chunks !== undefined || deep.calls < DEEP_CALLS)) {
     const env = { FOUNDRY_INVARIANT_RUNS: String(CHUNK_RUNS) }
     const { done, seconds } = campaign(BigInt(deep.seed) + BigInt(deep.chunks), LEAST_CHUNK_CALLS, env)
-    if (deepFingerprint(ROOT) !== deep.fingerprint) throw new Fault('the sources were changed while a chunk ran')
+    if (deepFingerprint(ROOT) !== deep.fingerprint) throw new Fault('the code was changed while a chunk ran')
     deep = addChunk(deep, done, seconds)
     writeDeep(RECORD, deep)
     console.log(`forge: chunk ${deep.chunks} passed, ${done.calls} calls in ${seconds} s; ${deep.calls} in all`)

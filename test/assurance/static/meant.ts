@@ -67,7 +67,7 @@ export const MEANT = {
     ),
     ...at(
       'contracts/parts/Curve.sol',
-      ['priceDown', 'next < curve.length && curve[next].measurement <= m', 'at most 16 points, in memory'],
+      ['priceDown', 'i < curve.length && curve[i].measurement <= m', 'at most 16 points, in memory'],
       ['next', 'i < curve.length - 1 && curve[i].measurement <= x', 'at most 16 points, in memory'],
     ),
     ...at(DOCKET, ['_tally', 'i > 1', 'from the quorum down, at most 32']),

@@ -18,8 +18,8 @@ export const MONEY: Bug[] = [
     name: 'a jump pays the lower value',
     class: 'curve: jump',
     file: 'parts/Curve.sol',
-    from: 'curve[next].measurement <= m) ++next;',
-    to: 'curve[next].measurement < m) ++next;',
+    from: 'curve[i].measurement <= m) ++i;',
+    to: 'curve[i].measurement < m) ++i;',
     suite,
   },
   {
