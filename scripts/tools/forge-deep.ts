@@ -41,7 +41,7 @@ export function deepFingerprint(root: string): string {
   const { passed, output } = runForge(root, ['build', '--json'])
   if (!passed) throw new Fault(`forge could not compile the campaign:\n${output.trim()}`)
   const lines = readdirSync(out, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.json') && !path.startsWith('build-info'))
+    .filter((path) => /\.sol[\\/][^\\/]+\.json$/.test(path))
     .flatMap((path) => {
       const { bytecode, deployedBytecode, metadata } = Artifact.parse(JSON.parse(readFileSync(join(out, path), 'utf8')))
       const [target] = Object.entries(metadata.settings.compilationTarget)
@@ -50,7 +50,9 @@ export function deepFingerprint(root: string): string {
     })
   if (lines.length === 0) throw new Fault(`forge left no artifact of the campaign in ${out}`)
   const settings = readFileSync(join(root, 'foundry.toml'), 'utf8')
-  return createHash('sha256').update([...lines.sort(), settings].join('\n')).digest('hex')
+  return createHash('sha256')
+    .update([...lines.sort(), settings].join('\n'))
+    .digest('hex')
 }
 
 /** The record in the file `path`; undefined if there is no such file. */
