@@ -37,8 +37,11 @@ const Artifact = z.object({
  * mocks) and of test/invariants, and foundry.toml. Comments, names and white space do not count: they change nothing that runs.
  */
 export function deepFingerprint(root: string): string {
-  const out = join(root, 'cache/forge/out')
-  const { passed, output } = runForge(root, ['build', '--json'])
+  // A folder of its own: forge's tests and lint leave artifacts without code in theirs.
+  const scratch = 'cache/forge/deep'
+  const out = join(root, scratch, 'out')
+  const args = ['build', '--json', '--out', join(scratch, 'out'), '--cache-path', join(scratch, 'cache')]
+  const { passed, output } = runForge(root, args)
   if (!passed) throw new Fault(`forge could not compile the campaign:\n${output.trim()}`)
   const lines = readdirSync(out, { recursive: true, encoding: 'utf8' })
     .filter((path) => /\.sol[\\/][^\\/]+\.json$/.test(path))

@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 /// @notice The cheatcodes of forge that the invariants use.
 interface Vm {
     function addr(uint256 key) external pure returns (address account);
+    function sign(uint256 key, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
     function warp(uint256 time) external;
     function deal(address account, uint256 balance) external;
     function etch(address account, bytes calldata code) external;

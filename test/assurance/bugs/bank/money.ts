@@ -26,8 +26,8 @@ export const MONEY: Bug[] = [
     name: 'the curve rises from 0 to its first point',
     class: 'curve: before the first point',
     file: 'parts/Curve.sol',
-    from: 'if (next == 0) return 0;',
-    to: 'if (next == 0) return (curve[0].price * m) / curve[0].measurement;',
+    from: 'if (i == 0) return 0;',
+    to: 'if (i == 0) return (curve[0].price * m) / curve[0].measurement;',
     suite,
   },
   {
