@@ -1,6 +1,6 @@
 /** The deep campaign's record: what was done so far, on which sources, so that several sessions add up. */
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { type Campaign, addHandlers } from './forge-judge.ts'
@@ -26,10 +26,19 @@ export type Deep = z.infer<typeof Deep>
 /** Sources whose code the fingerprint covers. */
 const FUZZED = /^(contracts\/(?!periphery\/|mocks\/)|test\/invariants\/)/
 
+/** What forge compiled last, by source and contract, compiler and profile; artifacts that are no longer made stay in its folder. */
+const Compiled = z.object({
+  files: z.record(
+    z.string(),
+    z.object({
+      artifacts: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.object({ path: z.string() })))),
+    }),
+  ),
+})
+
 const Artifact = z.object({
   bytecode: z.object({ object: z.string() }),
   deployedBytecode: z.object({ object: z.string() }),
-  metadata: z.object({ settings: z.object({ compilationTarget: z.record(z.string(), z.string()) }) }),
 })
 
 /**
@@ -39,18 +48,22 @@ const Artifact = z.object({
 export function deepFingerprint(root: string): string {
   // A folder of its own: forge's tests and lint leave artifacts without code in theirs.
   const scratch = 'cache/forge/deep'
-  const out = join(root, scratch, 'out')
-  const args = ['build', '--json', '--out', join(scratch, 'out'), '--cache-path', join(scratch, 'cache')]
-  const { passed, output } = runForge(root, args)
+  const [out, cache] = [join(scratch, 'out'), join(scratch, 'cache')]
+  const { passed, output } = runForge(root, ['build', '--json', '--out', out, '--cache-path', cache])
   if (!passed) throw new Fault(`forge could not compile the campaign:\n${output.trim()}`)
-  const lines = readdirSync(out, { recursive: true, encoding: 'utf8' })
-    .filter((path) => /\.sol[\\/][^\\/]+\.json$/.test(path))
-    .flatMap((path) => {
-      const { bytecode, deployedBytecode, metadata } = Artifact.parse(JSON.parse(readFileSync(join(out, path), 'utf8')))
-      const [target] = Object.entries(metadata.settings.compilationTarget)
-      if (target === undefined || !FUZZED.test(target[0])) return []
-      return [`${target.join(':')} ${bytecode.object} ${deployedBytecode.object}`]
-    })
+  const read = (...path: string[]): unknown => JSON.parse(readFileSync(join(root, ...path), 'utf8'))
+  const { files } = Compiled.parse(read(cache, 'solidity-files-cache.json'))
+  const lines = Object.entries(files).flatMap(([source, { artifacts }]) => {
+    if (!FUZZED.test(source)) return []
+    return Object.entries(artifacts).flatMap(([contract, versions]) =>
+      Object.values(versions)
+        .flatMap((profiles) => Object.values(profiles))
+        .map(({ path }) => {
+          const { bytecode, deployedBytecode } = Artifact.parse(read(out, path))
+          return `${source}:${contract} ${bytecode.object} ${deployedBytecode.object}`
+        }),
+    )
+  })
   if (lines.length === 0) throw new Fault(`forge left no artifact of the campaign in ${out}`)
   const settings = readFileSync(join(root, 'foundry.toml'), 'utf8')
   return createHash('sha256')
