@@ -22,11 +22,16 @@ export async function firstFailure(compiler: Compiler, bug: Bug | undefined): Pr
   const { Escrow: escrow } = await compiler.compiled(bug, BUILD)
   if (escrow === undefined)
     throw new Fault(`"${bug?.name}" is not in the escrow: the invariants run on no other factory`)
+  return failureOf(escrow.bytecode)
+}
+
+/** The first test that fails on an escrow of this `bytecode`; undefined if all pass. */
+export function failureOf(bytecode: string): string | undefined {
   const folder = join(ROOT, WORK)
   try {
     rmSync(folder, { recursive: true, force: true })
     mkdirSync(folder, { recursive: true })
-    writeFileSync(join(folder, 'Escrow.json'), JSON.stringify({ abi: [], bytecode: { object: escrow.bytecode } }))
+    writeFileSync(join(folder, 'Escrow.json'), JSON.stringify({ abi: [], bytecode: { object: bytecode } }))
     const answer = runForge(ROOT, ['test', '--json', '--match-test', 'invariant_(S2|R1)'], {
       HANDLERS_LOG: `${WORK}/handlers.log`,
       ESCROW_ARTIFACT: `${WORK}/Escrow.json`,

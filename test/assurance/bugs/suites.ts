@@ -9,7 +9,7 @@ import type { Compiled } from './compile-thread.ts'
 import { type Report, readReport } from './judge.ts'
 
 const REPORTER = join(import.meta.dirname, 'reporter.ts')
-const HARDHAT = join(ROOT, 'node_modules/hardhat/dist/src/cli.js')
+export const HARDHAT = join(ROOT, 'node_modules/hardhat/dist/src/cli.js')
 const Artifact = z.looseObject({ abi: z.array(z.unknown()), bytecode: z.string(), deployedBytecode: z.string() })
 
 export interface Lane {
@@ -25,7 +25,7 @@ const configOf = (folder: string) => `import base from ${JSON.stringify(join(ROO
 export default {
   ...base,
   paths: { ...base.paths, artifacts: ${JSON.stringify(join(folder, 'artifacts'))}, cache: ${JSON.stringify(join(folder, 'cache'))} },
-  networks: { ...base.networks, default: { type: 'edr-simulated', allowUnlimitedContractSize: true } },
+  networks: { ...base.networks, default: { type: 'edr-simulated', allowUnlimitedContractSize: true, transactionGasCap: false } },
   test: {
     ...base.test,
     mocha: { ...base.test?.mocha, reporter: ${JSON.stringify(REPORTER)}, reporterOptions: { output: ${JSON.stringify(join(folder, 'report.json'))} } },
@@ -33,17 +33,20 @@ export default {
 }
 `
 
-/** Lane number `index`, made anew from the artifacts of the repository, which must be built. */
-export function makeLane(index: number): Lane {
-  const folder = join(ROOT, 'cache/assurance/bugs', String(index))
+/** A folder of its own for number `index` of `kind`, with the artifacts of the repository, which must be built, and a configuration. */
+export function makeFolder(kind: string, index: number): string {
+  const folder = join(ROOT, 'cache/assurance', kind, String(index))
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   const built = join(ROOT, 'artifacts')
   // Without the build's infos the chain knows no contract by its code, with a bug or without.
   cpSync(built, join(folder, 'artifacts'), { recursive: true, filter: (path) => path !== join(built, 'build-info') })
   writeFileSync(join(folder, 'hardhat.config.ts'), configOf(folder))
-  return { folder, compiler: new Compiler() }
+  return folder
 }
+
+/** Lane number `index`, made anew. */
+export const makeLane = (index: number): Lane => ({ folder: makeFolder('bugs', index), compiler: new Compiler() })
 
 /** Puts `contracts` into the lane; contracts that are not among them become the repository's again. */
 function put({ folder }: Lane, contracts: Record<string, Compiled>): void {

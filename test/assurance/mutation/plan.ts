@@ -1,0 +1,65 @@
+/** Which of the ordinary suites try a mutant, the likeliest first. */
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { ROOT } from '../bugs/compile.ts'
+import type { Mutant } from './switches.ts'
+
+const files = (folder: string): string[] =>
+  readdirSync(join(ROOT, 'test', folder))
+    .filter((name) => name.endsWith('.test.ts'))
+    .sort()
+    .map((name) => `${folder}/${name}`)
+
+const ESCROW = files('escrow')
+const FACTORY = files('factory')
+/** `storage` asks the compiler, not the chain. */
+const VAULT = files('vault').filter((file) => file !== 'vault/storage.test.ts')
+const VECTORS = 'vectors/escrow.test.ts'
+
+/** By the file of the core. Suites that are not named for a file could only kill more. */
+const SUITES: Record<string, readonly string[]> = {
+  'Escrow.sol': [...ESCROW, ...VAULT, VECTORS],
+  'EscrowFactory.sol': FACTORY,
+  'parts/Accounts.sol': [...FACTORY, ...ESCROW],
+  'parts/Curve.sol': ['escrow/payouts.test.ts', VECTORS, 'escrow/award.test.ts', ...ESCROW],
+  'parts/Docket.sol': ESCROW,
+  'parts/Panel.sol': ['escrow/signatures.test.ts', 'escrow/observe.test.ts'],
+  'parts/Pool.sol': [...ESCROW, VECTORS],
+  'parts/Shares.sol': [...VAULT, ...ESCROW],
+  'parts/TermsCode.sol': [...FACTORY, 'escrow/views.test.ts', ...ESCROW, VECTORS],
+  'parts/TermsRules.sol': FACTORY,
+}
+
+/** Every suite that tries one of `mutants`. */
+export const suitesOf = (mutants: readonly Mutant[]): string[] => [...new Set(mutants.flatMap((mutant) => suitesFor(mutant)))]
+
+/** The suites for `mutant`, that of the function that it is in first. */
+export function suitesFor(mutant: Mutant): string[] {
+  const suites = SUITES[mutant.file] ?? []
+  const own = `escrow/${mutant.function}.test.ts`
+  return [...new Set([...(suites.includes(own) ? [own] : []), ...suites])]
+}
+
+/** A test that has killed a mutant. */
+export interface Killer {
+  suite: string
+  title: string
+}
+
+/** Tests tried before the suites: of those that killed a mutant of the same function or file the latest. */
+export class Killers {
+  readonly #of = new Map<string, Killer[]>()
+
+  for({ file, function: name }: Mutant): Killer[] {
+    const near = this.#of.get(`${file} ${name}`) ?? []
+    const far = (this.#of.get(file) ?? []).filter(({ title }) => !near.some((killer) => killer.title === title))
+    return [...near.slice(0, 12), ...far.slice(0, 4)]
+  }
+
+  add({ file, function: name }: Mutant, killer: Killer): void {
+    for (const key of [`${file} ${name}`, file]) {
+      const others = (this.#of.get(key) ?? []).filter(({ title }) => title !== killer.title)
+      this.#of.set(key, [killer, ...others].slice(0, 40))
+    }
+  }
+}

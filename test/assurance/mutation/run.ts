@@ -1,0 +1,142 @@
+/**
+ * Mutation testing of the core: changes one place at a time and reports whether the ordinary suites, or else the stateful invariants,
+ * fail. Goes on where it was stopped: what was killed stays killed until the core changes; what lived is tried again.
+ *
+ *   node test/assurance/mutation/run.ts [text ...] [--lanes n] [--planted]
+ *
+ * A text limits the run to mutants whose name has it. `--planted` tries one harmless change only, which must live and fail the run.
+ * Fails unless 95 % are killed and every survivor is explained in survivors.ts, and nothing else is.
+ */
+import { parseArgs } from 'node:util'
+import { runNode } from '../../../scripts/check/step.ts'
+import { Fault, program } from '../../../scripts/tools/program.ts'
+import { failureOf } from '../bugs/invariants.ts'
+import { HARDHAT } from '../bugs/suites.ts'
+import { type Built, activated, build } from './build.ts'
+import { type Job, Lane } from './lane.ts'
+import { Ledger } from './ledger.ts'
+import { type Killer, Killers, suitesFor, suitesOf } from './plan.ts'
+import { SURVIVORS } from './survivors.ts'
+import { type Score, faultsOf } from './score.ts'
+import type { Mutant } from './switches.ts'
+
+const FOLDER = 'cache/assurance/mutation'
+
+type Code = ReadonlyMap<string, Built>
+
+/** The core with the mutants of `file` in it, of which `id` is on. */
+function contractsOf(code: Code, file: string, id: number): Job['contracts'] {
+  const built = code.get(file)
+  if (built === undefined) throw new Fault(`no mutants of ${file} were built`)
+  return { Escrow: activated(built, 'Escrow', id), EscrowFactory: activated(built, 'EscrowFactory', id) }
+}
+
+const pathOf = (file: string) => `${process.cwd()}/test/${file}`
+const nameOf = (path: string) => path.slice(pathOf('').length)
+
+/** How many tests of each suite pass on the core with the mutants of `file` in it and none on. Throws unless all do. */
+async function control(lane: Lane, code: Code, file: string, suites: string[]): Promise<Map<string, number>> {
+  const contracts = contractsOf(code, file, 0)
+  const { counts, killed } = await lane.run({ contracts, first: [], files: suites.map(pathOf), until: 'end' })
+  if (killed.length > 0) {
+    const failures = killed.map((one) => `${nameOf(one.file)}: ${one.title}: ${one.why}`)
+    throw new Fault(`no mutant is on, yet these fail:\n${failures.join('\n')}`)
+  }
+  const passed = new Map(Object.entries(counts).map(([path, count]) => [nameOf(path), count]))
+  for (const suite of suites) if ((passed.get(suite) ?? 0) === 0) throw new Fault(`no test of test/${suite} ran`)
+  const sum = [...passed.values()].reduce((x, y) => x + y, 0)
+  console.log(`passes  ${file} with no mutant on (${sum} tests in ${suites.length} suites)`)
+  return passed
+}
+
+/** What kills `mutant` in the suites, `first` tried first; undefined if it lives. */
+async function bySuites(lane: Lane, code: Code, mutant: Mutant, first: Killer[], expected: Map<string, number>) {
+  const files = suitesFor(mutant)
+  const { counts, killed } = await lane.run({
+    contracts: contractsOf(code, mutant.file, mutant.id),
+    first: first.map(({ suite, title }) => ({ file: pathOf(suite), title })),
+    files: files.map(pathOf),
+    until: 'failure',
+  })
+  if (killed[0] !== undefined) return { suite: nameOf(killed[0].file), title: killed[0].title }
+  for (const file of files) {
+    const passed = counts[pathOf(file)]
+    if (passed !== expected.get(file)) throw new Fault(`${mutant.name}: ${passed} of ${expected.get(file)} tests of ${file} ran`)
+  }
+  return undefined
+}
+
+/** Those of `mutants` that live through the suites: of one file after another, several at a time. */
+async function tryAll(mutants: readonly Mutant[], code: Code, ledger: Ledger, lanes: readonly Lane[]): Promise<Mutant[]> {
+  const alive: Mutant[] = []
+  const killers = new Killers()
+  for (const file of code.keys()) {
+    const queue = mutants.filter((mutant) => mutant.file === file && !ledger.isKilled(mutant.name))
+    if (queue.length === 0) continue
+    const expected = await control(lanes[0]!, code, file, suitesOf(queue))
+    await Promise.all(
+      lanes.map(async (lane) => {
+        for (let mutant = queue.shift(); mutant !== undefined; mutant = queue.shift()) {
+          const killer = await bySuites(lane, code, mutant, killers.for(mutant), expected)
+          if (killer === undefined) {
+            alive.push(mutant)
+            console.log(`lives   ${mutant.name}`)
+            continue
+          }
+          killers.add(mutant, killer)
+          ledger.kill(mutant.name, `${killer.suite}: ${killer.title}`)
+        }
+      }),
+    )
+  }
+  return alive
+}
+
+/** Those of `mutants` that the invariants do not notice either. */
+function byInvariants(mutants: readonly Mutant[], code: Code, ledger: Ledger): Mutant[] {
+  return mutants.filter((mutant) => {
+    if (mutant.file === 'EscrowFactory.sol' || mutant.file === 'parts/TermsRules.sol') return true
+    const { Escrow: escrow } = contractsOf(code, mutant.file, mutant.id)
+    const failure = failureOf(escrow?.bytecode ?? '')
+    if (failure === undefined) return true
+    console.log(`killed  ${mutant.name} (${failure})`)
+    ledger.kill(mutant.name, failure)
+    return false
+  })
+}
+
+await program('mutation', async () => {
+  const { values, positionals } = parseArgs({
+    options: { lanes: { type: 'string', default: '2' }, planted: { type: 'boolean', default: false } },
+    allowPositionals: true,
+  })
+  if (!/^[1-9]$/.test(values.lanes)) throw new Fault(`--lanes is ${values.lanes}: give 1 to 9`)
+  const { code: exit, output } = await runNode([HARDHAT, 'build', '--quiet'])
+  if (exit !== 0) throw new Fault(`the contracts do not build:\n${output.trim()}`)
+  const started = Date.now()
+  const { mutants, stillborn, built: code, key } = build(FOLDER, values.planted)
+  const isChosen = ({ name, operator }: Mutant) =>
+    values.planted ? operator === 'planted' : positionals.length === 0 || positionals.some((text) => name.includes(text))
+  const chosen = mutants.filter(isChosen)
+  if (chosen.length === 0) throw new Fault(`no mutant fits: ${positionals.join(', ')}`)
+  const ledger = new Ledger(`${FOLDER}/${key}.killed.json`)
+  const lanes = Array.from({ length: Number(values.lanes) }, (_, i) => new Lane(i))
+  let alive: Mutant[]
+  try {
+    alive = byInvariants(await tryAll(chosen, code, ledger, lanes), code, ledger)
+  } finally {
+    for (const lane of lanes) await lane.stop()
+  }
+  const score: Score = { tried: chosen.map(({ name }) => name), alive: alive.map(({ name }) => name) }
+  for (const name of score.alive) console.log(`ALIVE   ${name}${SURVIVORS[name] === undefined ? '' : ` (${SURVIVORS[name]})`}`)
+  for (const fault of faultsOf(score, SURVIVORS)) {
+    console.log(`FAULT   ${fault}`)
+    process.exitCode = 1
+  }
+  const killed = chosen.length - alive.length
+  const percent = ((100 * killed) / chosen.length).toFixed(1)
+  const seconds = Math.round((Date.now() - started) / 1000)
+  console.log(
+    `mutation: ${killed} of ${chosen.length} mutants killed (${percent} %), ${alive.length} explained, ${stillborn} do not compile, ${seconds} s`,
+  )
+})

@@ -1,0 +1,21 @@
+/** Whether a run of mutation testing is good enough. */
+
+export interface Score {
+  tried: readonly string[]
+  alive: readonly string[]
+}
+
+/** Of all mutants at least this share must be killed. */
+const LEAST_SHARE = 0.95
+
+/** Why `score` is not good enough, a line each: too many live, a survivor is not explained, or something else is. */
+export function faultsOf({ tried, alive }: Score, explained: Readonly<Record<string, string>>): string[] {
+  const faults: string[] = []
+  if (tried.length === 0) faults.push('no mutant was tried')
+  const killed = tried.length - alive.length
+  if (killed < LEAST_SHARE * tried.length) faults.push(`${killed} of ${tried.length} killed: fewer than 95 %`)
+  for (const name of alive) if (explained[name] === undefined) faults.push(`lives and is not explained: ${name}`)
+  const dead = new Set(tried.filter((name) => !alive.includes(name)))
+  for (const name of Object.keys(explained)) if (dead.has(name)) faults.push(`is explained and was killed: ${name}`)
+  return faults
+}
