@@ -4,7 +4,16 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { ethers } from './support/escrow.ts'
 
-const PARTS = ['IEscrow', 'IEscrowFactory', 'Docket', 'Panel', 'Pool', 'TermsRules']
+const PARTS = [
+  'IEscrow',
+  'IEscrowFactory',
+  'Docket',
+  'Panel',
+  'Pool',
+  'TermsRules',
+  'IPledgeRouter',
+  'IOperatorDirectory',
+]
 
 const sources = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts'))

@@ -86,26 +86,34 @@ contract PledgeRouter is IPledgeRouter, Multicall, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IPledgeRouter
-    function pledgeThroughVault(Pledge[] calldata pledges) external nonReentrant returns (uint256[] memory pledged) {
+    function pledgeThroughVault(
+        address underlying,
+        Pledge[] calldata pledges
+    ) external nonReentrant returns (uint256[] memory pledged) {
         pledged = new uint256[](pledges.length);
         for (uint256 i = 0; i < pledges.length; ++i) {
             Pledge calldata p = pledges[i];
             uint256 room = _room(p.escrow);
             IERC20 token = _asset(p.escrow);
-            uint256 needed = Math.min(p.assets, IERC4626(address(token)).previewMint(room));
-            uint256 bought = needed == 0 ? 0 : _buy(IERC4626(address(token)), needed);
+            IERC4626 vault = IERC4626(address(token));
+            address found = vault.asset();
+            if (found != underlying) revert OtherUnderlying(p.escrow, found, underlying);
+            // What nothing costs is not asked: a hostile vault would name a price.
+            uint256 needed = room == 0 ? 0 : Math.min(p.assets, vault.previewMint(room));
+            uint256 bought = needed == 0 ? 0 : _buy(vault, IERC20(underlying), needed);
+            if (needed > 0 && bought == 0) revert NothingBought(p.escrow, needed);
             uint256 fits = Math.min(bought, room);
             _requireLeast(p, fits);
-            if (bought > fits) token.safeTransfer(msg.sender, bought - fits);
             if (fits == 0) continue;
+            if (bought > fits) token.safeTransfer(msg.sender, bought - fits);
             _pledge(p.escrow, token, fits);
             pledged[i] = fits;
         }
     }
 
-    /// @dev Deposits `assets` of the caller's underlying tokens to `vault` and returns how many shares the router got for it.
-    function _buy(IERC4626 vault, uint256 assets) private returns (uint256 bought) {
-        IERC20 underlying = IERC20(vault.asset());
+    /// @dev Deposits `assets` of the caller's `underlying` to `vault` and returns how many shares the router got for it. The token
+    /// is the caller's word: what the vault answers may have changed since, and the caller may have allowed the router others.
+    function _buy(IERC4626 vault, IERC20 underlying, uint256 assets) private returns (uint256 bought) {
         uint256 shares = vault.balanceOf(address(this));
         uint256 before = underlying.balanceOf(address(this));
         underlying.safeTransferFrom(msg.sender, address(this), assets);

@@ -119,7 +119,7 @@ const D: ExpectedOutcome = {
     [30_000n, usdc(6_500_000n)],
     [60_000n, usdc(8_000_000n)],
   ],
-  minStep: 1n,
+  minStep: 250n,
   threshold: usdc(1_000_000n),
   members: panel(3),
   quorum: 2,

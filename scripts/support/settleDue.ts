@@ -18,11 +18,11 @@ export interface Step {
 
 /**
  * Settles what is due of the docket, awards a contest, settles break claims and releases what warranties held. What is due is asked of
- * the chain by simulation, and every transaction moves at most `most` claims.
+ * the chain by simulation, and every transaction moves what that showed, at most `most` claims.
  */
 export async function settleDue(writer: Writer, escrow: Address, most: bigint): Promise<Step[]> {
   const steps: Step[] = []
-  steps.push(...(await untilNone(writer, 'settle', undefined, (as) => settle(as, escrow, most))))
+  steps.push(...(await untilNone(writer, 'settle', undefined, () => settle(writer, escrow, most))))
   const state = await getEscrow(writer.client, escrow)
   if (state.ranked > 0 && state.progress === 0n && (await canAward(writer, escrow))) {
     const { transaction } = await award(writer, escrow)
@@ -30,12 +30,10 @@ export async function settleDue(writer: Writer, escrow: Address, most: bigint): 
   }
   for (const keys of await heldKeys(writer, state, most)) {
     for (const target of keys) {
-      steps.push(...(await untilNone(writer, 'settleBreaks', target, (as) => settleBreaks(as, escrow, target, most))))
+      steps.push(...(await untilNone(writer, 'settleBreaks', target, () => settleBreaks(writer, escrow, target, most))))
     }
-    const due = await release({ ...writer, dryRun: true }, escrow, keys)
-    if ((due.result ?? 0n) === 0n) continue
     const { result = 0n, transaction } = await release(writer, escrow, keys)
-    steps.push({ step: 'release', count: result, transaction })
+    if (result > 0n) steps.push({ step: 'release', count: result, transaction })
   }
   return steps
 }
@@ -45,13 +43,12 @@ async function untilNone(
   writer: Writer,
   step: Step['step'],
   target: Hex | undefined,
-  move: (as: Writer) => Promise<Written<bigint>>,
+  move: () => Promise<Written<bigint>>,
 ): Promise<Step[]> {
   const steps: Step[] = []
   for (;;) {
-    const due = (await move({ ...writer, dryRun: true })).result ?? 0n
-    if (due === 0n) return steps
-    const { result = due, transaction } = writer.dryRun === true ? { transaction: undefined } : await move(writer)
+    const { result = 0n, transaction } = await move()
+    if (result === 0n) return steps
     steps.push({ step, count: result, ...(target === undefined ? {} : { target }), transaction })
     if (writer.dryRun === true) return steps
   }

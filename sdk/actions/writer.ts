@@ -15,6 +15,6 @@ export interface Written<R> {
   /** What the call returned when it was simulated just before it was sent; undefined if a dry run could not simulate it because an
    * approval that it needs was not sent either. */
   result: R | undefined
-  /** Undefined in a dry run. */
+  /** Undefined in a dry run, and where there was nothing to send. */
   transaction: { hash: `0x${string}`; blockNumber: bigint; gasUsed: bigint } | undefined
 }

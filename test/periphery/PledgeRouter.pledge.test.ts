@@ -215,7 +215,7 @@ describe('PledgeRouter.pledge', () => {
     })
 
     it('should not be entered by it through pledgeThroughVault', async () => {
-      await reenters(w.router.interface.encodeFunctionData('pledgeThroughVault', [[]]))
+      await reenters(w.router.interface.encodeFunctionData('pledgeThroughVault', [await w.token.getAddress(), []]))
     })
 
     it('should not be entered by it through permit', async () => {

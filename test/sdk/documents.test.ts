@@ -64,7 +64,7 @@ describe('sdk: outcomes A to F', () => {
       minStep: 9400n,
       lastCall: 30n * 86_400n,
     },
-    'd-attested-servers': { rule: 0, cap: 8n * M, quorum: 2n, members: 3, minStep: 1n },
+    'd-attested-servers': { rule: 0, cap: 8n * M, quorum: 2n, members: 3, minStep: 250n },
     'e-jailbreak-rate': { rule: 1, cap: 8n * M, threshold: 8n * M, quorum: 3n, members: 5, minStep: 50n },
     'f-verified-proxy': { rule: 1, cap: 3n * M, quorum: 2n, members: 3, holdback: 3000n, warranty: 365n * 86_400n },
   }

@@ -13,6 +13,7 @@ import {
   type Hex,
   type PublicClient,
 } from 'viem'
+import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import type { Writer } from '../../sdk/actions/writer.ts'
 import type { Origin } from '../../sdk/model/escrowAddress.ts'
 
@@ -33,6 +34,15 @@ export interface SdkWorld {
   mineAt(seconds: bigint): Promise<void>
   now(): Promise<bigint>
   writer(account: Address): Writer
+  /** Deploys `source`, an artifact without its ending, and returns its address. */
+  deploy(source: string, args: unknown[]): Promise<Address>
+  /** Puts the runtime code of `source` at `address`, as an upgrade would. */
+  upgrade(address: Address, source: string): Promise<void>
+  /**
+   * A writer that signs for itself (so that gas is estimated before it signs), with an account of its own that has ETH. What it
+   * signs first waits while `meanwhile` happens on the chain, and is included after it.
+   */
+  overtaken(meanwhile: () => Promise<unknown>): Promise<Writer>
 }
 
 /** A fresh chain with everything deployed; every account has 50,000,000 tokens of 6 decimals. */
@@ -69,11 +79,37 @@ export async function sdkWorld(): Promise<SdkWorld> {
     },
     now: async () => (await client.getBlock()).timestamp,
     writer: (account) => writers[accounts.indexOf(account)]!,
+    deploy,
+    upgrade: async (address, source) => {
+      const { deployedBytecode } = await readArtifact(source)
+      await provider.request({ method: 'hardhat_setCode', params: [address, deployedBytecode] })
+    },
+    overtaken: async (meanwhile) => {
+      const account = privateKeyToAccount(generatePrivateKey())
+      await first.wallet.sendTransaction({ to: account.address, value: 10n ** 18n, chain: null })
+      let happened = false
+      const late = custom({
+        request: async (call: { method: string; params?: unknown[] }): Promise<unknown> => {
+          if (call.method === 'eth_sendRawTransaction' && !happened) {
+            happened = true
+            await meanwhile()
+          }
+          return provider.request(call)
+        },
+      })
+      return { client, wallet: createWalletClient({ account, transport: late }) }
+    },
   }
 }
 
-export async function readArtifact(source: string): Promise<{ abi: Abi; bytecode: Hex }> {
+interface Artifact {
+  abi: Abi
+  bytecode: Hex
+  deployedBytecode: Hex
+}
+
+export async function readArtifact(source: string): Promise<Artifact> {
   const file = new URL(`../../artifacts/contracts/${source}.json`, import.meta.url)
-  const { abi, bytecode } = JSON.parse(await readFile(file, 'utf8')) as { abi: Abi; bytecode: Hex }
-  return { abi, bytecode }
+  const { abi, bytecode, deployedBytecode } = JSON.parse(await readFile(file, 'utf8')) as Artifact
+  return { abi, bytecode, deployedBytecode }
 }

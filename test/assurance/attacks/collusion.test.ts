@@ -1,6 +1,7 @@
 /** Members and arbiter against the promise: who can steal, who can deny, and who cannot. */
 import { expect } from 'chai'
 import { DAY, Phase, Status, UNIT, ethers, file, observation, observe } from '../../support/escrow.ts'
+import type { World } from '../../support/escrow.ts'
 import { eachAt, now, observed, open, pass } from '../../support/claims.ts'
 import type { Opened } from '../../support/claims.ts'
 import { judged, passClocks, sumOfClocks } from './support.ts'
@@ -80,6 +81,31 @@ describe('attack: k members collude', () => {
     await o.escrow.settle(1)
     expect(await o.escrow.refundable(), 'no money is lost by it').to.equal(100n * UNIT)
     expect(await o.escrow.status(), 'claims go on').to.equal(Status.Binding)
+  })
+})
+
+describe('attack: members who do not measure', () => {
+  const three = (w: World) => ({ panel: w.members.slice(0, 3).map((m) => m.address), quorum: 2n, claimFee: 6n * UNIT })
+
+  it('should earn the same part of the fee for an echo of what is on chain, or for a 0, as for a measurement', async () => {
+    const o = await open(three)
+    const key = await file(o.w, o.escrow)
+    const [measured, lazy, denier] = o.w.members
+    await observe(o.w, o.escrow, key, [40n])
+    const [first] = await o.escrow.queryFilter(o.escrow.filters.Observed(key))
+    await observe(o.w, o.escrow, key, [undefined, first!.args.measurement, 0n])
+    await o.escrow.settle(1)
+    for (const member of [measured!, lazy!, denier!]) expect(await o.escrow.owed(member)).to.equal(2n * UNIT)
+  })
+
+  it('should take the whole pool with one dishonest member, where k is 2 and another echoes the first observation', async () => {
+    const o = await open(three)
+    const key = await file(o.w, o.escrow)
+    await observe(o.w, o.escrow, key, [BOAST])
+    const [first] = await o.escrow.queryFilter(o.escrow.filters.Observed(key))
+    await observe(o.w, o.escrow, key, [undefined, first!.args.measurement, 0n])
+    await o.escrow.settle(1)
+    expect(await o.escrow.paid()).to.equal(1000n * UNIT)
   })
 })
 

@@ -50,4 +50,17 @@ describe('attack: an advance just below a milestone', () => {
     await settled(o, 90n)
     expect([await o.escrow.passed(), await o.escrow.paid()]).to.deep.equal([true, 200n * UNIT])
   })
+
+  it('should end pledging with a verdict that would be paid from 0, though it is paid nothing where progress stands', async () => {
+    const curve = [
+      { measurement: 2000n, price: 0n },
+      { measurement: 9000n, price: 8_000_000n * UNIT },
+    ]
+    const o = await open({ rule: Rule.Record, curve, minStep: 50n, cap: 8_000_000n * UNIT }, 200n * UNIT)
+    await settled(o, 2000n)
+    expect([await o.escrow.passed(), await o.escrow.progress()], 'where nothing is paid').to.deep.equal([false, 2000n])
+    await settled(o, 2049n)
+    expect([await o.escrow.passed(), await o.escrow.progress()], 'below 2,050').to.deep.equal([true, 2000n])
+    expect(await o.escrow.paid()).to.equal(0n)
+  })
 })

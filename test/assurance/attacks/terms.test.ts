@@ -139,6 +139,23 @@ describe('attack: the clock of a contest', () => {
     expect((await o.escrow.ranking())[0], 'who followed in time wins').to.deep.equal([99n, 1n])
   })
 
+  it('should be stopped by a challenge of the first claim: rivals have up to A longer, for the challenge fee', async () => {
+    const late = await open((w) => ({ ...arbitrated(w), ...contest }))
+    const ends = async (isChallenged: boolean) => {
+      const snapshot = await networkHelpers.takeSnapshot()
+      const key = await observed(late, 50n)
+      const end = (await now()) + BigInt(late.t.challengeWithin)
+      await pass(end - 2n)
+      if (isChallenged) await late.escrow.connect(late.w.stranger).challenge(key, '')
+      await pass(end + (isChallenged ? BigInt(late.t.arbitrateWithin) - 1n : 0n))
+      await late.escrow.settle(1)
+      const claimsEnd = await late.escrow.claimsEnd()
+      await snapshot.restore()
+      return claimsEnd
+    }
+    expect((await ends(true)) - (await ends(false))).to.equal(5n * DAY - 1n)
+  })
+
   it('should rank a copy behind its original, and pay it where there is a prize left: the document must measure it 0', async () => {
     const curve = [
       { measurement: 1n, price: 600n * UNIT },

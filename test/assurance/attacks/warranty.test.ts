@@ -1,11 +1,11 @@
 /** Attacks on the warranty: break claims to hold money, to take it, or to shield one's own. */
 import { expect } from 'chai'
 import type { HardhatEthersSigner } from '@nomicfoundation/hardhat-ethers/types'
-import { DAY, Phase, Status, UNIT, ethers, keyOf, observe } from '../../support/escrow.ts'
+import { DAY, Phase, Status, UNIT, ethers, file, keyOf, observe } from '../../support/escrow.ts'
 import type { TermsValues, World } from '../../support/escrow.ts'
 import { eachAt, now, open, pass, settled } from '../../support/claims.ts'
 import type { Opened } from '../../support/claims.ts'
-import { gains, judged, junk, passClocks } from './support.ts'
+import { gains, judged, junk, passClocks, sumOfClocks } from './support.ts'
 
 const HELD = 400n * UNIT
 
@@ -68,6 +68,39 @@ describe('attack: break claims to hold money', () => {
     await pass(filedAt + 15n * DAY)
     await o.escrow.settleBreaks(o.target, 1)
     expect(await o.escrow.release.staticCall([o.target]), 'warranty + V + C + A').to.equal(1n)
+  })
+
+  it('should keep every refund from claimBy to V + C + A, the warranty and V + C + A again: a tiny true claim is enough', async () => {
+    const o = await open((w) => ({ ...judged(w), holdback: 1n, warranty: 30n * DAY }))
+    const clocks = sumOfClocks(o)
+    const isBinding = async (after: bigint) => {
+      await pass(after - 1n)
+      expect(await o.escrow.status(), `${after - BigInt(o.t.claimBy)} s after claims end`).to.equal(Status.Binding)
+    }
+    /** Everything that can delay `key`: observed, challenged and left alone by the arbiter, each in its last second. */
+    const delayed = async (key: string) => {
+      const { filedAt } = await o.escrow.claimOf(key)
+      await pass(filedAt + BigInt(o.t.verifyWithin) - 2n)
+      await observe(o.w, o.escrow, key, [1n, 1n, 1n])
+      await pass(filedAt + BigInt(o.t.verifyWithin) + BigInt(o.t.challengeWithin) - 2n)
+      await o.escrow.connect(o.w.stranger).challenge(key, '')
+    }
+    const claimBy = BigInt(o.t.claimBy)
+    await pass(claimBy - 2n)
+    const target = await file(o.w, o.escrow)
+    await delayed(target)
+    await isBinding(claimBy + clocks)
+    await o.escrow.settle(1)
+    expect(await o.escrow.held(), '0.01 % of 10').to.equal(UNIT / 1000n)
+    expect(await o.escrow.refundable(), 'of the funders').to.equal(990n * UNIT)
+    const end = (await o.escrow.claimOf(target)).paidAt + 30n * DAY
+    await pass(end - 2n)
+    const last = await fileBreak(o, target, o.w.stranger, 1)
+    await delayed(last)
+    await isBinding(end + clocks)
+    await o.escrow.settleBreaks(target, 1)
+    expect(await o.escrow.status()).to.equal(Status.Closed)
+    expect((await now()) - claimBy >= 2n * clocks + 30n * DAY, 'warranty + 2 (V + C + A)').to.equal(true)
   })
 
   it('should be over at once, at the price of the whole fee, when the panel answers', async () => {

@@ -43,10 +43,10 @@ function pledges(tale: Tale, from: Role, asset: Hex): unknown[][] {
   })
 }
 
-function route(name: 'pledge' | 'pledgeThroughVault', asset: Hex): Action['make'] {
+function route(name: 'pledge' | 'pledgeThroughVault', asset: Hex, underlying: Hex[] = []): Action['make'] {
   return (tale) => {
     const from = tale.random.pick(FUNDERS)
-    return { from, to: CONTRACTS.router, data: data('router', name, [pledges(tale, from, asset)]) }
+    return { from, to: CONTRACTS.router, data: data('router', name, [...underlying, pledges(tale, from, asset)]) }
   }
 }
 
@@ -171,7 +171,7 @@ export const OTHER_ACTIONS: Action[] = [
   {
     entry: 'Router.pledgeThroughVault',
     weight: pledgesIn(CONTRACTS.vault),
-    make: route('pledgeThroughVault', CONTRACTS.vault),
+    make: route('pledgeThroughVault', CONTRACTS.vault, [CONTRACTS.token]),
   },
   {
     entry: 'Router.pledgeNative',

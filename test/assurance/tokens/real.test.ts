@@ -177,7 +177,7 @@ describe('a savings vault as asset', () => {
       await dollar.mint(funder.address, 300n * UNIT)
       await dollar.connect(funder).approve(w.router, ethers.MaxUint256)
       const pledge = { escrow: await escrow.getAddress(), assets: 300n * UNIT, least: 300n * UNIT }
-      await w.router.connect(funder).pledgeThroughVault([pledge])
+      await w.router.connect(funder).pledgeThroughVault(dollar, [pledge])
     }
     await expectRouterEmpty(w.router, [dollar, vault], [escrow, vault])
     return { ...w, token: shares, dollar, vault, escrow, a, b }
