@@ -46,7 +46,7 @@ export const DEEP: readonly Part[] = [
   },
   {
     name: 'geth',
-    shows: 'the main job on geth, written in Go: all its checks hold, and EDR makes the same of the same transactions',
+    shows: 'the main job on geth, written in Go: every check passes, and EDR makes the same of the same transactions',
     command: 'npm run verify:geth',
     args: [`${FOLDER}/geth/run.ts`],
   },
