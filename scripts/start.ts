@@ -12,7 +12,7 @@ if (isBuildNeeded()) build()
 const { run } = await import('./main-job/run.ts')
 const { InputError } = await import('../sdk/index.ts')
 try {
-  process.exitCode = await run()
+  process.exitCode = (await run()).exitCode
 } catch (error) {
   if (!(error instanceof InputError)) throw error
   process.stderr.write(`${error.message}\n`)

@@ -12,7 +12,8 @@ const WRONG = `
   import { FACTS } from './scripts/main-job/facts.ts'
   import { run } from './scripts/main-job/run.ts'
   const { F } = FACTS
-  process.exitCode = await run({ ...FACTS, F: { ...F, pledges: { ...F.pledges, Ada: F.pledges.Ada + 1n } } })
+  const wrong = { ...FACTS, F: { ...F, pledges: { ...F.pledges, Ada: F.pledges.Ada + 1n } } }
+  process.exitCode = (await run(wrong)).exitCode
 `
 
 interface Finished {

@@ -3,7 +3,7 @@ import type { Abi, Address, Hex } from 'viem'
 import type { Origin } from '../../sdk/index.ts'
 import type { Chain } from './chain.ts'
 
-/** Puts the protocol and a 6-decimal test token on the embedded chain. */
+/** Puts the protocol and a 6-decimal test token on the chain. */
 export async function deploy(chain: Chain): Promise<{ origin: Origin; token: Address }> {
   const implementation = await contract(chain, 'Escrow.sol/Escrow', [])
   const factory = await contract(chain, 'EscrowFactory.sol/EscrowFactory', [implementation])

@@ -1,6 +1,6 @@
 import { erc20Abi, getAddress, type Address } from 'viem'
 import { audit } from './audit.ts'
-import { startChain } from './chain.ts'
+import { startChain, type Chain } from './chain.ts'
 import { Commitment, type Stage } from './commitment.ts'
 import { deploy, mint } from './deploy.ts'
 import { expectedOf, merge, type Expected, type ExpectedOutcome, type Ledger } from './expected.ts'
@@ -45,16 +45,17 @@ const OUTCOMES: readonly (readonly [Letter, string, (c: Commitment, day: Day) =>
 ]
 
 /**
- * Runs the six commitments from term sheet to last refund and prints what happened. Returns the process's exit code.
+ * Runs the six commitments from term sheet to last refund and prints what happened. Returns what was checked.
  * @param facts what the calculation starts from; tests pass wrong ones to see the run fail.
+ * @param start starts the chain to run on, which is closed at the end.
  */
-export async function run(facts: Facts = FACTS): Promise<0 | 1> {
-  const chain = await startChain()
+export async function run(facts: Facts = FACTS, start: () => Promise<Chain> = startChain): Promise<Checks> {
+  const chain = await start()
   try {
     const checks = new Checks()
     const stage: Stage = { chain, checks, accounts: Object.keys(ROLES), ...(await deploy(chain)) }
     for (const name of stage.accounts) await mint(chain, stage.token, name, PURSE)
-    const start = await chain.now()
+    const begun = await chain.now()
 
     const works: Work[] = []
     const stories: Story[] = []
@@ -64,7 +65,7 @@ export async function run(facts: Facts = FACTS): Promise<0 | 1> {
       works.push({ letter, c, facts: facts[letter], expected: expectedOf(facts[letter]) })
       stories.push(story(c, (days) => created + BigInt(days) * DAY))
     }
-    introduce(start)
+    introduce(chain.kind, begun)
     await play(chain, stories)
 
     const ledgers: Ledger[] = []
@@ -73,7 +74,8 @@ export async function run(facts: Facts = FACTS): Promise<0 | 1> {
     for (const { c } of works) c.section.print()
     printFlows(stage, merge(ledgers), merge(works.map(({ expected }) => expected.ledger)))
     await printAudit(stage, works, audits)
-    return verdict(checks)
+    printVerdict(checks)
+    return checks
   } finally {
     await chain.close()
   }
@@ -86,13 +88,13 @@ interface Work {
   readonly expected: Expected
 }
 
-function introduce(start: bigint): void {
+function introduce(kind: string, begun: bigint): void {
   line(bold('Lodestone: six commitments to AI safety, from term sheet to last refund'))
   line()
   const text =
-    'An embedded chain, its time set forward from step to step. Money is a test token with 6 decimals, "USDC". ' +
+    `${kind}, its time set forward from step to step. Money is a test token with 6 decimals, "USDC". ` +
     'Ada, Ben and Cleo pledge; Sol and Tess solve; Max cheats; Rea breaks what does not hold; Ivy buys a claim. ' +
-    `Of the panel's seven members ${HOSTILE} is hostile. All six start on ${date(start)} and run side by side.`
+    `Of the panel's seven members ${HOSTILE} is hostile. All six start on ${date(begun)} and run side by side.`
   for (const one of wrap(text)) line(one)
 }
 
@@ -164,9 +166,8 @@ function printFlows(stage: Stage, actual: Ledger, expected: Ledger): void {
   section.print()
 }
 
-function verdict(checks: Checks): 0 | 1 {
+function printVerdict(checks: Checks): void {
   line()
   if (checks.exitCode === 0) line(green(`All ${checks.held} checks held.`))
   else line(red(`${checks.failed} of ${checks.held + checks.failed} checks FAILED.`))
-  return checks.exitCode
 }

@@ -45,6 +45,12 @@ export const DEEP: readonly Part[] = [
     args: [`${FOLDER}/evm/run.ts`, '--sequences', '10000'],
   },
   {
+    name: 'geth',
+    shows: 'the main job on geth, written in Go: every check passes, and EDR makes the same of the same transactions',
+    command: 'npm run verify:geth',
+    args: [`${FOLDER}/geth/run.ts`],
+  },
+  {
     name: 'forge',
     shows: 'stateful invariants, 100 million calls',
     command: 'npm run fuzz:deep',
