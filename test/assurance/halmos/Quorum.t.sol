@@ -56,6 +56,7 @@ contract QuorumTest is Stage {
     }
 
     /// @notice A ruling stands exactly if it is at most the highest observation, whatever three members measured.
+    /// @custom:halmos --solver z3
     function check_RulingUpToTheHighest(uint64[3] calldata measured, uint64 ruling) external {
         for (uint256 seat = 0; seat < 3; ++seat) _observe(_key, seat, measured[seat]);
         escrow.challenge(_key, "");

@@ -8,7 +8,7 @@ import {VM} from "../../invariants/support/Vm.sol";
 import {ASSUMPTIONS, Stage, SVM} from "./Stage.sol";
 
 /// @title T1 and T2: one call of any function by anybody else takes nothing from a funder or a payee and changes no terms
-/// @dev Bounds: one call; lists of up to 2 elements, strings and signatures of 0 or 65 bytes; `observe`, whose seats halmos cannot
+/// @dev Bounds: one call; lists of up to 1 element, strings of 0 or 65 bytes; `observe`, whose seats halmos cannot
 /// take from such calldata, has a test of its own.
 contract StrangersTest is Stage {
     bytes32 private _paid;
@@ -30,6 +30,7 @@ contract StrangersTest is Stage {
         _observe(_paid, 1, 75);
         VM.warp(START + V + C + 1);
         escrow.settle(1);
+        assert(escrow.owed(PAYEE) > 0 && escrow.held() > 0);
         _open_ = _file(2);
     }
 
@@ -49,11 +50,12 @@ contract StrangersTest is Stage {
         ASSUMPTIONS.assume(sender != PAYEE);
         bytes32 before = keccak256(abi.encode(escrow.terms()));
         uint256 owed = escrow.owed(PAYEE);
-        assert(owed > 0);
         _call(sender, time);
         assert(escrow.owed(PAYEE) + token.balanceOf(PAYEE) >= owed);
-        assert(escrow.claimOf(_paid).payee == PAYEE && escrow.claimOf(_open_).payee == PAYEE);
-        assert(keccak256(abi.encode(escrow.terms())) == before);
+        // One question instead of three: each would be a query on every path.
+        uint160 payees = uint160(escrow.claimOf(_paid).payee) ^ uint160(escrow.claimOf(_open_).payee);
+        uint256 changed = uint256(keccak256(abi.encode(escrow.terms())) ^ before);
+        assert(payees | changed | (uint160(escrow.claimOf(_paid).payee) ^ uint160(PAYEE)) == 0);
     }
 
     /// @notice The same of `observe`, for one observation at each seat.

@@ -34,12 +34,13 @@ async function halmos(artifact: string, name: string, tests: readonly string[], 
   const report = join(ROOT, SCRATCH, `${name}.json`)
   rmSync(report, { force: true })
   const executable = pythonTool('halmos')
-  const functions = tests.map((test) => test.split('.')[1] ?? '')
+  const [contracts, functions] = [0, 1].map((part) => tests.map((test) => test.split('.')[part] ?? '').join('|'))
   const args = [
     ...['--root', ROOT, '--forge-build-out', `${SCRATCH}/out`, '--json-output', report, '--no-status'],
-    ...['--match-test', `^(${functions.join('|')})\\(`],
+    // By name, because artifacts that are no longer made stay in the folder.
+    ...['--match-contract', `^(${contracts})$`, '--match-test', `^(${functions})\\(`],
     ...['--loop', String(LOOP_BOUND), '--solver-timeout-assertion', `${QUERY_SECONDS}s`],
-    ...['--default-bytes-lengths', '0,65', '--solver-threads', '1'],
+    ...['--default-array-lengths', '0,1', '--default-bytes-lengths', '0,65', '--solver-threads', '1'],
     ...extra,
   ]
   const path = [
