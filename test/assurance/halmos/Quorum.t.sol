@@ -82,11 +82,33 @@ contract QuorumTest is Stage {
         if (any == 1) return 1;
         return 2;
     }
+}
 
-    /// @dev 1 if `a >= b`, else 0. Assembly: a branch would double the paths.
-    function _atLeast(uint256 a, uint256 b) private pure returns (uint256 is_) {
-        assembly ("memory-safe") {
-            is_ := iszero(lt(a, b))
+/// @title V1 on a panel of five, of which three must vouch
+contract LargerQuorumTest is Stage {
+    bytes32 private _key;
+
+    function setUp() external {
+        _stage();
+        for (uint160 seat = 3; seat < 5; ++seat) terms.panel.push(address(0x3E000 + seat));
+        terms.quorum = 3;
+        _open();
+        _pledge(ALICE, 300);
+        _key = _file(1);
+    }
+
+    /// @notice The verdict is at least v exactly if three of up to five members measured at least v, in whatever order of size.
+    /// @custom:halmos --solver z3
+    function check_VerdictNeedsThreeOfFive(uint64[5] calldata measured, bool all, uint64 v) external {
+        ASSUMPTIONS.assume(v > 0);
+        uint256 members = all ? 5 : 4;
+        Observation[] memory list = new Observation[](members);
+        uint256 vouching = 0;
+        for (uint256 seat = 0; seat < members; ++seat) {
+            list[seat] = _observation(seat, measured[seat], 0x01);
+            vouching += _atLeast(measured[seat], v);
         }
+        escrow.observe(_key, list);
+        assert(_atLeast(escrow.claimOf(_key).verdict, v) == _atLeast(vouching, 3));
     }
 }

@@ -135,6 +135,13 @@ abstract contract Stage {
         (success, ) = address(escrow).call(data);
     }
 
+    /// @dev 1 if `a >= b`, else 0. Assembly: a branch would double the paths.
+    function _atLeast(uint256 a, uint256 b) internal pure returns (uint256 is_) {
+        assembly ("memory-safe") {
+            is_ := iszero(lt(a, b))
+        }
+    }
+
     /// @dev From the compiler's output: importing the code would compile it again into each test.
     function _make(string memory artifact, bytes memory arguments) private returns (address made) {
         string memory path = string.concat("cache/assurance/halmos/out/", artifact, ".json");

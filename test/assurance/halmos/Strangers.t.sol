@@ -34,9 +34,16 @@ contract StrangersTest is Stage {
         _open_ = _file(2);
     }
 
-    /// @notice At any later time, any call by anybody but Alice lowers her shares by at most what she allowed its sender.
+    /// @notice At any time after all is settled and released, while the escrow binds and when it is closed, any call by anybody but
+    /// Alice lowers her shares by at most what she allowed its sender.
     function check_SharesAreTheOwners(address sender, address spender, uint256 allowed, uint40 time) external {
         ASSUMPTIONS.assume(sender != ALICE && spender != address(0));
+        VM.warp(block.timestamp + WARRANTY + 1);
+        bytes32[] memory keys = new bytes32[](1);
+        keys[0] = _paid;
+        escrow.release(keys);
+        escrow.settle(1);
+        assert(escrow.held() == 0 && block.timestamp < CLAIM_BY);
         VM.prank(ALICE);
         escrow.approve(spender, allowed);
         _call(sender, time);
@@ -76,7 +83,7 @@ contract StrangersTest is Stage {
     }
 
     function _send(address sender, uint40 time, bytes memory data) private {
-        ASSUMPTIONS.assume(time > START + V + C);
+        ASSUMPTIONS.assume(time >= block.timestamp);
         VM.warp(time);
         ASSUMPTIONS.assume(_takes(sender, data));
     }

@@ -76,7 +76,7 @@ describe('halmos', () => {
     const tests = sources.flatMap((file) => declaredTests(readFileSync(join(import.meta.dirname, file), 'utf8')))
     const names = tests.map((test) => test.split('.')[1])
     expect(new Set(names).size).to.equal(names.length)
-    expect(names).to.have.length.at.least(16)
+    expect(names).to.have.length.at.least(18)
   })
 
   it('should plant each bug in one place of today’s contracts', () => {
