@@ -39,6 +39,12 @@ export const DEEP: readonly Part[] = [
     args: [`${FOLDER}/bugs/run.ts`],
   },
   {
+    name: 'halmos',
+    shows: 'symbolic tests of the deployed escrow: quorum, deadlines, refunds, what strangers can do',
+    command: 'npm run verify:halmos',
+    args: [`${FOLDER}/halmos/run.ts`],
+  },
+  {
     name: 'evm',
     shows: 'random sequences agree on EDR and @ethereumjs/vm: status, gas, logs and the whole state',
     command: 'npm run verify:evm -- --sequences 10000',
