@@ -53,6 +53,7 @@ describe('observe: signatures', () => {
 
     const tampered: [string, (o: Opened, key: string) => Promise<Partial<Forged>>][] = [
       ['claim', async (o) => ({ claim: await file(o.w, o.escrow) })],
+      ['claim (zero)', () => Promise.resolve({ claim: ethers.ZeroHash })],
       ['member', (o) => Promise.resolve({ member: o.w.members[0]!.address })],
       ['measurement', () => Promise.resolve({ measurement: 6n })],
       ['report', () => Promise.resolve({ report: ethers.id('another') })],

@@ -18,8 +18,11 @@ const compiler: {
 } = solc
 
 const Code = z.object({ object: z.string() })
-const Output = z.object({
+/** Read first: beside an error the rest may be anything. */
+const Errors = z.object({
   errors: z.array(z.object({ severity: z.string(), formattedMessage: z.string() })).default([]),
+})
+const Output = z.object({
   contracts: z
     .record(
       z.string(),
@@ -53,12 +56,12 @@ function compileOne(contract: string, bug: Bug | undefined, settings: Record<str
     sources: { [path]: { content: source(path) } },
     settings: { ...settings, outputSelection: { [path]: { [contract]: output } } },
   }
-  const answer = compiler.compile(JSON.stringify(input), { import: (wanted) => ({ contents: source(wanted) }) })
-  const { errors, contracts } = Output.parse(JSON.parse(answer))
-  const error = errors.find(({ severity }) => severity === 'error')
+  const text = compiler.compile(JSON.stringify(input), { import: (wanted) => ({ contents: source(wanted) }) })
+  const answer: unknown = JSON.parse(text)
+  const error = Errors.parse(answer).errors.find(({ severity }) => severity === 'error')
   if (error !== undefined)
     throw new Fault(`${bug?.name ?? 'the core'} does not compile: ${error.formattedMessage.trim()}`)
-  return { read, compiled: contracts[path]?.[contract] }
+  return { read, compiled: Output.parse(answer).contracts[path]?.[contract] }
 }
 
 const madeOf = new Map<string, Set<string>>()
