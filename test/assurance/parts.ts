@@ -28,10 +28,22 @@ export const QUICK: readonly Part[] = [
     command: 'npm run verify:coverage',
     args: [`${FOLDER}/coverage/run.ts`],
   },
+  {
+    name: 'lemmas',
+    shows: 'rounding lemmas, each proved by two solvers',
+    command: 'npm run verify:lemmas',
+    args: [`${FOLDER}/proofs/run-lemmas.ts`],
+  },
 ]
 
 /** The rest: hours. */
 export const DEEP: readonly Part[] = [
+  {
+    name: 'mutation',
+    shows: 'mutants of the core that the ordinary tests kill',
+    command: 'npm run verify:mutation',
+    args: [`${FOLDER}/mutation/run.ts`],
+  },
   {
     name: 'bugs',
     shows: 'the bug bank: each patch is caught by the ordinary suite',

@@ -26,10 +26,7 @@ const Output = z.object({
     )
     .default([]),
   contracts: z
-    .record(
-      z.string(),
-      z.record(z.string(), z.object({ evm: z.object({ bytecode: Code, deployedBytecode: Code }) })),
-    )
+    .record(z.string(), z.record(z.string(), z.object({ evm: z.object({ bytecode: Code, deployedBytecode: Code }) })))
     .default({}),
 })
 
@@ -51,7 +48,9 @@ function compile(load: (path: string) => string, selection: Record<string, strin
     sources: Object.fromEntries(paths.map((path) => [path, { content: load(path) }])),
     settings: { ...QUICK, outputSelection: Object.fromEntries(paths.map((path) => [path, selection])) },
   }
-  return Output.parse(JSON.parse(compiler.compile(JSON.stringify(input), { import: (path) => ({ contents: load(path) }) })))
+  return Output.parse(
+    JSON.parse(compiler.compile(JSON.stringify(input), { import: (path) => ({ contents: load(path) }) })),
+  )
 }
 
 /** Ids of the mutants at which the compiler takes offence: of each error the innermost switch around it. */
@@ -78,7 +77,9 @@ function compileAll(files: ReturnType<typeof mutantsOf>['files'], all: readonly 
     if (ids.size === 0) break
     mutants = mutants.filter(({ id }) => !ids.has(id))
   }
-  const { contracts } = compile(switched(files, mutants), { '*': ['evm.bytecode.object', 'evm.deployedBytecode.object'] })
+  const { contracts } = compile(switched(files, mutants), {
+    '*': ['evm.bytecode.object', 'evm.deployedBytecode.object'],
+  })
   const artifact = (name: string) => {
     const evm = contracts[`contracts/${name}.sol`]?.[name]?.evm
     if (evm === undefined) throw new Fault(`the compiler answered without ${name}`)

@@ -39,7 +39,7 @@ interface Ran {
 
 /** Runs the test `title` of `mocha`, or all of them until one fails. */
 function run(mocha: Mocha, title: string | undefined): Promise<Ran> {
-  mocha.grep(title === undefined ? MEASURES_GAS : new RegExp(`^${RegExp.escape(title)}$`))
+  mocha.grep(title === undefined ? MEASURES_GAS : new RegExp(`^${title.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')}$`))
   mocha.options.invert = title === undefined
   return new Promise((done) => {
     const ran: Ran = { passed: 0 }

@@ -33,7 +33,10 @@ const MOST_JOBS = 60
 async function next(child: ChildProcess): Promise<unknown> {
   const stop = new AbortController()
   try {
-    const events = [once(child, 'message', { signal: stop.signal }), once(child, 'exit', { signal: stop.signal }).then(() => [])]
+    const events = [
+      once(child, 'message', { signal: stop.signal }),
+      once(child, 'exit', { signal: stop.signal }).then(() => []),
+    ]
     return ((await Promise.race(events)) as unknown[])[0]
   } finally {
     stop.abort()

@@ -1,26 +1,33 @@
-/** Which mutants have been killed, so that a run goes on where it was stopped. */
+/** Which mutants have been killed, a part of the repository: a run goes on where the last one stopped. */
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
 
-const Killed = z.record(z.string(), z.string())
+const Record = z.strictObject({
+  /** Names the core and the mutants that the rest is about. */
+  key: z.string(),
+  /** The first test that failed, by the mutant's name. */
+  killed: z.record(z.string(), z.string()),
+})
 
 export class Ledger {
   readonly #path: string
-  readonly #killed: Record<string, string>
+  readonly #record: z.infer<typeof Record>
 
-  constructor(path: string) {
+  /** The record in the file `path`, if it is of `key`; otherwise an empty one. */
+  constructor(path: string, key: string) {
     this.#path = path
-    this.#killed = existsSync(path) ? Killed.parse(JSON.parse(readFileSync(path, 'utf8'))) : {}
+    const stored = existsSync(path) ? Record.parse(JSON.parse(readFileSync(path, 'utf8'))) : undefined
+    this.#record = stored?.key === key ? stored : { key, killed: {} }
   }
 
   isKilled(name: string): boolean {
-    return name in this.#killed
+    return Object.hasOwn(this.#record.killed, name)
   }
 
   /** Records that `by` killed the mutant `name`. Writes all or nothing. */
   kill(name: string, by: string): void {
-    this.#killed[name] = by
-    writeFileSync(`${this.#path}.new`, JSON.stringify(this.#killed, null, 1))
+    this.#record.killed[name] = by
+    writeFileSync(`${this.#path}.new`, `${JSON.stringify(this.#record, null, 2)}\n`)
     renameSync(`${this.#path}.new`, this.#path)
   }
 }

@@ -4,6 +4,7 @@
  * caller and clock; re-entrancy guard), each a change of one place.
  */
 import { type Node, child, children, number, text, typeOf } from '../static/tree.ts'
+import { OTHERS } from './enums.ts'
 import { type Range, type Source } from './source.ts'
 
 /** A change of one place. `statement`: of a whole statement, otherwise of an expression that has a value. */
@@ -137,7 +138,13 @@ export class Mutator {
     const range = place.statement ? this.#source.statementRange(place.node) : this.#source.range(place.node)
     const { bytes } = this.#source
     const whole = bytes.slice(range.start, part.start) + to + bytes.slice(part.end, range.end)
-    this.#changes.push({ ...range, statement: place.statement, operator, to: whole, function: this.#source.functionOf(node) })
+    this.#changes.push({
+      ...range,
+      statement: place.statement,
+      operator,
+      to: whole,
+      function: this.#source.functionOf(node),
+    })
   }
 
   /**
@@ -215,7 +222,8 @@ export class Mutator {
     if (node['kind'] === 'string') this.#replace(node, range, 'literal', value === '' ? '"x"' : '""')
     if (node['kind'] !== 'number' || !/^(0x[0-9a-f]+|[0-9_]+)$/i.test(value)) return
     const digits = BigInt(value.replaceAll('_', ''))
-    const form = (n: bigint) => (value.startsWith('0x') ? `0x${n.toString(16).padStart(value.length - 2, '0')}` : String(n))
+    const form = (n: bigint) =>
+      value.startsWith('0x') ? `0x${n.toString(16).padStart(value.length - 2, '0')}` : String(n)
     this.#replace(node, range, 'literal', form(digits + 1n))
     if (digits > 0n) this.#replace(node, range, 'literal', form(digits - 1n))
   }
@@ -257,7 +265,8 @@ export class Mutator {
     const type = typeOf(value)
     const parents = [...this.#source.outwards(node)].slice(1)
     // A return in a branch may be left out; at the end of a function it is the same as a value of nothing.
-    if (parents[0]?.nodeType === 'IfStatement' || parents[1]?.nodeType === 'IfStatement') this.#statement(node, 'return', '')
+    if (parents[0]?.nodeType === 'IfStatement' || parents[1]?.nodeType === 'IfStatement')
+      this.#statement(node, 'return', '')
     if (value === undefined || value.nodeType === 'Literal') return
     if (type === 'bool') this.#condition(value)
     else if (isNumber(type)) this.#statement(node, 'return', 'return 0;')
@@ -278,21 +287,4 @@ export class Mutator {
       this.#replace(node, { start: a.start, end: b.end }, 'arguments', to)
     }
   }
-}
-
-/** What a member of an enum becomes: one that is another in every use. */
-const OTHERS: Record<string, readonly string[]> = {
-  'Rule.Units': ['Record'],
-  'Rule.Record': ['Units', 'Contest'],
-  'Rule.Contest': ['Record'],
-  'Status.Pledging': ['Void'],
-  'Status.Binding': ['Closed'],
-  'Status.Closed': ['Binding'],
-  'Status.Void': ['Closed'],
-  'Phase.None': ['Observing'],
-  'Phase.Observing': ['Challenging'],
-  'Phase.Challenging': ['Observing', 'Arbitrating'],
-  'Phase.Arbitrating': ['Challenging'],
-  'Phase.Decided': ['Settled'],
-  'Phase.Settled': ['Decided'],
 }

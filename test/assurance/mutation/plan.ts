@@ -31,7 +31,9 @@ const SUITES: Record<string, readonly string[]> = {
 }
 
 /** Every suite that tries one of `mutants`. */
-export const suitesOf = (mutants: readonly Mutant[]): string[] => [...new Set(mutants.flatMap((mutant) => suitesFor(mutant)))]
+export const suitesOf = (mutants: readonly Mutant[]): string[] => [
+  ...new Set(mutants.flatMap((mutant) => suitesFor(mutant))),
+]
 
 /** The suites for `mutant`, that of the function that it is in first. */
 export function suitesFor(mutant: Mutant): string[] {

@@ -7,6 +7,7 @@
  * A text limits the run to mutants whose name has it. `--planted` tries one harmless change only, which must live and fail the run.
  * Fails unless 95 % are killed and every survivor is explained in survivors.ts, and nothing else is.
  */
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { runNode } from '../../../scripts/check/step.ts'
 import { Fault, program } from '../../../scripts/tools/program.ts'
@@ -61,13 +62,19 @@ async function bySuites(lane: Lane, code: Code, mutant: Mutant, first: Killer[],
   if (killed[0] !== undefined) return { suite: nameOf(killed[0].file), title: killed[0].title }
   for (const file of files) {
     const passed = counts[pathOf(file)]
-    if (passed !== expected.get(file)) throw new Fault(`${mutant.name}: ${passed} of ${expected.get(file)} tests of ${file} ran`)
+    if (passed !== expected.get(file))
+      throw new Fault(`${mutant.name}: ${passed} of ${expected.get(file)} tests of ${file} ran`)
   }
   return undefined
 }
 
 /** Those of `mutants` that live through the suites: of one file after another, several at a time. */
-async function tryAll(mutants: readonly Mutant[], code: Code, ledger: Ledger, lanes: readonly Lane[]): Promise<Mutant[]> {
+async function tryAll(
+  mutants: readonly Mutant[],
+  code: Code,
+  ledger: Ledger,
+  lanes: readonly Lane[],
+): Promise<Mutant[]> {
   const alive: Mutant[] = []
   const killers = new Killers()
   for (const file of code.keys()) {
@@ -116,10 +123,15 @@ await program('mutation', async () => {
   const started = Date.now()
   const { mutants, stillborn, built: code, key } = build(FOLDER, values.planted)
   const isChosen = ({ name, operator }: Mutant) =>
-    values.planted ? operator === 'planted' : positionals.length === 0 || positionals.some((text) => name.includes(text))
+    values.planted
+      ? operator === 'planted'
+      : positionals.length === 0 || positionals.some((text) => name.includes(text))
   const chosen = mutants.filter(isChosen)
   if (chosen.length === 0) throw new Fault(`no mutant fits: ${positionals.join(', ')}`)
-  const ledger = new Ledger(`${FOLDER}/${key}.killed.json`)
+  const ledger = new Ledger(
+    join(import.meta.dirname, values.planted ? '../../../cache/assurance/mutation/planted.json' : 'killed.json'),
+    key,
+  )
   const lanes = Array.from({ length: Number(values.lanes) }, (_, i) => new Lane(i))
   let alive: Mutant[]
   try {
@@ -128,7 +140,8 @@ await program('mutation', async () => {
     for (const lane of lanes) await lane.stop()
   }
   const score: Score = { tried: chosen.map(({ name }) => name), alive: alive.map(({ name }) => name) }
-  for (const name of score.alive) console.log(`ALIVE   ${name}${SURVIVORS[name] === undefined ? '' : ` (${SURVIVORS[name]})`}`)
+  for (const name of score.alive)
+    console.log(`ALIVE   ${name}${SURVIVORS[name] === undefined ? '' : ` (${SURVIVORS[name]})`}`)
   for (const fault of faultsOf(score, SURVIVORS)) {
     console.log(`FAULT   ${fault}`)
     process.exitCode = 1

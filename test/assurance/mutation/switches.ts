@@ -77,7 +77,10 @@ export function mutantsOf(
     for (const node of walk(source.tree)) {
       const modifier = node.nodeType === 'ModifierInvocation' ? child(node, 'modifierName') : undefined
       if (text(modifier, 'name') !== 'nonReentrant') continue
-      add({ ...source.range(node), statement: false, operator: 'guard', to: '', function: source.functionOf(node) }, source.functionOf(node))
+      add(
+        { ...source.range(node), statement: false, operator: 'guard', to: '', function: source.functionOf(node) },
+        source.functionOf(node),
+      )
     }
   }
   return { mutants, files }
@@ -91,7 +94,9 @@ function render(source: Source, range: Range, mutants: readonly Mutant[]): strin
     places.set(key, [...(places.get(key) ?? []), mutant])
   }
   // The largest first; of equals the statement.
-  const order = [...places.values()].sort(([a], [b]) => b!.end - b!.start - (a!.end - a!.start) || Number(b!.statement) - Number(a!.statement))
+  const order = [...places.values()].sort(
+    ([a], [b]) => b!.end - b!.start - (a!.end - a!.start) || Number(b!.statement) - Number(a!.statement),
+  )
   const outer: Mutant[][] = []
   for (const place of order) {
     if (!outer.some(([o]) => o!.start <= place[0]!.start && place[0]!.end <= o!.end)) outer.push(place)
@@ -105,7 +110,8 @@ function render(source: Source, range: Range, mutants: readonly Mutant[]): strin
     const original = render(source, { start, end }, within)
     written += source.bytes.slice(at, start)
     if (operator === 'guard') written += `guardedUnless_(${place[0]!.id})`
-    else if (statement) written += `{${place.reduceRight((rest, m) => `if (mutant_(${m.id})) {${m.to}} else ${rest}`, `{${original}}`)}}`
+    else if (statement)
+      written += `{${place.reduceRight((rest, m) => `if (mutant_(${m.id})) {${m.to}} else ${rest}`, `{${original}}`)}}`
     else written += place.reduceRight((rest, m) => `(mutant_(${m.id}) ? (${m.to}) : ${rest})`, `(${original})`)
     at = end
   }
@@ -128,7 +134,9 @@ export function switched(files: ReadonlyMap<string, Source>, mutants: readonly M
     const ours = written.get(path)
     if (ours !== undefined) return ours
     const original = readFileSync(path.startsWith('contracts/') ? path : `node_modules/${path}`, 'utf8')
-    return path === GUARD ? original.replaceAll(/(function _nonReentrant(?:Before|After)\(\)) private/g, '$1 internal') : original
+    return path === GUARD
+      ? original.replaceAll(/(function _nonReentrant(?:Before|After)\(\)) private/g, '$1 internal')
+      : original
   }
 }
 

@@ -140,7 +140,8 @@ class Unfolding {
     for (const clause of loop.flatMap((other) => this.#query.clauses.get(other) ?? [])) {
       for (const part of clause.body) {
         if (!loop.includes(predicateOf(part, this.#query.predicates) ?? 'false')) continue
-        for (const i of fixed) if (!isList(part) || !isList(clause.head) || part[i + 1] !== clause.head[i + 1]) fixed.delete(i)
+        for (const i of fixed)
+          if (!isList(part) || !isList(clause.head) || part[i + 1] !== clause.head[i + 1]) fixed.delete(i)
       }
     }
     this.#fixed.set(name, fixed)

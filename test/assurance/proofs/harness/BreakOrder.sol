@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Clocks, Docket} from "contracts/parts/Docket.sol";
+
+/// @dev Q1 and Q2 for the break claims against any target: what is settled at any place is what was filed there, once, in order.
+contract BreakOrder is Docket {
+    bytes32 private _target;
+    uint256 private _place;
+    bytes32 private _filedThere;
+
+    constructor(bytes32 target, uint256 place) {
+        (_target, _place) = (target, place);
+        assert(_invariant());
+    }
+
+    modifier keeps() {
+        require(_target != 0 && _invariant());
+        _;
+        assert(_invariant());
+    }
+
+    function file(bytes32 key, bytes32 target, address payee) external keeps {
+        uint256 before = _breaks[_target].filed;
+        uint256 index = _file(key, target, payee);
+        assert(_breaks[_target].filed == (target == _target ? before + 1 : before));
+        if (target == _target && index == _place) _filedThere = key;
+    }
+
+    function settle(Clocks memory clocks) external keeps {
+        _nextOfDocket(clocks);
+    }
+
+    function settleBreak(bytes32 target, Clocks memory clocks) external keeps {
+        uint256 before = _breaks[_target].settled;
+        bytes32 key = _nextBreak(target, clocks);
+        bool moved = key != 0 && target == _target;
+        if (moved && before == _place) assert(key == _filedThere);
+        if (moved) assert(_breaks[_target].settled == before + 1);
+    }
+
+    function _invariant() private view returns (bool) {
+        uint256 filed = _breaks[_target].filed;
+        return _breaks[_target].settled <= filed && (_place >= filed || _queue[_target][_place] == _filedThere);
+    }
+}
