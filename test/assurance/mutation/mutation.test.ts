@@ -42,10 +42,7 @@ describe('mutation', () => {
       found.filter((change) => change.includes('x - 2')),
       'one more',
     ).to.have.lengthOf(1)
-    expect(
-      found.filter((change) => change.endsWith('return false;')),
-      'the other',
-    ).to.have.lengthOf(1)
+    expect(found).to.include('true => false')
   })
 
   it('should put every mutant of the core behind a switch of its own', () => {
