@@ -17,7 +17,7 @@ function ok(result: Result, what: string): Record<string, unknown> {
 }
 
 describe('lodestone: the command line', function () {
-  this.timeout(120_000)
+  this.timeout(300_000)
   let w: CliWorld
   let files: { outcome: string; sheet: string; names: string; report: string }
   let escrow: Address
