@@ -1,7 +1,7 @@
 /** Mutation testing itself: what is changed, that a switch is a choice, and that a run with a survivor nobody explained fails. */
 import { expect } from 'chai'
 import { type Change, Mutator } from './operators.ts'
-import { faultsOf } from './score.ts'
+import { faultsOf, isTimeout, summary } from './score.ts'
 import { Source } from './source.ts'
 import { mutantsOf, switched } from './switches.ts'
 import { programOf, projectSources } from '../static/tree.ts'
@@ -71,5 +71,17 @@ describe('mutation', () => {
     const reasons = Object.fromEntries(six.map((name) => [name, 'the same']))
     expect(faultsOf({ tried, alive: six }, reasons)).to.deep.equal(['94 of 100 killed: fewer than 95 %'])
     expect(faultsOf({ tried: [], alive: [] }, {})).to.include('no mutant was tried')
+  })
+
+  it('should say how many survivors nobody explained', () => {
+    const score = { tried: ['a', 'b', 'c', 'd'], alive: ['a', 'b'] }
+    expect(summary(score, { a: 'the same' })).to.equal('2 of 4 mutants killed (50.0 %), 1 of 2 survivors explained')
+  })
+
+  it('should take no timeout for a kill', () => {
+    expect(
+      isTimeout('Error: Timeout of 180000ms exceeded. For async tests and hooks, ensure "done()" is called'),
+    ).to.equal(true)
+    expect(isTimeout('AssertionError: expected 1 to equal 2')).to.equal(false)
   })
 })

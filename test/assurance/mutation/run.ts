@@ -18,7 +18,7 @@ import { type Job, Lane } from './lane.ts'
 import { Ledger } from './ledger.ts'
 import { type Killer, Killers, suitesFor, suitesOf } from './plan.ts'
 import { SURVIVORS } from './survivors.ts'
-import { type Score, faultsOf } from './score.ts'
+import { type Score, faultsOf, isTimeout, summary } from './score.ts'
 import type { Mutant } from './switches.ts'
 
 const FOLDER = 'cache/assurance/mutation'
@@ -59,7 +59,12 @@ async function bySuites(lane: Lane, code: Code, mutant: Mutant, first: Killer[],
     files: files.map(pathOf),
     until: 'failure',
   })
-  if (killed[0] !== undefined) return { suite: nameOf(killed[0].file), title: killed[0].title }
+  const [killer] = killed
+  if (killer !== undefined) {
+    if (isTimeout(killer.why))
+      throw new Fault(`${mutant.name}: "${killer.title}" took too long, which says nothing: go on later`)
+    return { suite: nameOf(killer.file), title: killer.title }
+  }
   for (const file of files) {
     const passed = counts[pathOf(file)]
     if (passed !== expected.get(file))
@@ -146,10 +151,6 @@ await program('mutation', async () => {
     console.log(`FAULT   ${fault}`)
     process.exitCode = 1
   }
-  const killed = chosen.length - alive.length
-  const percent = ((100 * killed) / chosen.length).toFixed(1)
   const seconds = Math.round((Date.now() - started) / 1000)
-  console.log(
-    `mutation: ${killed} of ${chosen.length} mutants killed (${percent} %), ${alive.length} explained, ${stillborn} do not compile, ${seconds} s`,
-  )
+  console.log(`mutation: ${summary(score, SURVIVORS)}, ${stillborn} do not compile, ${seconds} s`)
 })

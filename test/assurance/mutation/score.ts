@@ -19,3 +19,14 @@ export function faultsOf({ tried, alive }: Score, explained: Readonly<Record<str
   for (const name of Object.keys(explained)) if (dead.has(name)) faults.push(`is explained and was killed: ${name}`)
   return faults
 }
+
+/** `score` in words: how many were killed, and of the rest how many are explained. */
+export function summary({ tried, alive }: Score, explained: Readonly<Record<string, string>>): string {
+  const killed = tried.length - alive.length
+  const percent = ((100 * killed) / tried.length).toFixed(1)
+  const known = alive.filter((name) => explained[name] !== undefined).length
+  return `${killed} of ${tried.length} mutants killed (${percent} %), ${known} of ${alive.length} survivors explained`
+}
+
+/** Whether a test failed for want of time. No mutant does that: a loop without end runs out of gas. A busy machine does. */
+export const isTimeout = (why: string): boolean => /Timeout of \d+ms exceeded/.test(why)

@@ -104,7 +104,6 @@ export function check(
   const answer = (query: string) => {
     const verdict = z3(unfold(query, harness.rounds), SECONDS)
     verdicts.push(verdict)
-    if (process.env['TRACE']) console.log(verdict, query.length)
     // The compiler asks whether the clauses can all hold, that is, whether the assertion does.
     return { contents: verdict === 'unsat' ? 'sat' : 'unknown' }
   }
