@@ -50,7 +50,7 @@ async function control(lane: Lane, code: Code, file: string, suites: string[]): 
   return passed
 }
 
-/** What kills `mutant` in the suites, `first` tried first; undefined if it lives. */
+/** What kills `mutant` in the suites, `first` tried first; undefined if it lives; 'late' if a test ran out of time, which says nothing. */
 async function bySuites(lane: Lane, code: Code, mutant: Mutant, first: Killer[], expected: Map<string, number>) {
   const files = suitesFor(mutant)
   const { counts, killed } = await lane.run({
@@ -61,8 +61,7 @@ async function bySuites(lane: Lane, code: Code, mutant: Mutant, first: Killer[],
   })
   const [killer] = killed
   if (killer !== undefined) {
-    if (isTimeout(killer.why))
-      throw new Fault(`${mutant.name}: "${killer.title}" took too long, which says nothing: go on later`)
+    if (isTimeout(killer.why)) return 'late'
     return { suite: nameOf(killer.file), title: killer.title }
   }
   for (const file of files) {
@@ -82,6 +81,7 @@ async function tryAll(
 ): Promise<Mutant[]> {
   const alive: Mutant[] = []
   const killers = new Killers()
+  const late = new Set<Mutant>()
   for (const file of code.keys()) {
     const queue = mutants.filter((mutant) => mutant.file === file && !ledger.isKilled(mutant.name))
     if (queue.length === 0) continue
@@ -90,6 +90,12 @@ async function tryAll(
       lanes.map(async (lane) => {
         for (let mutant = queue.shift(); mutant !== undefined; mutant = queue.shift()) {
           const killer = await bySuites(lane, code, mutant, killers.for(mutant), expected)
+          if (killer === 'late') {
+            if (late.has(mutant)) throw new Fault(`${mutant.name}: a test took too long twice, which says nothing: go on later`)
+            late.add(mutant)
+            queue.push(mutant)
+            continue
+          }
           if (killer === undefined) {
             alive.push(mutant)
             console.log(`lives   ${mutant.name}`)
