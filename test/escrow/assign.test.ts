@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { DAY, UNIT, ethers, file } from '../support/escrow.ts'
-import { NOBODY, now, observed, open, pass, settled } from '../support/claims.ts'
+import { NOBODY, contractCaller, now, observed, open, pass, settled } from '../support/claims.ts'
 
 const guarded = { holdback: 4000n, warranty: 30n * DAY, claimFee: 11n }
 
@@ -27,6 +27,19 @@ describe('assign', () => {
       await pass((await now()) + 30n * DAY)
       await o.escrow.release([key])
       expect(await o.escrow.owed(o.w.stranger), 'with the held part').to.equal(100n * UNIT + 1n)
+    })
+    it('should let a payee that is a contract assign it, and no other contract', async () => {
+      const o = await open()
+      const key = await file(o.w, o.escrow)
+      const [payee, other] = [await contractCaller(o), await contractCaller(o)]
+      await o.escrow.connect(o.w.payee).assign(key, payee.address)
+      const data = o.escrow.interface.encodeFunctionData('assign', [key, o.w.funders[1]!.address])
+      await expect(other.call(data), 'another')
+        .to.be.revertedWithCustomError(o.escrow, 'NotPayee')
+        .withArgs(other.address, payee.address)
+      await expect(payee.call(data), 'the payee')
+        .to.emit(o.escrow, 'Assigned')
+        .withArgs(key, payee.address, o.w.funders[1]!.address)
     })
     it('should let the new payee assign it on, and the former no more', async () => {
       const o = await open()

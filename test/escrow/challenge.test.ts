@@ -1,6 +1,16 @@
 import { expect } from 'chai'
 import { DAY, Phase, UNIT, arbitrated, ethers, file, observe, time } from '../support/escrow.ts'
-import { NOBODY, eachAt, now, observed, open, pass, takeNothing } from '../support/claims.ts'
+import {
+  NOBODY,
+  contractCaller,
+  eachAt,
+  failAlways,
+  now,
+  observed,
+  open,
+  pass,
+  takeNothing,
+} from '../support/claims.ts'
 
 describe('challenge', () => {
   describe('given an observed claim with a measurement above 0', () => {
@@ -31,20 +41,35 @@ describe('challenge', () => {
       })
     }
     it('should take the fee of the challenger and publish the grounds', async () => {
-      const { escrow, w, t } = await open(arbitrated)
-      const key = await observed({ escrow, w, t }, 10n)
-      const challenging = escrow.connect(w.stranger).challenge(key, 'the grounds')
-      await expect(challenging).to.emit(escrow, 'Challenged').withArgs(key, w.stranger.address, 'the grounds')
-      await expect(challenging).to.changeTokenBalances(ethers, w.token, [w.stranger, escrow], [-7n * UNIT, 7n * UNIT])
-      const view = await escrow.claimOf(key)
-      expect(view.challengedAt, 'challengedAt').to.equal(await now())
-      expect(view.phase, 'phase').to.equal(Phase.Arbitrating)
+      for (const challengeFee of [7n * UNIT, 1n]) {
+        const { escrow, w, t } = await open((world) => ({ ...arbitrated(world), challengeFee }))
+        const key = await observed({ escrow, w, t }, 10n)
+        const challenging = escrow.connect(w.stranger).challenge(key, 'the grounds')
+        await expect(challenging).to.emit(escrow, 'Challenged').withArgs(key, w.stranger.address, 'the grounds')
+        const moved = [-challengeFee, challengeFee]
+        await expect(challenging).to.changeTokenBalances(ethers, w.token, [w.stranger, escrow], moved)
+        const view = await escrow.claimOf(key)
+        expect(view.challengedAt, 'challengedAt').to.equal(await now())
+        expect(view.phase, 'phase').to.equal(Phase.Arbitrating)
+      }
+    })
+    it('should be made by a contract that calls, which pays, not by who sent the transaction', async () => {
+      const o = await open(arbitrated)
+      const key = await observed(o, 10n)
+      const contract = await contractCaller(o)
+      const challenging = contract.call(o.escrow.interface.encodeFunctionData('challenge', [key, '']))
+      await expect(challenging).to.emit(o.escrow, 'Challenged').withArgs(key, contract.address, '')
+      const accounts = [contract.address, o.w.stranger]
+      await expect(challenging).to.changeTokenBalances(ethers, o.w.token, accounts, [-7n * UNIT, 0n])
     })
     it('should let the payee challenge, and take no fee where there is none', async () => {
       const { escrow, w, t } = await open((world) => ({ ...arbitrated(world), challengeFee: 0n }))
       const key = await observed({ escrow, w, t }, 10n)
       await expect(escrow.connect(w.payee).challenge(key, '')).to.changeTokenBalances(ethers, w.token, [w.payee], [0n])
       expect((await escrow.claimOf(key)).phase, 'phase').to.equal(Phase.Arbitrating)
+      const other = await observed({ escrow, w, t }, 10n)
+      await failAlways(w)
+      await expect(escrow.challenge(other, ''), 'the token is not asked').to.emit(escrow, 'Challenged')
     })
     it('should revert with WrongPhase the second time', async () => {
       const { escrow, w, t } = await open(arbitrated)

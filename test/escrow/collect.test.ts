@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { UNIT, ethers, networkHelpers } from '../support/escrow.ts'
-import { open, refuse, settled } from '../support/claims.ts'
+import { contractCaller, observed, open, refuse, settled } from '../support/claims.ts'
 
 const paying = async () => {
   const o = await open()
@@ -44,6 +44,19 @@ describe('collect', () => {
       await expect(escrow.connect(w.stranger).collect(w.payee, w.stranger))
         .to.be.revertedWithCustomError(escrow, 'NotAccount')
         .withArgs(w.stranger.address, w.payee.address)
+    })
+    it('should send what a contract is owed where it says, and revert with NotAccount for another contract', async () => {
+      const o = await open()
+      const [payee, other] = [await contractCaller(o), await contractCaller(o)]
+      const key = await observed(o, 3n)
+      await o.escrow.connect(o.w.payee).assign(key, payee.address)
+      await o.escrow.settle(1)
+      const [, to] = o.w.funders
+      const data = o.escrow.interface.encodeFunctionData('collect', [payee.address, to!.address])
+      await expect(other.call(data), 'another')
+        .to.be.revertedWithCustomError(o.escrow, 'NotAccount')
+        .withArgs(other.address, payee.address)
+      await expect(payee.call(data), 'the payee').to.changeTokenBalances(ethers, o.w.token, [to!], [30n * UNIT])
     })
     it('should revert with RecipientZero when it would go to zero', async () => {
       const { w, escrow } = await paying()

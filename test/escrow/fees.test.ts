@@ -45,9 +45,16 @@ describe('settle: fees', () => {
       expect(await owed(o)).to.deep.equal([3n, 3n, 3n, 3n, 3n, 0n])
     })
     it('should return a fee below n to the payee', async () => {
-      const o = await open({ claimFee: 4n })
+      for (const claimFee of [4n, 1n]) {
+        const o = await open({ claimFee })
+        await settled(o, 0n)
+        expect(await owed(o)).to.deep.equal([0n, 0n, 0n, 0n, 0n, claimFee])
+      }
+    })
+    it('should pay each member one unit of a fee of n', async () => {
+      const o = await open({ claimFee: 5n })
       await settled(o, 0n)
-      expect(await owed(o)).to.deep.equal([0n, 0n, 0n, 0n, 0n, 4n])
+      expect(await owed(o)).to.deep.equal([1n, 1n, 1n, 1n, 1n, 0n])
     })
     it('should add it to the payment of the claim', async () => {
       const o = await open({ claimFee: 13n })
@@ -67,16 +74,20 @@ describe('settle: fees', () => {
       expect(await o.escrow.owed(o.w.arbiter), 'arbiter').to.equal(13n)
     })
     it('should be shared as the claim fee is if it did not rule', async () => {
-      const o = await open(fees(16n, 13n))
-      const key = await file(o.w, o.escrow)
-      await observe(o.w, o.escrow, key, [5n, undefined, 0n])
-      await pass((await now()) + BigInt(o.t.verifyWithin))
-      await o.escrow.connect(o.w.stranger).challenge(key, '')
-      await pass((await now()) + 5n * DAY)
-      await o.escrow.settle(1)
-      // 16 = 3 + 3 + 10 and 13 = 2 + 2 + 9
-      expect(await owed(o)).to.deep.equal([5n, 0n, 5n, 0n, 0n, 19n])
-      expect(await o.escrow.owed(o.w.arbiter), 'arbiter').to.equal(0n)
+      for (const [claimFee, challengeFee, shares] of [
+        [16n, 13n, [5n, 0n, 5n, 0n, 0n, 19n]], // 16 = 3 + 3 + 10 and 13 = 2 + 2 + 9
+        [0n, 1n, [0n, 0n, 0n, 0n, 0n, 1n]],
+      ] as const) {
+        const o = await open(fees(claimFee, challengeFee))
+        const key = await file(o.w, o.escrow)
+        await observe(o.w, o.escrow, key, [5n, undefined, 0n])
+        await pass((await now()) + BigInt(o.t.verifyWithin))
+        await o.escrow.connect(o.w.stranger).challenge(key, '')
+        await pass((await now()) + 5n * DAY)
+        await o.escrow.settle(1)
+        expect(await owed(o), `of ${challengeFee}`).to.deep.equal(shares)
+        expect(await o.escrow.owed(o.w.arbiter), 'arbiter').to.equal(0n)
+      }
     })
     it('should not be shared where nobody challenged', async () => {
       const o = await open(fees(0n, 13n))

@@ -1,6 +1,17 @@
 import { expect } from 'chai'
 import { Phase, Rule, UNIT, ethers, file, keyOf, time } from '../support/escrow.ts'
-import { COMMITMENT, URI, eachAt, now, open, pass, settled, takeNothing } from '../support/claims.ts'
+import {
+  COMMITMENT,
+  URI,
+  contractCaller,
+  eachAt,
+  failAlways,
+  now,
+  open,
+  pass,
+  settled,
+  takeNothing,
+} from '../support/claims.ts'
 
 describe('file', () => {
   describe('given the implementation', () => {
@@ -62,17 +73,19 @@ describe('file', () => {
 
   describe('given a last call', () => {
     it('should file at its last second and revert with ClaimsEnded a second later', async () => {
-      const o = await open({ rule: Rule.Contest, curve: [{ measurement: 1n, price: 1000n * UNIT }], lastCall: 1000n })
-      await settled(o, 5n)
-      const end = (await now()) + 1000n
-      await eachAt(end, () =>
-        expect(o.escrow.file(COMMITMENT, o.w.payee.address, URI), 'at').to.emit(o.escrow, 'Filed'),
-      )
-      await eachAt(end + 1n, () =>
-        expect(o.escrow.file(COMMITMENT, o.w.payee.address, URI), 'after')
-          .to.be.revertedWithCustomError(o.escrow, 'ClaimsEnded')
-          .withArgs(end),
-      )
+      for (const lastCall of [1000n, 1n]) {
+        const o = await open({ rule: Rule.Contest, curve: [{ measurement: 1n, price: 1000n * UNIT }], lastCall })
+        await settled(o, 5n)
+        const end = (await now()) + lastCall
+        await eachAt(end, () =>
+          expect(o.escrow.file(COMMITMENT, o.w.payee.address, URI), 'at').to.emit(o.escrow, 'Filed'),
+        )
+        await eachAt(end + 1n, () =>
+          expect(o.escrow.file(COMMITMENT, o.w.payee.address, URI), 'after')
+            .to.be.revertedWithCustomError(o.escrow, 'ClaimsEnded')
+            .withArgs(end),
+        )
+      }
     })
   })
 
@@ -159,15 +172,34 @@ describe('file', () => {
         [w.solver, escrow],
         [0n, 0n],
       )
+      await failAlways(w)
+      await expect(escrow.connect(w.stranger).file(COMMITMENT, w.payee.address, URI), 'the token is not asked').to.emit(
+        escrow,
+        'Filed',
+      )
     })
     it('should take the claim fee from the caller', async () => {
-      const { w, escrow } = await open({ claimFee: 11n })
-      await expect(escrow.connect(w.solver).file(COMMITMENT, w.payee.address, URI)).to.changeTokenBalances(
-        ethers,
-        w.token,
-        [w.solver, w.payee, escrow],
-        [-11n, 0n, 11n],
-      )
+      for (const claimFee of [11n, 1n]) {
+        const { w, escrow } = await open({ claimFee })
+        await expect(escrow.connect(w.solver).file(COMMITMENT, w.payee.address, URI)).to.changeTokenBalances(
+          ethers,
+          w.token,
+          [w.solver, w.payee, escrow],
+          [-claimFee, 0n, claimFee],
+        )
+      }
+    })
+    it('should file for a contract that calls, which pays, not for who sent the transaction', async () => {
+      const o = await open({ claimFee: 11n })
+      const contract = await contractCaller(o)
+      const data = o.escrow.interface.encodeFunctionData('file', [COMMITMENT, o.w.payee.address, URI])
+      const filing = contract.call(data)
+      const key = keyOf(contract.address, COMMITMENT)
+      await expect(filing)
+        .to.emit(o.escrow, 'Filed')
+        .withArgs(key, ethers.ZeroHash, contract.address, 0, o.w.payee.address, COMMITMENT, URI)
+      await expect(filing).to.changeTokenBalances(ethers, o.w.token, [contract.address, o.w.stranger], [-11n, 0n])
+      expect(await o.escrow.keyAt(ethers.ZeroHash, 0), 'key').to.equal(key)
     })
     it('should file while pledging goes on', async () => {
       const { w, escrow } = await open({}, 100n * UNIT)

@@ -34,7 +34,7 @@ describe('observe', () => {
       expect(await escrow.observe.staticCall(key, []), 'none').to.equal(0n)
     })
     it('should take the k-th highest for the verdict, whatever the order and the batches', async () => {
-      const values = [50n, 10n, 40n, 20n, 30n]
+      const values = [50n, 10n, 40n, 20n, 1n]
       const order = [4, 0, 3, 1, 2]
       for (const batches of [[5], [1, 1, 1, 1, 1], [2, 3], [3, 2]]) {
         const { w, escrow } = await open()
@@ -208,6 +208,11 @@ describe('observe', () => {
       expect(await o.escrow.passed(), 'one below').to.equal(false)
       await observed(o, 20n)
       expect(await o.escrow.passed(), 'at').to.equal(true)
+    })
+    it('should pass a record below minStep that reaches the first point', async () => {
+      const o = await open(record(5n, [0n, 0n], [1n, 5n], [20n, 9n]))
+      await observed(o, 1n)
+      expect(await o.escrow.passed()).to.equal(true)
     })
     it('should go on pledging after a record advance that pays nothing is settled', async () => {
       const o = await open(record(1n, [0n, 0n], [10n, 0n], [20n, 500n]), 100n)

@@ -71,10 +71,12 @@ describe('settle: payouts', () => {
       ])
     })
     it('should cap payments by what was pledged', async () => {
-      await pays(await open({}, 255n * UNIT), [
-        [20n, 20n, 200n * UNIT],
-        [20n, 40n, 55n * UNIT],
-      ])
+      for (const rest of [55n * UNIT, 1n]) {
+        await pays(await open({}, 200n * UNIT + rest), [
+          [20n, 20n, 200n * UNIT],
+          [20n, 40n, rest],
+        ])
+      }
     })
     it('should stay below 2^128 at the largest measurement and price', async () => {
       const price = 2n ** 128n - 1n

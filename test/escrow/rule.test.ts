@@ -1,6 +1,6 @@
 import { expect } from 'chai'
-import { DAY, Phase, UNIT, arbitrated, file, observe, time } from '../support/escrow.ts'
-import { NOBODY, eachAt, now, observed, open, pass } from '../support/claims.ts'
+import { DAY, Phase, UNIT, arbitrated, ethers, file, observe, time } from '../support/escrow.ts'
+import { NOBODY, contractCaller, eachAt, now, observed, open, pass } from '../support/claims.ts'
 import type { Opened } from '../support/claims.ts'
 
 /** A claim observed as `measurements` and challenged by the stranger. */
@@ -59,6 +59,22 @@ describe('rule', () => {
         .to.emit(escrow, 'Settled')
         .withArgs(key, w.payee.address, 4, 4, 40n * UNIT, 0)
       expect(await escrow.owed(w.arbiter), 'no more afterwards').to.equal(7n * UNIT)
+    })
+    it('should take the ruling of an arbiter that is a contract, and credit the fee to it', async () => {
+      const o = await open(async (w) => {
+        const contract = await ethers.deployContract('HostileCaller')
+        return { ...arbitrated(w), arbiter: await contract.getAddress() }
+      })
+      const arbiter = await ethers.getContractAt('HostileCaller', String(o.t.arbiter))
+      const key = await observed(o, 10n)
+      await o.escrow.connect(o.w.stranger).challenge(key, 'grounds')
+      const data = o.escrow.interface.encodeFunctionData('rule', [key, 4, 'why'])
+      const other = await contractCaller(o)
+      await expect(other.call(data), 'another contract')
+        .to.be.revertedWithCustomError(o.escrow, 'NotArbiter')
+        .withArgs(other.address, o.t.arbiter)
+      await expect((await contractCaller(o, arbiter)).call(data), 'the arbiter').to.emit(o.escrow, 'Ruled')
+      expect(await o.escrow.owed(arbiter), 'fee').to.equal(7n * UNIT)
     })
     it('should rule down to 0', async () => {
       const { escrow, w, key } = await challenged()

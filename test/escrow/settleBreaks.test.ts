@@ -44,6 +44,7 @@ describe('settleBreaks', () => {
       [100n * UNIT, 40n * UNIT, 20n * UNIT, 20n * UNIT],
       [10n, 4n, 2n, 2n],
       [12n, 5n, 2n, 3n],
+      [5n, 2n, 1n, 1n],
       [1n, 1n, 0n, 1n],
     ] as const) {
       it(`should give ${taken} of ${held} to the breaker, half rounded down, and the rest to the funders`, async () => {
@@ -70,6 +71,15 @@ describe('settleBreaks', () => {
         .to.emit(o.escrow, 'BreakSettled')
         .withArgs(first, o.target, payee, 1, 20n * UNIT, 20n * UNIT)
       await expect(settling).to.emit(o.escrow, 'BreakSettled').withArgs(second, o.target, payee, 99, 0, 0)
+    })
+    it('should add up what two broken claims give back', async () => {
+      const o = await guarded()
+      const second = await settled(o, 1n)
+      for (const target of [o.target, second]) {
+        await observed(o, 1n, target)
+        await o.escrow.settleBreaks(target, 1)
+      }
+      expect(await o.escrow.refundable()).to.equal(40n * UNIT)
     })
     it('should never pay later claims with what returns', async () => {
       const o = await guarded()

@@ -80,6 +80,13 @@ describe('views', () => {
       await o.escrow.settle(1)
       expect(await o.escrow.status()).to.equal(Status.Closed)
     })
+    it('should be Binding while one unit is held', async () => {
+      const guarded = { holdback: 1n, warranty: 30n * DAY }
+      const o = await open({ ...guarded, curve: [{ measurement: 1n, price: 1n }], threshold: 1n, cap: 1n })
+      await settled(o, 1n)
+      expect([await o.escrow.held(), await o.escrow.paid()], 'held, paid').to.deep.equal([1n, 1n])
+      expect(await o.escrow.status()).to.equal(Status.Binding)
+    })
     it('should be Binding for a contest with ranked claims until it is awarded', async () => {
       const o = await open({
         rule: Rule.Contest,
@@ -136,6 +143,14 @@ describe('views', () => {
         0n,
       ]
       expect([...(await o.escrow.claimOf(key))], 'paid and attacked').to.deep.equal(paid)
+      await observe(o.w, o.escrow, await o.escrow.keyAt(key, 0), [0n, 0n, 0n, 0n, 0n])
+      await o.escrow.settleBreaks(key, 1)
+      expect([...(await o.escrow.claimOf(key))], 'the attack is settled').to.deep.equal([...paid.slice(0, -1), 1n])
+    })
+    it('should tell no time of payment where nothing is held back', async () => {
+      const o = await open()
+      const view = await o.escrow.claimOf(await settled(o, 10n))
+      expect([view.held, view.paidAt]).to.deep.equal([0n, 0n])
     })
   })
 

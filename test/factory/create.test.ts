@@ -112,6 +112,15 @@ describe('create', () => {
         .to.emit(w.factory, 'Created')
         .withArgs(await predicted(w, t), t.outcome, w.stranger.address, ethers.hexlify(DOCUMENT))
     })
+    it('should name a contract that calls as the creator', async () => {
+      const w = await loadFixture(world)
+      const t = await terms(w)
+      const contract = await ethers.deployContract('HostileCaller')
+      const data = w.factory.interface.encodeFunctionData('create', [t, DOCUMENT])
+      await expect(contract.run(w.factory, data))
+        .to.emit(w.factory, 'Created')
+        .withArgs(await predicted(w, t), t.outcome, await contract.getAddress(), ethers.hexlify(DOCUMENT))
+    })
     it('should give different terms different addresses, field by field', async () => {
       const w = await loadFixture(world)
       const t = await full(w)
@@ -157,6 +166,16 @@ describe('create', () => {
       const receipt = await (await w.factory.connect(w.stranger).create(t, DOCUMENT)).wait()
       expect(receipt?.status, 'succeeds').to.equal(1)
       expect(receipt?.logs, 'logs').to.deep.equal([])
+    })
+    it('should not return it for terms that do not fit and would be packed into the same words', async () => {
+      const w = await loadFixture(world)
+      const t = await terms(w)
+      await w.factory.create(t, DOCUMENT)
+      const rules = await ethers.getContractAt('TermsRules', w.implementation)
+      const beyond = { ...t, threshold: BigInt(t.threshold) + 2n ** 128n }
+      await expect(w.factory.create(beyond, DOCUMENT))
+        .to.be.revertedWithCustomError(rules, 'ThresholdOutOfRange')
+        .withArgs(beyond.threshold, t.cap)
     })
     it('should return it after its times have passed', async () => {
       const w = await loadFixture(world)

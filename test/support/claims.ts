@@ -1,7 +1,19 @@
 /** What the tests of claims share: open escrows, observed claims, exact moments. */
 import type { HardhatEthersSigner } from '@nomicfoundation/hardhat-ethers/types'
-import type { Escrow } from '../../typechain-types/index.ts'
-import { create, ethers, file, loadFixture, networkHelpers, observe, pledge, terms, time, world } from './escrow.ts'
+import type { Escrow, HostileCaller } from '../../typechain-types/index.ts'
+import {
+  UNIT,
+  create,
+  ethers,
+  file,
+  loadFixture,
+  networkHelpers,
+  observe,
+  pledge,
+  terms,
+  time,
+  world,
+} from './escrow.ts'
 import type { TermsValues, World } from './escrow.ts'
 
 export const COMMITMENT = ethers.id('a commitment')
@@ -74,6 +86,23 @@ export const pass = async (timestamp: bigint): Promise<void> => time.increaseTo(
 /** From here on the token answers every call with 1: it says yes to each transfer and moves nothing. */
 export async function takeNothing(w: World): Promise<void> {
   await networkHelpers.setCode(await w.token.getAddress(), '0x60015f5260205ff3')
+}
+
+/** From here on the token fails whatever it is asked. */
+export async function failAlways(w: World): Promise<void> {
+  await networkHelpers.setCode(await w.token.getAddress(), '0xfe')
+}
+
+/** A contract with 1,000 tokens, all of them allowed to the escrow, and what makes it call the escrow. */
+export async function contractCaller({ w, escrow }: Opened, known?: HostileCaller) {
+  const contract = known ?? (await ethers.deployContract('HostileCaller'))
+  await w.token.mint(contract, 1000n * UNIT)
+  await contract.run(
+    w.token,
+    w.token.interface.encodeFunctionData('approve', [await escrow.getAddress(), ethers.MaxUint256]),
+  )
+  const call = (data: string) => contract.connect(w.stranger).run(escrow, data)
+  return { address: await contract.getAddress(), call }
 }
 
 /** From here on the token refuses every call whose first argument is `account`, transfers to it above all. */

@@ -197,6 +197,23 @@ describe('shares', () => {
     })
   })
 
+  describe('given an escrow of one unit, which is paid', () => {
+    it('should leave shares without value when the last one is gone', async () => {
+      const w = await loadFixture(world)
+      const escrow = await create(w, await terms(w, { threshold: 1n, cap: 1n }))
+      const [a] = w.funders
+      await escrow.connect(a).deposit(1n, a!)
+      const key = await file(w, escrow)
+      await observe(w, escrow, key, [1n, 1n, 1n])
+      await time.increase(8n * 86_400n)
+      await escrow.settle(1)
+      await expect(escrow.connect(a).redeem(1n, a!, a!))
+        .to.emit(escrow, 'Withdraw')
+        .withArgs(a!.address, a!.address, a!.address, 0n, 1n)
+      expect(await escrow.totalSupply(), 'shares').to.equal(0n)
+      expect(await escrow.convertToAssets(5n), 'the ratio is kept').to.equal(0n)
+    })
+  })
   describe('given 6 of 7 units are refundable', () => {
     it('should saturate what would take 2^256 shares, and no less', async () => {
       const { w } = await loadFixture(fixture)

@@ -97,7 +97,7 @@ export interface Build {
   mutants: Mutant[]
   stillborn: number
   built: Map<string, Built>
-  /** Names the state of the core and of the mutants. */
+  /** Names the state of the core. */
   key: string
 }
 
@@ -108,13 +108,20 @@ export interface Build {
 export function build(folder: string, isPlanted: boolean): Build {
   const sources = projectSources()
   const { mutants, files } = mutantsOf(sources, isPlanted)
-  const hash = createHash('sha256').update(JSON.stringify([mutants.map(({ name }) => name), QUICK]))
+  const hash = createHash('sha256').update(JSON.stringify(QUICK))
   for (const [file, text] of sources) if (isCore(file)) hash.update(text)
-  const key = hash.digest('hex').slice(0, 16)
-  mkdirSync(join(folder, key), { recursive: true })
+  const key = hash.copy().digest('hex').slice(0, 16)
+  const place = join(
+    folder,
+    hash
+      .update(JSON.stringify(mutants.map(({ name }) => name)))
+      .digest('hex')
+      .slice(0, 16),
+  )
+  mkdirSync(place, { recursive: true })
   const built = new Map<string, Built>()
   for (const file of new Set(mutants.map((mutant) => mutant.file))) {
-    const path = join(folder, key, `${file.replaceAll('/', '-')}.json`)
+    const path = join(place, `${file.replaceAll('/', '-')}.json`)
     if (!existsSync(path)) {
       const own = mutants.filter((mutant) => mutant.file === file)
       writeFileSync(path, JSON.stringify(compileAll(files, own)))

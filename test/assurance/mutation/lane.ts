@@ -15,6 +15,8 @@ export const Job = z.strictObject({
   first: z.array(z.strictObject({ file: z.string(), title: z.string() })),
   files: z.array(z.string()),
   until: z.enum(['failure', 'end']),
+  /** Whether tests that bound gas run too. */
+  isMeasured: z.boolean(),
 })
 export type Job = z.infer<typeof Job>
 

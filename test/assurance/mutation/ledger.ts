@@ -3,7 +3,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
 
 const Record = z.strictObject({
-  /** Names the core and the mutants that the rest is about. */
+  /** Names the core that the rest is about. */
   key: z.string(),
   /** The first test that failed, by the mutant's name. */
   killed: z.record(z.string(), z.string()),

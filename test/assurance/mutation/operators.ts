@@ -1,9 +1,10 @@
 /**
  * The mutation operators: what each node of the syntax tree becomes. The usual ones of Solidity (statement deletion; arithmetic,
  * relational, logical and bitwise operators; conditions; literals and constants; assignments; returned values; order of arguments;
- * caller and clock; re-entrancy guard), each a change of one place.
+ * caller and clock; re-entrancy guard; functions and literals of assembly), each a change of one place. Constructors are left out: the switch of a
+ * mutant is read from the code, which they make.
  */
-import { type Node, child, children, number, text, typeOf } from '../static/tree.ts'
+import { type Node, child, children, number, text, typeOf, walk } from '../static/tree.ts'
 import { OTHERS } from './enums.ts'
 import { type Range, type Source } from './source.ts'
 
@@ -30,6 +31,17 @@ const RELATIONAL: Record<string, readonly string[]> = {
 }
 const ASSIGNMENTS: Record<string, readonly string[]> = { '+=': ['-=', '='], '-=': ['+=', '='], '|=': ['=', '&='] }
 
+const YUL: Record<string, readonly string[]> = {
+  and: ['or'],
+  or: ['and'],
+  gt: ['lt'],
+  lt: ['gt'],
+  eq: ['gt', 'lt'],
+  add: ['sub'],
+}
+/** Functions of which the order of arguments makes no difference. */
+const SYMMETRIC = new Set(['_min'])
+
 const isNumber = (type: string) => /^(uint|int)\d*$/.test(type)
 const isConstantType = (type: string) => /^(int_const|rational_const|literal_string)/.test(type)
 const isConversion = (node: Node) => node.nodeType === 'FunctionCall' && node['kind'] === 'typeConversion'
@@ -54,6 +66,7 @@ export class Mutator {
   /** All changes of the bodies of functions, duplicates left out. */
   all(): Change[] {
     const visit = (node: Node, isInBody: boolean): void => {
+      if (node.nodeType === 'FunctionDefinition' && node['kind'] === 'constructor') return
       const enters = node.nodeType === 'Block' || isInBody
       if (enters) this.#mutate(node)
       for (const value of Object.values(node).flat()) {
@@ -103,19 +116,22 @@ export class Mutator {
         break
       case 'ExpressionStatement':
         // What a `for` does after each round is no statement that can stand alone.
-        if (!this.#isLoopExpression(node)) this.#statement(node, 'statement', '')
+        if (!this.#isLoopExpression(node)) this.#deletion(node, 'statement')
         break
       case 'EmitStatement':
       case 'RevertStatement':
-        this.#statement(node, 'statement', '')
+        this.#deletion(node, 'statement')
         break
       case 'Break':
-        this.#statement(node, 'jump', '')
+        this.#deletion(node, 'jump')
         this.#statement(node, 'jump', 'continue;')
         break
       case 'Continue':
-        this.#statement(node, 'jump', '')
+        this.#deletion(node, 'jump')
         this.#statement(node, 'jump', 'break;')
+        break
+      case 'InlineAssembly':
+        this.#assembly(node)
         break
       default:
     }
@@ -124,6 +140,43 @@ export class Mutator {
   #isLoopExpression(node: Node): boolean {
     const parent = this.#source.parent(node)
     return parent?.nodeType === 'ForStatement' && parent['loopExpression'] === node
+  }
+
+  /** Leaves a statement out, unless it is all that an `if` does: that is the same as deciding the condition. */
+  #deletion(node: Node, operator: string): void {
+    const [, parent, around] = this.#source.outwards(node)
+    const isAlone = parent?.nodeType === 'Block' && children(parent, 'statements').length === 1
+    const branch = isAlone ? around : parent
+    if (branch?.nodeType === 'IfStatement' && child(branch, 'falseBody') === undefined) return
+    this.#statement(node, operator, '')
+  }
+
+  /** Changes of assembly, each of the whole of it, because nothing smaller can be switched. */
+  #assembly(node: Node): void {
+    const whole = this.#source.range(node)
+    const { bytes } = this.#source
+    const put = ({ start, end }: Range, to: string) => {
+      const changed = bytes.slice(whole.start, start) + to + bytes.slice(end, whole.end)
+      this.#changes.push({
+        ...whole,
+        statement: true,
+        operator: 'assembly',
+        to: changed,
+        function: this.#source.functionOf(node),
+      })
+    }
+    for (const inner of walk(node)) {
+      const range = this.#source.range(inner)
+      if (inner.nodeType === 'YulAssignment') put(range, '')
+      if (inner.nodeType === 'YulLiteral') {
+        const value = BigInt(text(inner, 'value'))
+        for (const other of value > 0n ? [value + 1n, value - 1n] : [value + 1n]) put(range, String(other))
+      }
+      if (inner.nodeType !== 'YulFunctionCall') continue
+      const name = child(inner, 'functionName')
+      if (name === undefined) continue
+      for (const other of YUL[text(name, 'name')] ?? []) put(this.#source.range(name), other)
+    }
   }
 
   #statement(node: Node, operator: string, to: string): void {
@@ -192,7 +245,11 @@ export class Mutator {
       this.#operator(node, other, ARITHMETIC[operator] === undefined ? 'bitwise' : 'arithmetic')
       sides('operand')
     }
-    for (const relation of RELATIONAL[operator] ?? []) this.#operator(node, relation, 'relational')
+    for (const relation of RELATIONAL[operator] ?? []) {
+      // No whole number without sign is below 0: the same as leaving the condition out.
+      if (relation === '>=' && text(right, 'value') === '0') continue
+      this.#operator(node, relation, 'relational')
+    }
     if (operator === '&&' || operator === '||') {
       this.#operator(node, operator === '&&' ? '||' : '&&', 'logical')
       sides('logical')
@@ -263,10 +320,6 @@ export class Mutator {
   #return(node: Node): void {
     const value = child(node, 'expression')
     const type = typeOf(value)
-    const parents = [...this.#source.outwards(node)].slice(1)
-    // A return in a branch may be left out; at the end of a function it is the same as a value of nothing.
-    if (parents[0]?.nodeType === 'IfStatement' || parents[1]?.nodeType === 'IfStatement')
-      this.#statement(node, 'return', '')
     if (value === undefined || value.nodeType === 'Literal') return
     if (type === 'bool') this.#condition(value)
     else if (isNumber(type)) this.#statement(node, 'return', 'return 0;')
@@ -276,7 +329,7 @@ export class Mutator {
 
   /** Neighbours of one type change places, in calls, events and errors. */
   #swapArguments(node: Node): void {
-    if (isConversion(node)) return
+    if (isConversion(node) || SYMMETRIC.has(text(child(node, 'expression'), 'name'))) return
     const list = children(node, 'arguments')
     for (const [i, first] of list.entries()) {
       const second = list[i + 1]
