@@ -43,7 +43,7 @@ const Artifact = z.object({
 
 /**
  * SHA-256 over what the campaign runs: the bytecode, as forge compiles it now, of all contracts of the core (without periphery and
- * mocks) and of test/invariants, and foundry.toml. Comments, names and white space do not count: they change nothing that runs.
+ * mocks) and of test/invariants, and the settings in foundry.toml. Comments, names and white space do not count: they change nothing that runs.
  */
 export function deepFingerprint(root: string): string {
   // A folder of its own: forge's tests and lint leave artifacts without code in theirs.
@@ -65,7 +65,7 @@ export function deepFingerprint(root: string): string {
     )
   })
   if (lines.length === 0) throw new Fault(`forge left no artifact of the campaign in ${out}`)
-  const settings = readFileSync(join(root, 'foundry.toml'), 'utf8')
+  const settings = readFileSync(join(root, 'foundry.toml'), 'utf8').replaceAll(/^\s*(#.*)?\n/gm, '')
   return createHash('sha256')
     .update([...lines.sort(), settings].join('\n'))
     .digest('hex')

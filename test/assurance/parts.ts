@@ -1,4 +1,5 @@
 /** What is verified, by which program, and in which of the two runs. */
+import type { Scope } from './record.ts'
 
 /** One program of `npm run verify` or `npm run verify:deep`. It ends with a summary line `<name>: ...` and exits 0 if all is well. */
 export interface Part {
@@ -10,6 +11,8 @@ export interface Part {
   command: string
   /** The same, as arguments of node. */
   args: readonly [string, ...string[]]
+  /** Figures are of today's contracts as long as these are the same. */
+  of: Scope
 }
 
 const FOLDER = 'test/assurance'
@@ -21,18 +24,21 @@ export const QUICK: readonly Part[] = [
     shows: 'Slither, forge’s lint and our own checks: no finding without a reason',
     command: 'npm run verify:static',
     args: [`${FOLDER}/static/run.ts`],
+    of: 'all',
   },
   {
     name: 'coverage',
     shows: 'lines and branches of the core that tests reach',
     command: 'npm run verify:coverage',
     args: [`${FOLDER}/coverage/run.ts`],
+    of: 'core',
   },
   {
     name: 'lemmas',
     shows: 'rounding lemmas, each proved by two solvers',
     command: 'npm run verify:lemmas',
     args: [`${FOLDER}/proofs/run-lemmas.ts`],
+    of: 'core',
   },
 ]
 
@@ -43,35 +49,41 @@ export const DEEP: readonly Part[] = [
     shows: 'mutants of the core that the ordinary tests kill',
     command: 'npm run verify:mutation',
     args: [`${FOLDER}/mutation/run.ts`],
+    of: 'core',
   },
   {
     name: 'bugs',
     shows: 'the bug bank: each patch is caught by the ordinary suite',
     command: 'npm run verify:bugs',
     args: [`${FOLDER}/bugs/run.ts`],
+    of: 'core',
   },
   {
     name: 'halmos',
     shows: 'symbolic tests of the deployed escrow: quorum, deadlines, refunds, what strangers can do',
     command: 'npm run verify:halmos',
     args: [`${FOLDER}/halmos/run.ts`],
+    of: 'core',
   },
   {
     name: 'evm',
     shows: 'random sequences agree on EDR and @ethereumjs/vm: status, gas, logs and the whole state',
     command: 'npm run verify:evm -- --sequences 10000',
     args: [`${FOLDER}/evm/run.ts`, '--sequences', '10000'],
+    of: 'all',
   },
   {
     name: 'geth',
     shows: 'the main job on geth, written in Go: every check passes, and EDR makes the same of the same transactions',
     command: 'npm run verify:geth',
     args: [`${FOLDER}/geth/run.ts`],
+    of: 'all',
   },
   {
     name: 'forge',
     shows: 'stateful invariants, 100 million calls',
     command: 'npm run fuzz:deep',
     args: ['scripts/tools/forge.ts', '--deep'],
+    of: 'core',
   },
 ]

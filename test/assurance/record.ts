@@ -21,13 +21,17 @@ const Entry = z.strictObject({
 const Verified = z.record(z.string(), Entry)
 export type Verified = z.infer<typeof Verified>
 
-/** The first 12 digits of a SHA-256 over all deployed contracts' sources, mocks left out: the same text, the same figures. */
-export function fingerprint(): string {
+/** What a part looks at: the core, or all that is deployed, the periphery too. */
+export type Scope = 'core' | 'all'
+
+/** The first 12 digits of a SHA-256 over the sources of the deployed contracts in `scope`: the same text, the same figures. */
+export function fingerprint(scope: Scope): string {
   const hash = createHash('sha256')
   const folder = join(ROOT, 'contracts')
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((path) => path.replaceAll('\\', '/'))
     .filter((path) => path.endsWith('.sol') && !path.startsWith('mocks/'))
+    .filter((path) => scope === 'all' || !path.startsWith('periphery/'))
     .sort()
   for (const path of files) hash.update(`${path}\n`).update(readFileSync(join(folder, path)))
   return hash.digest('hex').slice(0, 12)

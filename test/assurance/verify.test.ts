@@ -19,7 +19,7 @@ describe('verify', () => {
   const planted = (name: string, text: string): Part => {
     const path = `${FOLDER}/${name}.ts`
     writeFileSync(path, text)
-    return { name, shows: '', command: '', args: [path] }
+    return { name, shows: '', command: '', args: [path], of: 'all' }
   }
 
   it('should take a program that exits with 0 and says what it found', async () => {
@@ -38,7 +38,7 @@ describe('verify', () => {
   })
 
   it('should fail a program that does not exist', async () => {
-    const part = { name: 'none', shows: '', command: '', args: [`${FOLDER}/none.ts`] as const }
+    const part = { name: 'none', shows: '', command: '', args: [`${FOLDER}/none.ts`], of: 'all' } as const
     expect((await runPart(part)).passed).to.equal(false)
   })
 
@@ -61,15 +61,18 @@ describe('verify', () => {
   it('should mark figures of earlier contracts, and parts never run', () => {
     const entry = { figures: '9 of 9', contracts: '0123456789ab', on: '2026-01-02', minutes: 1.5 }
     const frame = 'a\n<!-- figures: npm run verify writes them -->\nold\n<!-- end of figures -->\nb\n'
-    const page = fillIn(frame, { static: entry }, 'ffffffffffff')
+    const lines = { ...entry, contracts: 'eeeeeeeeeeee' }
+    const page = fillIn(frame, { static: entry, coverage: lines }, { core: 'eeeeeeeeeeee', all: 'ffffffffffff' })
     expect(page).to.include('| 9 of 9 | 2026-01-02, 1.5 min | earlier (0123456789ab) |')
     expect(page).to.include('not run yet')
+    expect(page, 'of the core').to.include('| today’s |')
     expect(page).not.to.include('old')
-    expect(fillIn(page, { static: entry }, '0123456789ab')).to.include('| today’s |')
-    expect(() => fillIn('a page without a place', {}, 'ffffffffffff')).to.throw('docs/assurance.md')
+    const today = { core: 'eeeeeeeeeeee', all: '0123456789ab' }
+    expect(fillIn(page, { static: entry }, today)).to.include('| today’s |')
+    expect(() => fillIn('a page without a place', {}, today)).to.throw('docs/assurance.md')
   })
 
   it('should show the record in docs/assurance.md as it is (npm run verify -- --page)', () => {
-    expect(freshPage() === readPage(), `of contracts ${fingerprint()}`).to.equal(true)
+    expect(freshPage() === readPage(), `of contracts ${fingerprint('all')}`).to.equal(true)
   })
 })

@@ -15,9 +15,9 @@ import { fingerprint, readRecord, writeRecord } from './record.ts'
 import { Fault, program } from '../../scripts/tools/program.ts'
 
 async function verify(parts: readonly Part[], again: boolean): Promise<void> {
-  const contracts = fingerprint()
   const failures: string[] = []
   for (const part of parts) {
+    const contracts = fingerprint(part.of)
     const last = readRecord()[part.name]
     if (!again && last?.contracts === contracts) {
       console.log(`done  ${part.name.padEnd(9)} ${last.figures} (${last.on})`)
@@ -39,7 +39,7 @@ async function verify(parts: readonly Part[], again: boolean): Promise<void> {
     writePage()
   }
   if (failures.length > 0) throw new Fault(`failed: ${failures.join(', ')}`)
-  console.log(`verify: ${parts.length} of ${parts.length} parts hold for contracts ${contracts}`)
+  console.log(`verify: ${parts.length} of ${parts.length} parts hold for contracts ${fingerprint('all')}`)
 }
 
 await program('verify', async () => {

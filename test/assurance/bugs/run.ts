@@ -67,7 +67,7 @@ async function tried(lane: Lane, bug: Bug, counts: Map<string, number>): Promise
 
 /** Tries the bugs by the ordinary suites, in `count` lanes, and counts those caught. Unless `again`, what is remembered is not tried. */
 async function bySuites(bugs: readonly Bug[], count: number, again: boolean): Promise<number> {
-  const contracts = fingerprint()
+  const contracts = fingerprint('core')
   const queue: Bug[] = []
   for (const bug of bugs) {
     const why = again ? undefined : CAUGHT.get(keyOf(bug, bug.suite, contracts))
