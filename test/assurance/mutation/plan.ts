@@ -38,13 +38,48 @@ export const suitesOf = (mutants: readonly Mutant[]): string[] => [
   ...new Set(mutants.flatMap((mutant) => suitesFor(mutant))),
 ]
 
+/** Suites of entry points in which internal functions do their work. They are tried first, so that most mutants die soon. */
+const LIKELY: Record<string, readonly string[]> = {
+  _advance: ['payouts'],
+  _allSettled: ['views', 'award'],
+  _break: ['settleBreaks'],
+  _claimsEnd: ['file', 'views'],
+  _credit: ['payouts', 'fees'],
+  _draw: ['collect'],
+  _fileClaim: ['file'],
+  _freeze: ['views'],
+  _nextBreak: ['settleBreaks'],
+  _nextOfDocket: ['settle'],
+  _markSettled: ['settle'],
+  _notePassing: ['observe', 'rule'],
+  _paid: ['payouts'],
+  _passes: ['observe'],
+  _pay: ['payouts', 'release'],
+  _phaseOf: ['challenge', 'rule', 'observe'],
+  _pull: ['challenge', 'file'],
+  _rank: ['award'],
+  _ratio: ['views'],
+  _recordSeats: ['observe'],
+  _refundableOf: ['payouts'],
+  _refundsOpen: ['views'],
+  _requirePhase: ['observe', 'challenge'],
+  _room: ['views', 'observe'],
+  _rule: ['rule'],
+  _settleContest: ['award', 'file'],
+  _shareFee: ['fees'],
+  _shareFees: ['fees'],
+  _tally: ['observe'],
+  _unhold: ['release'],
+  _verdict: ['settle', 'rule'],
+}
+
 /** The suites for `mutant`, that of the function that it is in first. */
 export function suitesFor(mutant: Mutant): string[] {
   const named = SUITES[mutant.file] ?? []
   const isSpared = mutant.file === 'Escrow.sol' && !OF_THE_VAULT.test(mutant.function)
   const suites = isSpared ? named.filter((suite) => !VAULT.includes(suite)) : named
-  const own = `escrow/${mutant.function}.test.ts`
-  return [...new Set([...(suites.includes(own) ? [own] : []), ...suites])]
+  const first = [mutant.function, ...(LIKELY[mutant.function] ?? [])].map((name) => `escrow/${name}.test.ts`)
+  return [...new Set([...first.filter((suite) => suites.includes(suite)), ...suites])]
 }
 
 /** A test that has killed a mutant. */
