@@ -75,8 +75,9 @@ async function work({ contracts, first, files, until, isMeasured }: Job): Promis
   put(contracts)
   const killed: Answer['killed'] = []
   const counts: Record<string, number> = {}
+  await fresh()
   for (const { file, title } of [...first, ...files.map((file) => ({ file, title: undefined }))]) {
-    await fresh()
+    if (title === undefined) await fresh()
     const { passed, failure } = await run(await suite(file), title, isMeasured)
     if (title === undefined) counts[file] = passed
     if (failure !== undefined) killed.push({ file, ...failure })

@@ -67,6 +67,9 @@ describe('mutation', () => {
     expect(faultsOf({ tried, alive: ['m1'] }, { m1: 'the same' })).to.deep.equal([])
     expect(faultsOf({ tried, alive: ['m1'] }, {})).to.deep.equal(['lives and is not explained: m1'])
     expect(faultsOf({ tried, alive: [] }, { m1: 'the same' })).to.deep.equal(['is explained and was killed: m1'])
+    expect(faultsOf({ tried, alive: [] }, { m999: 'the same' }, true)).to.deep.equal([
+      'is explained and no mutant: m999',
+    ])
     const six = tried.slice(0, 6)
     const reasons = Object.fromEntries(six.map((name) => [name, 'the same']))
     expect(faultsOf({ tried, alive: six }, reasons)).to.deep.equal(['94 of 100 killed: fewer than 95 %'])

@@ -8,8 +8,15 @@ export interface Score {
 /** Of all mutants at least this share must be killed. */
 const LEAST_SHARE = 0.95
 
-/** Why `score` is not good enough, a line each: too many live, a survivor is not explained, or something else is. */
-export function faultsOf({ tried, alive }: Score, explained: Readonly<Record<string, string>>): string[] {
+/**
+ * Why `score` is not good enough, a line each: too many live, a survivor is not explained, or something else is. `isWhole`: all mutants were
+ * tried, so that one that is explained must be among them.
+ */
+export function faultsOf(
+  { tried, alive }: Score,
+  explained: Readonly<Record<string, string>>,
+  isWhole = false,
+): string[] {
   const faults: string[] = []
   if (tried.length === 0) faults.push('no mutant was tried')
   const killed = tried.length - alive.length
@@ -17,6 +24,10 @@ export function faultsOf({ tried, alive }: Score, explained: Readonly<Record<str
   for (const name of alive) if (explained[name] === undefined) faults.push(`lives and is not explained: ${name}`)
   const dead = new Set(tried.filter((name) => !alive.includes(name)))
   for (const name of Object.keys(explained)) if (dead.has(name)) faults.push(`is explained and was killed: ${name}`)
+  const known = new Set(tried)
+  if (isWhole) {
+    for (const name of Object.keys(explained)) if (!known.has(name)) faults.push(`is explained and no mutant: ${name}`)
+  }
   return faults
 }
 
