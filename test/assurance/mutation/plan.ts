@@ -76,6 +76,8 @@ const LIKELY: Record<string, readonly string[]> = {
 /** The suites for `mutant`, that of the function that it is in first. */
 export function suitesFor(mutant: Mutant): string[] {
   const named = SUITES[mutant.file] ?? []
+  // Who re-enters is a token of the vault's tests.
+  if (mutant.operator === 'guard') return [...new Set(['vault/hostile.test.ts', ...named])]
   const isSpared = mutant.file === 'Escrow.sol' && !OF_THE_VAULT.test(mutant.function)
   const suites = isSpared ? named.filter((suite) => !VAULT.includes(suite)) : named
   const first = [mutant.function, ...(LIKELY[mutant.function] ?? [])].map((name) => `escrow/${name}.test.ts`)
