@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import Mocha from 'mocha'
 import { z } from 'zod'
 import { connection, networkHelpers } from '../../support/escrow.ts'
-import { type Answer, Job } from './lane.ts'
+import { type Answer, ENDLESS, Job } from './lane.ts'
 
 const Artifact = z.looseObject({ bytecode: z.string(), deployedBytecode: z.string() })
 const settings = z.object({ LANE_ARTIFACTS: z.string() }).parse(process.env)
@@ -85,6 +85,12 @@ async function work({ contracts, first, files, until, isMeasured }: Job): Promis
   }
   return { counts, killed }
 }
+
+/** Bytes: far above what all tests together take. */
+const MOST_MEMORY = 4 * 2 ** 30
+setInterval(() => {
+  if (process.memoryUsage.rss() > MOST_MEMORY) process.exit(ENDLESS)
+}, 100).unref()
 
 process.on('message', (message) => {
   void work(Job.parse(message)).then((answer) => process.send?.(answer))

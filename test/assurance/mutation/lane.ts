@@ -28,6 +28,9 @@ const Answer = z.strictObject({
 })
 export type Answer = z.infer<typeof Answer>
 
+/** How a lane's process ends when a call goes on and on: an endless loop, of which the chain keeps every step until the gas is gone. */
+export const ENDLESS = 3
+
 /** Jobs after which a lane's process is replaced: its chain grows. */
 const MOST_JOBS = 60
 
@@ -65,20 +68,24 @@ export class Lane {
     return child
   }
 
-  /** Runs `job`. A process that dies is a fault of ours, unless the job can be blamed for it: then it says so. */
-  async run(job: Job): Promise<Answer> {
+  /** Runs `job`; 'endless' if a call in it went on and on. A process that ends otherwise is a fault of ours. */
+  async run(job: Job): Promise<Answer | 'endless'> {
     if (this.#jobs++ % MOST_JOBS === 0) await this.stop()
     this.#child ??= await this.#start()
     this.#child.send(job)
     const answer = Answer.safeParse(await next(this.#child))
     if (answer.success) return answer.data
+    if (this.#child.exitCode === ENDLESS) {
+      this.#child = undefined
+      return 'endless'
+    }
     throw new Fault('a lane ended in the middle of a job')
   }
 
   async stop(): Promise<void> {
     const child = this.#child
     this.#child = undefined
-    if (child === undefined) return
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return
     const gone = once(child, 'exit')
     child.kill('SIGKILL')
     await gone

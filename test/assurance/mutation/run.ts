@@ -36,6 +36,9 @@ function contractsOf(code: Code, file: string, id: number): Job['contracts'] {
 /** The switches of the signatures are few enough for the tests that bound gas. */
 const isMeasured = (file: string) => file === 'parts/Panel.sol'
 
+/** Said of a mutant instead of the test that fails on it. */
+const ENDLESS_LOOP = 'a call goes on until memory is gone'
+
 const pathOf = (file: string) => `${process.cwd()}/test/${file}`
 const nameOf = (path: string) => path.slice(pathOf('').length)
 
@@ -53,12 +56,14 @@ async function control(
       return lane.run({ contracts, first: [], files, until: 'end', isMeasured: isMeasured(file) })
     }),
   )
-  const killed = answers.flatMap((answer) => answer.killed)
+  if (answers.includes('endless')) throw new Fault(`no mutant is on, yet a call goes on and on`)
+  const ran = answers.filter((answer) => answer !== 'endless')
+  const killed = ran.flatMap((answer) => answer.killed)
   if (killed.length > 0) {
     const failures = killed.map((one) => `${nameOf(one.file)}: ${one.title}: ${one.why}`)
     throw new Fault(`no mutant is on, yet these fail:\n${failures.join('\n')}`)
   }
-  const passed = new Map(answers.flatMap(({ counts }) => Object.entries(counts)).map(([path, n]) => [nameOf(path), n]))
+  const passed = new Map(ran.flatMap(({ counts }) => Object.entries(counts)).map(([path, n]) => [nameOf(path), n]))
   for (const suite of suites) if ((passed.get(suite) ?? 0) === 0) throw new Fault(`no test of test/${suite} ran`)
   const sum = [...passed.values()].reduce((x, y) => x + y, 0)
   console.log(`passes  ${file} with no mutant on (${sum} tests in ${suites.length} suites)`)
@@ -68,13 +73,15 @@ async function control(
 /** What kills `mutant` in the suites, `first` tried first; undefined if it lives; 'late' if a test ran out of time, which says nothing. */
 async function bySuites(lane: Lane, code: Code, mutant: Mutant, first: Killer[], expected: Map<string, number>) {
   const files = suitesFor(mutant)
-  const { counts, killed } = await lane.run({
+  const answer = await lane.run({
     contracts: contractsOf(code, mutant.file, mutant.id),
     first: first.map(({ suite, title }) => ({ file: pathOf(suite), title })),
     files: files.map(pathOf),
     until: 'failure',
     isMeasured: isMeasured(mutant.file),
   })
+  if (answer === 'endless') return { suite: files[0] ?? '', title: ENDLESS_LOOP }
+  const { counts, killed } = answer
   const [killer] = killed
   if (killer !== undefined) {
     if (isTimeout(killer.why)) return 'late'
@@ -118,7 +125,7 @@ async function tryAll(
             console.log(`lives   ${mutant.name}`)
             continue
           }
-          killers.add(mutant, killer)
+          if (killer.title !== ENDLESS_LOOP) killers.add(mutant, killer)
           ledger.kill(mutant.name, `${killer.suite}: ${killer.title}`)
         }
       }),
