@@ -2,20 +2,22 @@
 pragma solidity 0.8.37;
 
 import {Clocks, Docket} from "contracts/parts/Docket.sol";
+import {Called} from "./Called.sol";
 
 /// @dev Q1 and Q2 for the break claims against any target: what is settled at any place is what was filed there, once, in order.
-contract BreakOrder is Docket {
+contract BreakOrder is Docket, Called {
     bytes32 private _target;
     uint256 private _place;
     bytes32 private _filedThere;
 
     constructor(bytes32 target, uint256 place) {
         (_target, _place) = (target, place);
+        require(_called());
         assert(_invariant());
     }
 
     modifier keeps() {
-        require(_target != 0 && _invariant());
+        require(_called() && _target != 0 && _invariant());
         _;
         assert(_invariant());
     }

@@ -2,19 +2,21 @@
 pragma solidity 0.8.37;
 
 import {Clocks, Docket} from "contracts/parts/Docket.sol";
+import {Called} from "./Called.sol";
 
 /// @dev Q1 and Q2 by places, for any place: what is settled there is what was filed there, once, and in the order of places.
-contract Order is Docket {
+contract Order is Docket, Called {
     uint256 private _place;
     bytes32 private _filedThere;
 
     constructor(uint256 place) {
         _place = place;
+        require(_called());
         assert(_invariant());
     }
 
     modifier keeps() {
-        require(_invariant());
+        require(_called() && _invariant());
         _;
         assert(_invariant());
     }
