@@ -173,9 +173,21 @@ export function check(harness: Harness, change: Change = (_, source) => source):
   return judge(Output.parse(output).errors, verdicts)
 }
 
+/** How the compiler writes that an integer is cut to so many bits. */
+const CUT = /\(bv2nat \(ite \(>= (\w+) 0\) \(\(_ int2bv (\d+)\) \1\) \(bvneg \(\(_ int2bv \2\) \(- \1\)\)\)\)\)/g
+
+/**
+ * The script for the solvers: no values are asked for, and what the compiler writes by bit vectors is written by the remainder, which is
+ * the same number and, unlike them, no trouble to arithmetic.
+ */
+export const scriptOf = (query: string): string =>
+  `${query
+    .replaceAll(/^\(get-value.*$/gm, '')
+    .replaceAll(CUT, (_, whole: string, bits: string) => `(mod ${whole} ${2n ** BigInt(bits)})`)}\n`
+
 /** z3 first, cvc5 for what it gives up on. */
 function solve(query: string): Verdict {
-  const script = `${query.replaceAll(/^\(get-value.*$/gm, '')}\n`
+  const script = scriptOf(query)
   const verdict = z3(script, SECONDS)
   return verdict === 'gave up' ? cvc5(script, SECONDS) : verdict
 }
