@@ -34,6 +34,12 @@ export const QUICK: readonly Part[] = [
     command: 'npm run verify:lemmas',
     args: [`${FOLDER}/proofs/run-lemmas.ts`],
   },
+  {
+    name: 'proofs',
+    shows: 'induction steps over the docket, the pool and the curve by the compiler’s model checker, for any number of calls',
+    command: 'npm run verify:proofs',
+    args: [`${FOLDER}/proofs/run.ts`],
+  },
 ]
 
 /** The rest: hours. */

@@ -46,14 +46,17 @@ const DEPRECATED =
   'The BMC engine of the SMTChecker is deprecated and will be removed in a future release. Please use the CHC engine instead.'
 
 /** What the checker said of a harness. */
-export interface Findings {
+export const Findings = z.strictObject({
   /** Places at which something always holds. */
-  proved: number
-  /** Places at which something is found to be false. */
-  refuted: number
+  proved: z.number(),
+  /** Assertions among them that are in the harness itself. */
+  own: z.number(),
+  /** Queries, one for each place and function that reaches it, to which there is a counterexample. */
+  refuted: z.number(),
   /** Everything else that it said: what it could not decide, or does not support. */
-  open: string[]
-}
+  open: z.array(z.string()),
+})
+export type Findings = z.infer<typeof Findings>
 
 /** What was asked about, and how: a place in the sources. */
 const place = ({ message, sourceLocation: at }: Message) => `${at?.file} ${at?.start} ${message}`
@@ -78,8 +81,33 @@ export function judge(messages: readonly Message[], verdicts: readonly Verdict[]
   // In contracts/ this is said of internal functions alone; in a harness there is none that asserts.
   const aside = unsafe.find(({ sourceLocation: at }) => at?.file.startsWith(FOLDER) ?? true)
   if (aside !== undefined && refuted + undecided === 0) open.push(`without the mark: ${aside.formattedMessage.trim()}`)
-  return { proved, refuted, open }
+  const asserted = safe.filter(
+    ({ message, sourceLocation: at }) => /Assertion/.test(message) && at?.file.startsWith(FOLDER),
+  )
+  return { proved, own: new Set(asserted.map(place)).size, refuted, open }
 }
+
+/** A change to a source before it is checked. */
+export type Change = (path: string, source: string) => string
+
+/** What is wrong with what was found in `harness` as it is, with all that it asserts false, and with its bug. */
+export function faultsOf({ name, places }: Harness, plain: Findings, denied: Findings, planted: Findings): string[] {
+  const faults = plain.open.map((text) => `${name}: ${text}`)
+  if (plain.refuted > 0) faults.push(`${name}: ${plain.refuted} queries have a counterexample`)
+  if (plain.proved !== places) faults.push(`${name}: something is proved at ${plain.proved} places, not ${places}`)
+  if (denied.own > 0) faults.push(`${name}: ${denied.own} of its assertions are not reached, or hold whatever they say`)
+  if (planted.refuted === 0) faults.push(`${name}: its planted bug is not found`)
+  return faults
+}
+
+/** Plants the bug of a harness in its file, where it must have one place. */
+export const withBug =
+  ({ name, bug }: Harness): Change =>
+  (path, source) => {
+    if (path !== bug.file) return source
+    if (source.split(bug.from).length !== 2) throw new Fault(`${name}: its bug has no place in ${path}`)
+    return source.replace(bug.from, () => bug.to)
+  }
 
 /** `source` with each loop asserting that it ends before the last of the `rounds` that it is unrolled. */
 export function boundLoops(source: string, rounds: number): string {
@@ -132,11 +160,8 @@ export function withoutPointers(source: string): string {
   return text
 }
 
-/** A change to a source before it is checked. */
-export type Change = (path: string, source: string) => string
-
-/** Runs the checker on `harness`, after `change`. */
-export function check(harness: Harness, change: Change = (_, source) => source): Findings {
+/** Runs the checker on `harness`, after `change`; with `first` it asks the solvers no more after the first counterexample. */
+export function check(harness: Harness, change: Change = (_, source) => source, first = false): Findings {
   const file = `${FOLDER}/${harness.name}.sol`
   const load = (path: string) => {
     const source = plainReverts(change(path, readFileSync(path, 'utf8')))
@@ -145,7 +170,7 @@ export function check(harness: Harness, change: Change = (_, source) => source):
   }
   const verdicts: Verdict[] = []
   const answer = (query: string) => {
-    if (!query.includes(MARK)) return { contents: 'unknown' }
+    if (!query.includes(MARK) || (first && verdicts.includes('sat'))) return { contents: 'unknown' }
     const verdict = solve(query)
     verdicts.push(verdict)
     // With a counterexample the compiler would want its values.
@@ -160,8 +185,9 @@ export function check(harness: Harness, change: Change = (_, source) => source):
       modelChecker: {
         engine: 'bmc',
         bmcLoopIterations: harness.rounds,
+        divModNoSlacks: true,
         solvers: ['smtlib2'],
-        targets: harness.targets ?? ['assert'],
+        targets: ['assert', ...(harness.arithmetic ? ['underflow', 'overflow', 'divByZero'] : [])],
         contracts: { [file]: [harness.name] },
         showProvedSafe: true,
         showUnproved: true,
@@ -185,9 +211,23 @@ export const scriptOf = (query: string): string =>
     .replaceAll(/^\(get-value.*$/gm, '')
     .replaceAll(CUT, (_, whole: string, bits: string) => `(mod ${whole} ${2n ** BigInt(bits)})`)}\n`
 
-/** z3 first, cvc5 for what it gives up on. */
+/**
+ * `script` with products and quotients of which nothing is known but that the same numbers give the same. What has no counterexample
+ * then has none for the real ones; the reverse is not said.
+ */
+export const generalised = (script: string): string =>
+  script
+    .replaceAll('(* ', '(product_ ')
+    .replaceAll('(div ', '(quotient_ ')
+    .replace(
+      '(set-logic ALL)',
+      '(set-logic ALL)\n(declare-fun product_ (Int Int) Int)\n(declare-fun quotient_ (Int Int) Int)',
+    )
+
+/** z3 on the generalised script, which mostly is enough, then z3 and cvc5 on the script itself. */
 function solve(query: string): Verdict {
   const script = scriptOf(query)
+  if (z3(generalised(script), SECONDS) === 'unsat') return 'unsat'
   const verdict = z3(script, SECONDS)
   return verdict === 'gave up' ? cvc5(script, SECONDS) : verdict
 }

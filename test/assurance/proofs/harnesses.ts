@@ -17,13 +17,14 @@ export interface Harness {
   rounds: number
   /** Whether pointers must be written out: see `withoutPointers`. */
   writtenOut?: true
-  /** What is asked; assertions if nothing is said. */
-  targets?: string[]
+  /** Whether it is also asked if any sum, difference, product or quotient fails. */
+  arithmetic?: true
   /** With it some assertion must be found to be false. */
   bug: Bug
 }
 
 const DOCKET = 'contracts/parts/Docket.sol'
+const CURVE = 'contracts/parts/Curve.sol'
 const POOL = 'contracts/parts/Pool.sol'
 
 export const HARNESSES: readonly Harness[] = [
@@ -32,6 +33,7 @@ export const HARNESSES: readonly Harness[] = [
     proves: 'Q1, Q2: the docket settles at each place what was filed there, in order and once',
     places: 5,
     rounds: 1,
+    arithmetic: true,
     bug: { file: DOCKET, from: 'key = _queue[0][_settled];', to: 'key = _queue[0][_filed - 1];' },
   },
   {
@@ -40,6 +42,7 @@ export const HARNESSES: readonly Harness[] = [
     places: 5,
     rounds: 1,
     writtenOut: true,
+    arithmetic: true,
     bug: { file: DOCKET, from: '++queue.settled;', to: 'queue.settled += 2;' },
   },
   {
@@ -55,6 +58,7 @@ export const HARNESSES: readonly Harness[] = [
     proves: 'phases are those of protocol.md at every second, time never takes one back',
     places: 4,
     rounds: 1,
+    arithmetic: true,
     bug: { file: DOCKET, from: 'if (claim.ruled) return Phase.Decided;', to: '' },
   },
   {
@@ -63,11 +67,15 @@ export const HARNESSES: readonly Harness[] = [
     places: 3,
     rounds: 3,
     writtenOut: true,
-    bug: { file: DOCKET, from: 'if (!_markSettled(_claims[key], clocks)) return 0;\n        ++_settled', to: '_claims[key].settled = true;\n        ++_settled' },
+    bug: {
+      file: DOCKET,
+      from: 'if (!_markSettled(_claims[key], clocks)) return 0;\n        ++_settled',
+      to: '_claims[key].settled = true;\n        ++_settled',
+    },
   },
   {
     name: 'Verdicts',
-    proves: 'V1, V2: the k-th highest observation, at most the highest, falling by a ruling only',
+    proves: 'V1, V2: the k-th highest observation, at most the highest, falling by a ruling only (quorums up to 3)',
     places: 6,
     rounds: 3,
     writtenOut: true,
@@ -76,30 +84,41 @@ export const HARNESSES: readonly Harness[] = [
   {
     name: 'Ledger',
     proves: 'S1, S2: no step makes or loses money, or moves anybody else’s',
-    places: 9,
+    places: 39,
     rounds: 1,
+    arithmetic: true,
     bug: { file: POOL, from: 'returned = amount - taken;', to: 'returned = amount;' },
   },
   {
     name: 'Fees',
-    proves: 'S2: fees are shared to the last unit',
+    proves: 'S2: fees are shared to the last unit (panels of 1 and 3)',
     places: 1,
-    rounds: 3,
+    rounds: 4,
     writtenOut: true,
+    arithmetic: true,
     bug: { file: POOL, from: 'rest -= part;', to: '' },
   },
   {
+    name: 'Curves',
+    proves: 'S3: the price never falls and ends at the last one; the next point is the next (curves of up to 3 points)',
+    places: 7,
+    rounds: 4,
+    bug: { file: CURVE, from: 'return a.price + ((', to: 'return b.price - ((' },
+  },
+  {
     name: 'Progress',
-    proves: 'S3: progress never falls; paid and refundable are what was pledged',
+    proves: 'S3: progress never falls; paid and refundable are what was pledged (a prize)',
     places: 4,
-    rounds: 1,
+    rounds: 2,
+    arithmetic: true,
     bug: { file: POOL, from: 'last = _min(x + m, last);', to: 'last = x + m;' },
   },
   {
     name: 'Ranking',
-    proves: 'contests rank the best, ties to the earlier',
+    proves: 'contests rank the best, ties to the earlier (up to 3 prizes)',
     places: 3,
     rounds: 3,
+    arithmetic: true,
     bug: { file: POOL, from: '_ranks[i - 1].score < score; --i', to: '_ranks[i - 1].score <= score; --i' },
   },
 ]

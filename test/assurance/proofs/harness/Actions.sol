@@ -19,9 +19,7 @@ abstract contract Actions is Docket, Called {
             block.timestamp < 2 ** 40 &&
             _quorum > 0 &&
             _quorum <= 3 &&
-            _clocks.verifyWithin < 2 ** 40 &&
-            _clocks.challengeWithin < 2 ** 40 &&
-            _clocks.arbitrateWithin < 2 ** 40;
+            _bounded(_clocks);
     }
 
     function file(bytes32 key, bytes32 target, address payee) external step(false) {

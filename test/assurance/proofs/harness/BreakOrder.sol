@@ -17,12 +17,13 @@ contract BreakOrder is Docket, Called {
     }
 
     modifier keeps() {
-        require(_called() && _target != 0 && _invariant());
+        require(_called() && _target != 0 && _settled <= _filed && _invariant());
         _;
         assert(_invariant());
     }
 
     function file(bytes32 key, bytes32 target, address payee) external keeps {
+        require(_filed < type(uint48).max && _breaks[target].filed < type(uint64).max); // more gas than any chain will have
         uint256 before = _breaks[_target].filed;
         uint256 index = _file(key, target, payee);
         assert(_breaks[_target].filed == (target == _target ? before + 1 : before));
@@ -30,10 +31,12 @@ contract BreakOrder is Docket, Called {
     }
 
     function settle(Clocks memory clocks) external keeps {
+        require(_bounded(clocks));
         _nextOfDocket(clocks);
     }
 
     function settleBreak(bytes32 target, Clocks memory clocks) external keeps {
+        require(_bounded(clocks));
         uint256 before = _breaks[_target].settled;
         bytes32 key = _nextBreak(target, clocks);
         bool moved = key != 0 && target == _target;

@@ -22,6 +22,7 @@ contract Order is Docket, Called {
     }
 
     function file(bytes32 key, bytes32 target, address payee) external keeps {
+        require(_filed < type(uint48).max); // more gas than any chain will ever have
         uint256 before = _filed;
         uint256 index = _file(key, target, payee);
         if (target != 0) return;
@@ -30,6 +31,7 @@ contract Order is Docket, Called {
     }
 
     function settle(Clocks memory clocks) external keeps {
+        require(_bounded(clocks));
         uint256 before = _settled;
         bytes32 key = _nextOfDocket(clocks);
         if (key == 0) return;

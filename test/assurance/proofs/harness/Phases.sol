@@ -8,26 +8,19 @@ import {Called} from "./Called.sol";
 /// only is recorded what happened, after observing has ended if it is a challenge, time alone never takes a phase back.
 contract Phases is Docket, Called {
     function table(bytes32 key, Clocks memory clocks) external view {
-        require(_sound(clocks));
+        require(_called() && _bounded(clocks));
         assert(_phaseOf(_claims[key], clocks) == _phaseAt(key, clocks, block.timestamp));
     }
 
     function wait(bytes32 key, Clocks memory clocks, uint256 from, uint256 to) external view {
-        require(_sound(clocks) && from <= to);
+        require(_called() && _bounded(clocks) && from <= to && to < 2 ** 40);
         uint256 challengedAt = _claims[key].challengedAt;
-        require(challengedAt <= from && (challengedAt == 0 || challengedAt > _observingEnd(key, clocks) || _claims[key].observedAt > 0));
+        bool complete = _claims[key].observedAt > 0;
+        require(challengedAt <= from && (challengedAt == 0 || complete || challengedAt > _observingEnd(key, clocks)));
         (Phase before, Phase later) = (_phaseAt(key, clocks, from), _phaseAt(key, clocks, to));
         assert(before <= later);
         if (before == Phase.None || before >= Phase.Decided) assert(before == later);
         if (before < Phase.Arbitrating) assert(later != Phase.Arbitrating);
-    }
-
-    function _sound(Clocks memory clocks) private view returns (bool) {
-        return
-            _called() &&
-            clocks.verifyWithin < 2 ** 40 &&
-            clocks.challengeWithin < 2 ** 40 &&
-            clocks.arbitrateWithin < 2 ** 40;
     }
 
     function _observingEnd(bytes32 key, Clocks memory clocks) private view returns (uint256) {
