@@ -7,6 +7,7 @@
  * earlier. It goes on behind a revert with an error, so such a revert is written without.
  */
 import { readFileSync } from 'node:fs'
+import { posix } from 'node:path'
 import solc from 'solc'
 import { z } from 'zod'
 import { Fault } from '../../../scripts/tools/program.ts'
@@ -14,6 +15,7 @@ import type { Harness } from './harnesses.ts'
 import { type Verdict, cvc5, z3 } from './solvers.ts'
 
 const FOLDER = 'test/assurance/proofs/harness'
+const PARTS = /^contracts\/parts\/(Docket|Pool)\.sol$/
 
 /** For one query and solver: most take less than one. */
 const SECONDS = Number(process.env.SECS ?? 60)
@@ -23,13 +25,7 @@ const MARK = '1779033703'
 
 /** The package declares its compiler without types. */
 const compiler: {
-  compile(
-    input: string,
-    callbacks: {
-      import: (path: string) => { contents: string }
-      smtSolver: (query: string) => { contents: string }
-    },
-  ): string
+  compile(input: string, callbacks: { smtSolver: (query: string) => { contents: string } }): string
 } = solc
 
 const Message = z.looseObject({
@@ -160,14 +156,49 @@ export function withoutPointers(source: string): string {
   return text
 }
 
+/** A function of a contract, with its comment. */
+const FUNCTION = /\n(?: {4}\/\/\/.*\n)* {4}function (\w+)\([\s\S]*?\n {4}\}\n/g
+
+/**
+ * Leaves out of the docket and the pool in `sources` the functions that nothing calls: the checker would start in each of them too,
+ * which only takes time.
+ */
+export function leaveOutUnused(sources: Map<string, string>): void {
+  for (let left = true; left;) {
+    left = false
+    const code = [...sources.values()].join('\n').replaceAll(/\/\/.*/g, '')
+    for (const [path, source] of sources) {
+      if (!PARTS.test(path)) continue
+      const used = source.replaceAll(FUNCTION, (text, name: string) => {
+        if (code.split(new RegExp(`\\b${name}\\b`)).length > 2) return text
+        left = true
+        return '\n'
+      })
+      sources.set(path, used)
+    }
+  }
+}
+
+/** The text of `harness` and of all that it imports, by path, as the checker gets it. */
+function sourcesOf(harness: Harness, change: Change): Map<string, string> {
+  const sources = new Map<string, string>()
+  const queue = [`${FOLDER}/${harness.name}.sol`]
+  for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
+    if (sources.has(path)) continue
+    const source = plainReverts(change(path, readFileSync(path, 'utf8')))
+    sources.set(path, path.startsWith('contracts/') ? boundLoops(source, harness.rounds) : source)
+    for (const [, other = ''] of source.matchAll(/^import .* from "(.*)";$/gm)) {
+      queue.push(other.startsWith('.') ? posix.join(posix.dirname(path), other) : other)
+    }
+  }
+  leaveOutUnused(sources)
+  if (!harness.writtenOut) return sources
+  return new Map([...sources].map(([path, source]) => [path, PARTS.test(path) ? withoutPointers(source) : source]))
+}
+
 /** Runs the checker on `harness`, after `change`; with `first` it asks the solvers no more after the first counterexample. */
 export function check(harness: Harness, change: Change = (_, source) => source, first = false): Findings {
-  const file = `${FOLDER}/${harness.name}.sol`
-  const load = (path: string) => {
-    const source = plainReverts(change(path, readFileSync(path, 'utf8')))
-    const core = path.startsWith('contracts/') ? boundLoops(source, harness.rounds) : source
-    return { contents: harness.writtenOut && /parts\/(Docket|Pool)\.sol$/.test(path) ? withoutPointers(core) : core }
-  }
+  const sources = sourcesOf(harness, change)
   const verdicts: Verdict[] = []
   const answer = (query: string) => {
     if (!query.includes(MARK) || (first && verdicts.includes('sat'))) return { contents: 'unknown' }
@@ -176,9 +207,10 @@ export function check(harness: Harness, change: Change = (_, source) => source, 
     // With a counterexample the compiler would want its values.
     return { contents: verdict === 'unsat' ? 'unsat' : 'unknown' }
   }
+  const file = `${FOLDER}/${harness.name}.sol`
   const input = {
     language: 'Solidity',
-    sources: { [file]: { content: load(file).contents } },
+    sources: Object.fromEntries([...sources].map(([path, content]) => [path, { content }])),
     settings: {
       evmVersion: 'cancun',
       remappings: [],
@@ -195,7 +227,7 @@ export function check(harness: Harness, change: Change = (_, source) => source, 
       },
     },
   }
-  const output: unknown = JSON.parse(compiler.compile(JSON.stringify(input), { import: load, smtSolver: answer }))
+  const output: unknown = JSON.parse(compiler.compile(JSON.stringify(input), { smtSolver: answer }))
   return judge(Output.parse(output).errors, verdicts)
 }
 

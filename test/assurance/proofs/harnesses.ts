@@ -100,8 +100,8 @@ export const HARNESSES: readonly Harness[] = [
   },
   {
     name: 'Curves',
-    proves: 'S3: the price never falls and ends at the last one; the next point is the next (curves of up to 3 points)',
-    places: 7,
+    proves: 'S3: the price never falls and ends at the last one (curves of up to 3 points)',
+    places: 4,
     rounds: 4,
     bug: { file: CURVE, from: 'return a.price + ((', to: 'return b.price - ((' },
   },

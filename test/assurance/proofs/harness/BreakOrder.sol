@@ -23,7 +23,8 @@ contract BreakOrder is Docket, Called {
     }
 
     function file(bytes32 key, bytes32 target, address payee) external keeps {
-        require(_filed < type(uint48).max && _breaks[target].filed < type(uint64).max); // more gas than any chain will have
+        // More filings than these take more gas than any chain will ever have.
+        require(_filed < type(uint48).max && _breaks[target].filed < type(uint64).max);
         uint256 before = _breaks[_target].filed;
         uint256 index = _file(key, target, payee);
         assert(_breaks[_target].filed == (target == _target ? before + 1 : before));

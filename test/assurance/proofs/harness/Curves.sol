@@ -19,13 +19,6 @@ contract Curves is Called {
         assert(n < curve.last() || atN == curve[curve.length - 1].price);
     }
 
-    function nextPoint(Point[] memory curve, uint64 x) external view {
-        require(_called() && _valid(curve));
-        uint64 next = curve.next(x);
-        assert(next > x || next == curve.last());
-        for (uint256 i = 0; i < curve.length; ++i) assert(curve[i].measurement <= x || curve[i].measurement >= next);
-    }
-
     function _valid(Point[] memory curve) private pure returns (bool) {
         uint256 length = curve.length;
         return

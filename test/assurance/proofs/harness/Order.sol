@@ -22,7 +22,8 @@ contract Order is Docket, Called {
     }
 
     function file(bytes32 key, bytes32 target, address payee) external keeps {
-        require(_filed < type(uint48).max); // more gas than any chain will ever have
+        // More filings than these take more gas than any chain will ever have.
+        require(_filed < type(uint48).max && _breaks[target].filed < type(uint64).max);
         uint256 before = _filed;
         uint256 index = _file(key, target, payee);
         if (target != 0) return;
