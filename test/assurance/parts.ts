@@ -40,6 +40,12 @@ export const QUICK: readonly Part[] = [
     args: [`${FOLDER}/proofs/run-lemmas.ts`],
     of: 'core',
   },
+  {
+    name: 'proofs',
+    shows: 'induction steps over the docket, the pool and the curve by the compiler’s model checker, for any number of calls',
+    command: 'npm run verify:proofs',
+    args: [`${FOLDER}/proofs/run.ts`],
+  },
 ]
 
 /** The rest: hours. */

@@ -2,25 +2,24 @@
 pragma solidity 0.8.37;
 
 import {Clocks, Docket, Phase} from "contracts/parts/Docket.sol";
+import {Called} from "./Called.sol";
 
 /// @dev All that the Escrow does with claims, as it does it: what it checks of signatures and money first only takes calls away. Time
 /// never goes back, and ends before 2^40 seconds. Quorums are 1 to 3, which bounds the loop of {Docket._tally}.
-abstract contract Actions is Docket {
+abstract contract Actions is Docket, Called {
     Clocks internal _clocks;
     uint256 internal _quorum;
-    uint256 internal _members;
 
     modifier step(bool ruling) virtual;
 
     function _sound() internal view returns (bool) {
         return
+            _called() &&
             block.timestamp > 0 &&
             block.timestamp < 2 ** 40 &&
             _quorum > 0 &&
             _quorum <= 3 &&
-            _clocks.verifyWithin < 2 ** 40 &&
-            _clocks.challengeWithin < 2 ** 40 &&
-            _clocks.arbitrateWithin < 2 ** 40;
+            _bounded(_clocks);
     }
 
     function file(bytes32 key, bytes32 target, address payee) external step(false) {
@@ -32,7 +31,7 @@ abstract contract Actions is Docket {
         _requirePhase(key, _clocks, Phase.Observing);
         _tally(key, measurement, _quorum);
         _observedNow(key, measurement);
-        _recordSeats(key, seats, _members);
+        _recordSeats(key, seats, 3);
     }
 
     function challenge(bytes32 key) external step(false) {

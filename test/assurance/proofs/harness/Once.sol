@@ -11,6 +11,7 @@ contract Once is Actions {
 
     constructor(bytes32 key) {
         _key = key;
+        require(_called());
         assert(_invariant());
     }
 

@@ -3,12 +3,13 @@ pragma solidity 0.8.37;
 
 import {Point, Rule} from "contracts/Terms.sol";
 import {Pool} from "contracts/parts/Pool.sol";
+import {Called} from "./Called.sol";
 
 /// @dev S3 for curves of one point (a prize): progress never falls and never passes the curve's last measurement, and a verdict earns
 /// exactly what the refundable money loses, at most the price and the pledges in all.
-contract Progress is Pool {
+contract Progress is Pool, Called {
     function advance(Rule rule, uint64 m, uint64 minStep, uint64 last, uint128 price, uint256 pledged) external {
-        require(rule != Rule.Contest && _progress <= last && pledged < 2 ** 128 && _returned <= pledged);
+        require(_called() && rule != Rule.Contest && _progress <= last && pledged < 2 ** 128 && _returned <= pledged);
         Point[] memory curve = new Point[](1);
         curve[0] = Point(last, price);
         uint256 before = _progress;

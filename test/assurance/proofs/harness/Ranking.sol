@@ -2,19 +2,21 @@
 pragma solidity 0.8.37;
 
 import {Pool} from "contracts/parts/Pool.sol";
+import {Called} from "./Called.sol";
 
 /// @dev A contest of up to 3 prizes: at most as many claims are ranked as there are prizes, best first, ties to the earlier.
-contract Ranking is Pool {
+contract Ranking is Pool, Called {
     uint64 private _prizes;
 
     constructor(uint64 prizes) {
         _prizes = prizes;
+        require(_called());
         assert(_invariant(0));
     }
 
     /// The claim at `index` is settled after all that are ranked.
     function rank(uint64 score, uint48 index) external {
-        require(_prizes > 0 && _prizes <= 3 && _invariant(index));
+        require(_called() && _prizes > 0 && _prizes <= 3 && _invariant(index));
         uint256 before = _ranks.length;
         _rank(score, index, _prizes);
         assert(_ranks.length == (before < _prizes ? before + 1 : before));

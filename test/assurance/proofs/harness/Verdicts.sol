@@ -13,7 +13,7 @@ contract Verdicts is Actions {
 
     constructor(bytes32 key, uint64 value) {
         (_key, _value) = (key, value);
-        require(value > 0);
+        require(_called() && value > 0);
         assert(_invariant());
     }
 

@@ -1,0 +1,11 @@
+/** The thread in which one harness is checked: as it is, with all that it asserts false, and with its bug. */
+import { parentPort, workerData } from 'node:worker_threads'
+import { z } from 'zod'
+import { check, denied, withBug } from './checker.ts'
+import { HARNESSES } from './harnesses.ts'
+
+const name = z.string().parse(workerData)
+const harness = HARNESSES.find((one) => one.name === name)
+if (harness === undefined) throw new Error(`no harness ${name}`)
+const deny = (path: string, source: string) => (path.startsWith('contracts/') ? source : denied(source))
+parentPort?.postMessage([check(harness), check(harness, deny), check(harness, withBug(harness), true)])

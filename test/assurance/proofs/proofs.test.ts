@@ -1,0 +1,95 @@
+/** The proofs' frame: nothing counts as proved that the solvers did not prove, and the sources are changed only as they may be. */
+import { expect } from 'chai'
+import { readFileSync } from 'node:fs'
+import {
+  type Findings,
+  type Message,
+  boundLoops,
+  denied,
+  faultsOf,
+  generalised,
+  judge,
+  scriptOf,
+  withBug,
+  withoutPointers,
+} from './checker.ts'
+import { HARNESSES } from './harnesses.ts'
+
+const FILE = 'test/assurance/proofs/harness/A.sol'
+const says = (message: string, start = 0, file = FILE): Message => ({
+  severity: 'warning',
+  message,
+  formattedMessage: message,
+  sourceLocation: { file, start },
+})
+const SAFE = 'BMC: Assertion violation check is safe!'
+const UNSAFE = 'BMC: Assertion violation might happen here.'
+
+describe('proofs', () => {
+  it('should count places, each once, however many functions reach it', () => {
+    const messages = [says(SAFE, 1), says(SAFE, 1), says(SAFE, 2)]
+    expect(judge(messages, ['unsat', 'unsat', 'unsat'])).to.deep.equal({ proved: 2, own: 2, refuted: 0, open: [] })
+  })
+
+  it('should tell what is refuted from what is undecided', () => {
+    expect(judge([says(UNSAFE)], ['sat'])).to.deep.equal({ proved: 0, own: 0, refuted: 1, open: [] })
+    expect(judge([says(UNSAFE)], ['gave up']).open).to.deep.equal(['1 of 1 queries undecided'])
+  })
+
+  it('should not take the compiler’s word without a solver’s', () => {
+    expect(() => judge([says(SAFE, 1), says(SAFE, 2)], ['unsat'])).to.throw('2 places safe, the solvers only 1 queries')
+  })
+
+  it('should leave open what was asked without the mark, and what the checker does not support', () => {
+    expect(judge([says(UNSAFE)], []).open).to.deep.equal([`without the mark: ${UNSAFE}`])
+    expect(judge([says(UNSAFE, 0, 'contracts/parts/Pool.sol')], []).open).to.deep.equal([])
+    expect(judge([says('Assertion checker does not yet implement type error')], []).open).to.have.lengthOf(1)
+  })
+
+  it('should fail a harness that proves less, is never reached or overlooks its bug', () => {
+    const [harness] = HARNESSES
+    const findings = (change: Partial<Findings>): Findings => ({ proved: 0, own: 0, refuted: 0, open: [], ...change })
+    const plain = findings({ proved: harness!.places })
+    const planted = findings({ refuted: 1 })
+    expect(faultsOf(harness!, plain, findings({}), planted)).to.deep.equal([])
+    expect(faultsOf(harness!, findings({ proved: 1 }), findings({}), planted)).to.have.lengthOf(1)
+    expect(faultsOf(harness!, findings({ ...plain, refuted: 1 }), findings({}), planted)).to.have.lengthOf(1)
+    expect(faultsOf(harness!, findings({ ...plain, open: ['x'] }), findings({}), planted)).to.have.lengthOf(1)
+    expect(faultsOf(harness!, plain, findings({ own: 1 }), planted)).to.have.lengthOf(1)
+    expect(faultsOf(harness!, plain, findings({}), findings({}))).to.have.lengthOf(1)
+  })
+
+  it('should bound every loop, and refuse one that it cannot read', () => {
+    const bounded = boundLoops('while (i < n) ++i;\nfor (; i > 0; --i) {\n f();\n}\n', 4)
+    expect(bounded).to.equal(
+      'uint256 rounds_; while (i < n) { assert(++rounds_ < 4); ++i; }\nuint256 rounds_; for (; i > 0; --i) { assert(++rounds_ < 4); \n f();\n}\n',
+    )
+    expect(() => boundLoops('do {\n f();\n} while (i < n);\n', 4)).to.throw('of 2 loops are bounded')
+  })
+
+  it('should write out every pointer of the docket and the pool, and refuse one that is left', () => {
+    for (const part of ['Docket', 'Pool']) withoutPointers(readFileSync(`contracts/parts/${part}.sol`, 'utf8'))
+    expect(() => withoutPointers('Holding storage holding = _holdings[key];')).to.throw(
+      'a pointer that is not written out',
+    )
+  })
+
+  it('should deny all that is asserted', () => {
+    expect(denied('if (a) assert(f(b) == (c));\nassert(d);')).to.equal('if (a) assert(false);\nassert(false);')
+  })
+
+  it('should write cuts as remainders, and know nothing of products when generalised', () => {
+    const cut = '(bv2nat (ite (>= e_1 0) ((_ int2bv 8) e_1) (bvneg ((_ int2bv 8) (- e_1)))))'
+    expect(scriptOf(`(assert (= x ${cut}))\n(get-value (a))\n`)).to.equal('(assert (= x (mod e_1 256)))\n\n\n')
+    expect(generalised('(assert (= (* a b) (div c d)))')).to.equal('(assert (= (product_ a b) (quotient_ c d)))')
+  })
+
+  it('should find the place of each planted bug', () => {
+    for (const harness of HARNESSES) {
+      const { file } = harness.bug
+      const source = readFileSync(file, 'utf8')
+      expect(withBug(harness)(file, source), harness.name).not.to.equal(source)
+      expect(() => withBug(harness)(file, ''), harness.name).to.throw('its bug has no place')
+    }
+  })
+})
