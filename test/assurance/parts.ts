@@ -45,6 +45,7 @@ export const QUICK: readonly Part[] = [
     shows: 'induction steps over the docket, the pool and the curve by the compiler’s model checker, for any number of calls',
     command: 'npm run verify:proofs',
     args: [`${FOLDER}/proofs/run.ts`],
+    of: 'core',
   },
 ]
 
