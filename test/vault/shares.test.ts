@@ -233,6 +233,7 @@ describe('shares', () => {
       expect(await escrow.previewWithdraw(assets), 'rounded up').to.equal(ethers.MaxUint256)
       expect(await escrow.convertToShares(assets), 'rounded down').to.equal(ethers.MaxUint256)
       expect(await escrow.previewWithdraw(assets - 1n), 'a unit less').to.equal(((assets - 1n) * 7n + 5n) / 6n)
+      expect(await escrow.previewWithdraw(1n), 'a sixth of a share more than one, rounded up').to.equal(2n)
     })
   })
 })

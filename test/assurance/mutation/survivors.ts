@@ -62,4 +62,10 @@ export const SURVIVORS: Readonly<Record<string, string>> = {
   'parts/Pool.sol _min: a < b -> a <= b': 'of two equal numbers either is the least',
   'parts/Shares.sol _deposit: emit Deposit(caller, receiver, assets, shares); -> emit Deposit(caller, receiver, shares, assets);':
     'a share is a unit when pledging, so that both numbers are the same',
+  'parts/Shares.sol _convertToAssets: Math.mulDiv(shares, refundable, pledged, rounding) -> Math.mulDiv(refundable, shares, pledged, rounding)':
+    'a product is the same in either order',
+  'parts/Shares.sol _convertToShares: Math.mul512(assets, pledged) -> Math.mul512(pledged, assets)':
+    'a product is the same in either order',
+  'parts/Shares.sol _convertToShares: mulmod(assets, pledged, refundable) -> mulmod(pledged, assets, refundable)':
+    'a product is the same in either order',
 }
