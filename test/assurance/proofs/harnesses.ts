@@ -110,7 +110,6 @@ export const HARNESSES: readonly Harness[] = [
     proves: 'S3: progress never falls; paid and refundable are what was pledged (a prize)',
     places: 4,
     rounds: 2,
-    arithmetic: true,
     bug: { file: POOL, from: 'last = _min(x + m, last);', to: 'last = x + m;' },
   },
   {

@@ -60,11 +60,12 @@ describe('proofs', () => {
   })
 
   it('should bound every loop, and refuse one that it cannot read', () => {
-    const bounded = boundLoops('while (i < n) ++i;\nfor (; i > 0; --i) {\n f();\n}\n', 4)
-    expect(bounded).to.equal(
-      'uint256 rounds_; while (i < n) { assert(++rounds_ < 4); ++i; }\nuint256 rounds_; for (; i > 0; --i) { assert(++rounds_ < 4); \n f();\n}\n',
-    )
-    expect(() => boundLoops('do {\n f();\n} while (i < n);\n', 4)).to.throw('of 2 loops are bounded')
+    const bound = (loop: string) => boundLoops(`${loop}\n`, 4)
+    expect(bound('while (a) ++i;')).to.equal('uint256 rounds_; while (a) { assert(++rounds_ < 4); ++i; }\n')
+    const breaking = 'for (; a; --i) {\n if (b) break;\n}'
+    expect(bound(breaking)).to.equal('uint256 rounds_; for (; a; --i) {  if (b) break;\n assert(++rounds_ < 4); }\n')
+    expect(() => bound('for (; a; --i) {\n if (b) break;\n if (c) continue;\n}')).to.throw('both breaks and continues')
+    expect(() => bound('do {\n f();\n} while (a);')).to.throw('of 2 loops are bounded')
   })
 
   it('should write out every pointer of the docket and the pool, and refuse one that is left', () => {
