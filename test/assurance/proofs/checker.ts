@@ -54,6 +54,15 @@ export const Findings = z.strictObject({
 })
 export type Findings = z.infer<typeof Findings>
 
+/** What was found in a harness as it is, with all that it asserts false, with its bug and, if it is tight, with one round less. */
+export const Found = z.strictObject({
+  plain: Findings,
+  denied: Findings,
+  planted: Findings,
+  short: Findings.optional(),
+})
+export type Found = z.infer<typeof Found>
+
 /** What was asked about, and how: a place in the sources. */
 const place = ({ message, sourceLocation: at }: Message) => `${at?.file} ${at?.start} ${message}`
 
@@ -86,13 +95,14 @@ export function judge(messages: readonly Message[], verdicts: readonly Verdict[]
 /** A change to a source before it is checked. */
 export type Change = (path: string, source: string) => string
 
-/** What is wrong with what was found in `harness` as it is, with all that it asserts false, and with its bug. */
-export function faultsOf({ name, places }: Harness, plain: Findings, denied: Findings, planted: Findings): string[] {
+/** What is wrong with what was found in `harness`. */
+export function faultsOf({ name, places }: Harness, { plain, denied, planted, short }: Found): string[] {
   const faults = plain.open.map((text) => `${name}: ${text}`)
   if (plain.refuted > 0) faults.push(`${name}: ${plain.refuted} queries have a counterexample`)
   if (plain.proved !== places) faults.push(`${name}: something is proved at ${plain.proved} places, not ${places}`)
   if (denied.own > 0) faults.push(`${name}: ${denied.own} of its assertions are not reached, or hold whatever they say`)
   if (planted.refuted === 0) faults.push(`${name}: its planted bug is not found`)
+  if (short?.refuted === 0) faults.push(`${name}: a loop that is too long is not noticed`)
   return faults
 }
 
