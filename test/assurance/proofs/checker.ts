@@ -54,6 +54,15 @@ export const Findings = z.strictObject({
 })
 export type Findings = z.infer<typeof Findings>
 
+/** What was found in a harness as it is, with all that it asserts false, with its bug and, if it is tight, with one round less. */
+export const Found = z.strictObject({
+  plain: Findings,
+  denied: Findings,
+  planted: Findings,
+  short: Findings.optional(),
+})
+export type Found = z.infer<typeof Found>
+
 /** What was asked about, and how: a place in the sources. */
 const place = ({ message, sourceLocation: at }: Message) => `${at?.file} ${at?.start} ${message}`
 
@@ -74,25 +83,26 @@ export function judge(messages: readonly Message[], verdicts: readonly Verdict[]
     .filter((message) => !safe.includes(message) && !unsafe.includes(message))
     .map(({ formattedMessage }) => formattedMessage.trim())
   if (undecided > 0) open.push(`${undecided} of ${verdicts.length} queries undecided`)
-  // In contracts/ this is said of internal functions alone; in a harness there is none that asserts.
-  const aside = unsafe.find(({ sourceLocation: at }) => at?.file.startsWith(FOLDER) ?? true)
+  // Arithmetic, and what contracts/ asserts, are asked of internal functions alone too; in a harness none of them asserts.
+  const inHarness = ({ message, sourceLocation: at }: Message) =>
+    message.includes('Assertion') && (at?.file.startsWith(FOLDER) ?? true)
+  const aside = unsafe.find(inHarness)
   if (aside !== undefined && refuted + undecided === 0) open.push(`without the mark: ${aside.formattedMessage.trim()}`)
-  const asserted = safe.filter(
-    ({ message, sourceLocation: at }) => /Assertion/.test(message) && at?.file.startsWith(FOLDER),
-  )
-  return { proved, own: new Set(asserted.map(place)).size, refuted, open }
+  const own = new Set(safe.filter(inHarness).map(place)).size
+  return { proved, own, refuted, open }
 }
 
 /** A change to a source before it is checked. */
 export type Change = (path: string, source: string) => string
 
-/** What is wrong with what was found in `harness` as it is, with all that it asserts false, and with its bug. */
-export function faultsOf({ name, places }: Harness, plain: Findings, denied: Findings, planted: Findings): string[] {
+/** What is wrong with what was found in `harness`. */
+export function faultsOf({ name, places }: Harness, { plain, denied, planted, short }: Found): string[] {
   const faults = plain.open.map((text) => `${name}: ${text}`)
   if (plain.refuted > 0) faults.push(`${name}: ${plain.refuted} queries have a counterexample`)
   if (plain.proved !== places) faults.push(`${name}: something is proved at ${plain.proved} places, not ${places}`)
   if (denied.own > 0) faults.push(`${name}: ${denied.own} of its assertions are not reached, or hold whatever they say`)
   if (planted.refuted === 0) faults.push(`${name}: its planted bug is not found`)
+  if (short?.refuted === 0) faults.push(`${name}: a loop that is too long is not noticed`)
   return faults
 }
 
@@ -105,15 +115,25 @@ export const withBug =
     return source.replace(bug.from, () => bug.to)
   }
 
-/** `source` with each loop asserting that it ends before the last of the `rounds` that it is unrolled. */
+/**
+ * `source` with each loop asserting that it ends before the last of the `rounds` that it is unrolled: at the start of a round, or at its
+ * end if it can break off, because the checker takes the round after a break to begin.
+ */
 export function boundLoops(source: string, rounds: number): string {
-  const count = (text: string) => [...text.matchAll(/\b(?:for|while) \(|\bdo \{/g)].length
+  const loops = [...source.matchAll(/\b(?:for|while) \(|\bdo \{/g)].length
+  const check = `assert(++rounds_ < ${rounds});`
   let bounded = 0
-  const text = source.replaceAll(/\b(for|while) (\(.*\)) (?:\{|([^{}]*;))$/gm, (_, word, head, statement?: string) => {
-    ++bounded
-    return `uint256 rounds_; ${word} ${head} { assert(++rounds_ < ${rounds}); ${statement === undefined ? '' : `${statement} }`}`
-  })
-  if (bounded !== count(source)) throw new Fault(`only ${bounded} of ${count(source)} loops are bounded`)
+  const text = source.replaceAll(
+    /^( *)((?:for|while) \(.*\)) (?:\{\n([\s\S]*?)^\1\}|([^{}]*;))$/gm,
+    (loop: string, indent: string, head: string, block: string | undefined, statement: string | undefined) => {
+      const body = block ?? statement ?? ''
+      const breaks = /\bbreak\b/.test(body)
+      if (breaks && /\bcontinue\b/.test(body)) throw new Fault(`a loop that both breaks and continues: ${loop}`)
+      ++bounded
+      return `${indent}uint256 rounds_; ${head} { ${breaks ? `${body} ${check}` : `${check} ${body}`} }`
+    },
+  )
+  if (bounded !== loops) throw new Fault(`only ${bounded} of ${loops} loops are bounded`)
   return text
 }
 

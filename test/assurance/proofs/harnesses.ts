@@ -15,6 +15,8 @@ export interface Harness {
   places: number
   /** How often loops are unrolled, which must be once more than they ever run. */
   rounds: number
+  /** Whether a run with one round less must fail, which shows that a loop that is too long is noticed. */
+  tight?: true
   /** Whether pointers must be written out: see `withoutPointers`. */
   writtenOut?: true
   /** Whether it is also asked if any sum, difference, product or quotient fails. */
@@ -31,7 +33,7 @@ export const HARNESSES: readonly Harness[] = [
   {
     name: 'Order',
     proves: 'Q1, Q2: the docket settles at each place what was filed there, in order and once',
-    places: 5,
+    places: 13,
     rounds: 1,
     arithmetic: true,
     bug: { file: DOCKET, from: 'key = _queue[0][_settled];', to: 'key = _queue[0][_filed - 1];' },
@@ -56,7 +58,7 @@ export const HARNESSES: readonly Harness[] = [
   {
     name: 'Phases',
     proves: 'phases are those of protocol.md at every second, time never takes one back',
-    places: 4,
+    places: 10,
     rounds: 1,
     arithmetic: true,
     bug: { file: DOCKET, from: 'if (claim.ruled) return Phase.Decided;', to: '' },
@@ -108,16 +110,16 @@ export const HARNESSES: readonly Harness[] = [
   {
     name: 'Progress',
     proves: 'S3: progress never falls; paid and refundable are what was pledged (a prize)',
-    places: 4,
+    places: 7,
     rounds: 2,
-    arithmetic: true,
     bug: { file: POOL, from: 'last = _min(x + m, last);', to: 'last = x + m;' },
   },
   {
     name: 'Ranking',
     proves: 'contests rank the best, ties to the earlier (up to 3 prizes)',
-    places: 3,
+    places: 12,
     rounds: 3,
+    tight: true,
     arithmetic: true,
     bug: { file: POOL, from: '_ranks[i - 1].score < score; --i', to: '_ranks[i - 1].score <= score; --i' },
   },

@@ -3,12 +3,14 @@ import { expect } from 'chai'
 import { readFileSync } from 'node:fs'
 import {
   type Findings,
+  type Found,
   type Message,
   boundLoops,
   denied,
   faultsOf,
   generalised,
   judge,
+  leaveOutUnused,
   scriptOf,
   withBug,
   withoutPointers,
@@ -47,24 +49,40 @@ describe('proofs', () => {
   })
 
   it('should fail a harness that proves less, is never reached or overlooks its bug', () => {
-    const [harness] = HARNESSES
+    const harness = HARNESSES[0]!
     const findings = (change: Partial<Findings>): Findings => ({ proved: 0, own: 0, refuted: 0, open: [], ...change })
-    const plain = findings({ proved: harness!.places })
-    const planted = findings({ refuted: 1 })
-    expect(faultsOf(harness!, plain, findings({}), planted)).to.deep.equal([])
-    expect(faultsOf(harness!, findings({ proved: 1 }), findings({}), planted)).to.have.lengthOf(1)
-    expect(faultsOf(harness!, findings({ ...plain, refuted: 1 }), findings({}), planted)).to.have.lengthOf(1)
-    expect(faultsOf(harness!, findings({ ...plain, open: ['x'] }), findings({}), planted)).to.have.lengthOf(1)
-    expect(faultsOf(harness!, plain, findings({ own: 1 }), planted)).to.have.lengthOf(1)
-    expect(faultsOf(harness!, plain, findings({}), findings({}))).to.have.lengthOf(1)
+    const plain = findings({ proved: harness.places })
+    const fine: Found = { plain, denied: findings({}), planted: findings({ refuted: 1 }) }
+    const faults = (change: Partial<Found>) => faultsOf(harness, { ...fine, ...change })
+    expect(faults({})).to.deep.equal([])
+    expect(faults({ plain: findings({ proved: harness.places - 1 }) })[0]).to.include('places, not')
+    expect(faults({ plain: { ...plain, refuted: 1 } })[0]).to.include('have a counterexample')
+    expect(faults({ plain: { ...plain, open: ['x'] } })[0]).to.include('x')
+    expect(faults({ denied: findings({ own: 1 }) })[0]).to.include('not reached')
+    expect(faults({ planted: findings({}) })[0]).to.include('bug is not found')
+    expect(faults({ short: findings({}) })[0]).to.include('too long is not noticed')
+    expect(faults({ short: findings({ refuted: 1 }) })).to.deep.equal([])
   })
 
   it('should bound every loop, and refuse one that it cannot read', () => {
-    const bounded = boundLoops('while (i < n) ++i;\nfor (; i > 0; --i) {\n f();\n}\n', 4)
-    expect(bounded).to.equal(
-      'uint256 rounds_; while (i < n) { assert(++rounds_ < 4); ++i; }\nuint256 rounds_; for (; i > 0; --i) { assert(++rounds_ < 4); \n f();\n}\n',
-    )
-    expect(() => boundLoops('do {\n f();\n} while (i < n);\n', 4)).to.throw('of 2 loops are bounded')
+    const bound = (loop: string) => boundLoops(`${loop}\n`, 4)
+    expect(bound('while (a) ++i;')).to.equal('uint256 rounds_; while (a) { assert(++rounds_ < 4); ++i; }\n')
+    const breaking = 'for (; a; --i) {\n if (b) break;\n}'
+    expect(bound(breaking)).to.equal('uint256 rounds_; for (; a; --i) {  if (b) break;\n assert(++rounds_ < 4); }\n')
+    expect(() => bound('for (; a; --i) {\n if (b) break;\n if (c) continue;\n}')).to.throw('both breaks and continues')
+    expect(() => bound('do {\n f();\n} while (a);')).to.throw('of 2 loops are bounded')
+  })
+
+  it('should leave out what nothing calls, however often it is spoken of', () => {
+    const used = '\n    function _a() internal {\n    }\n'
+    const unused =
+      '\n    /// @dev Not {_c}.\n    function _b() internal {\n        _c();\n    }\n\n    function _c() internal {\n    }\n'
+    const sources = new Map([
+      ['contracts/parts/Pool.sol', `contract Pool {${used}${unused}}`],
+      ['harness', '_a(); // as _b() does'],
+    ])
+    leaveOutUnused(sources)
+    expect(sources.get('contracts/parts/Pool.sol')!.replaceAll(/\n+/g, '\n')).to.equal(`contract Pool {${used}}`)
   })
 
   it('should write out every pointer of the docket and the pool, and refuse one that is left', () => {

@@ -13,9 +13,9 @@ contract Fees is Pool, Called {
         if (!alone) (panel[1], panel[2]) = (members[1], members[2]);
         require(_called() && members[0] < members[1] && members[1] < members[2]);
         require(payee != members[0] && payee != members[1] && payee != members[2] && fee < 2 ** 128);
-        uint256 before = _owed[members[0]] + _owed[members[1]] + _owed[members[2]] + _owed[payee];
         require(_owed[members[0]] < 2 ** 200 && _owed[members[1]] < 2 ** 200 && _owed[members[2]] < 2 ** 200);
         require(_owed[payee] < 2 ** 200);
+        uint256 before = _owed[members[0]] + _owed[members[1]] + _owed[members[2]] + _owed[payee];
         _shareFee(key, fee, panel);
         assert(_owed[members[0]] + _owed[members[1]] + _owed[members[2]] + _owed[payee] == before + fee);
     }
