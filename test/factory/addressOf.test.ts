@@ -24,8 +24,17 @@ describe('addressOf', () => {
   describe('when the terms violate a bound but fit', () => {
     it('should tell an address all the same', async () => {
       const w = await loadFixture(world)
-      const t = await terms(w, { pledgeBy: 0n, quorum: 255n })
-      expect(await w.factory.addressOf(t)).to.equal(predict(await w.factory.getAddress(), w.implementation, t))
+      const most = (bits: bigint) => 2n ** bits - 1n
+      const fullest = {
+        ...{ pledgeBy: most(40n), claimBy: most(40n), threshold: most(128n), cap: most(128n), claimFee: most(128n) },
+        ...{ challengeFee: most(128n), verifyWithin: most(32n), challengeWithin: most(32n), lastCall: most(32n) },
+        ...{ arbitrateWithin: most(32n), warranty: most(32n), holdback: most(16n), quorum: most(8n) },
+        curve: [{ measurement: most(64n), price: most(128n) }],
+      }
+      for (const change of [{ pledgeBy: 0n, quorum: 255n }, fullest]) {
+        const t = await terms(w, change)
+        expect(await w.factory.addressOf(t)).to.equal(predict(await w.factory.getAddress(), w.implementation, t))
+      }
     })
   })
   describe('when a field has no room in its place', () => {

@@ -68,4 +68,6 @@ export const SURVIVORS: Readonly<Record<string, string>> = {
     'a product is the same in either order',
   'parts/Shares.sol _convertToShares: mulmod(assets, pledged, refundable) -> mulmod(pledged, assets, refundable)':
     'a product is the same in either order',
+  'parts/Shares.sol _convertToShares: Math.mulDiv(assets, pledged, refundable) -> Math.mulDiv(pledged, assets, refundable)':
+    'a product is the same in either order',
 }
