@@ -198,18 +198,6 @@ describe('observe: signatures', () => {
       await o.escrow.observe(o.key, [{ ...(await o.vouch()), signature: '0x' }])
       expect(await recorded(o, o.key)).to.equal(o.bit)
     })
-    it('should skip one that answers the magic value one byte short of a word', async () => {
-      for (const [length, seats] of [
-        ['20', (bit: bigint) => bit],
-        ['1f', () => 0n],
-      ] as const) {
-        const o = await withMember('MemberReverting')
-        // Returns the magic value and zeros, so many bytes of them.
-        await networkHelpers.setCode(o.contract, `0x631626ba7e60e01b5f5260${length}5ff3`)
-        await o.escrow.observe(o.key, [{ ...(await o.vouch()), signature: '0x' }])
-        expect(await recorded(o, o.key), `0x${length} bytes`).to.equal(seats(o.bit))
-      }
-    })
     it('should skip one that answers less than a word, right after one that answered the magic value', async () => {
       let permissive = ''
       const o = await open(async (w) => {
