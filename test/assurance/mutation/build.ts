@@ -7,7 +7,7 @@ import { z } from 'zod'
 import { Fault } from '../../../scripts/tools/program.ts'
 import { QUICK } from '../bugs/compile.ts'
 import { projectSources } from '../static/tree.ts'
-import { type Mutant, isCore, mutantsOf, switched } from './switches.ts'
+import { ACTIVE_SOURCE, type Mutant, isCore, mutantsOf, switched } from './switches.ts'
 
 const CONTRACTS = ['Escrow', 'EscrowFactory'] as const
 
@@ -114,7 +114,7 @@ export function build(folder: string, isPlanted: boolean): Build {
   const place = join(
     folder,
     hash
-      .update(JSON.stringify(mutants.map(({ name }) => name)))
+      .update(JSON.stringify([ACTIVE_SOURCE, mutants.map(({ name }) => name)]))
       .digest('hex')
       .slice(0, 16),
   )

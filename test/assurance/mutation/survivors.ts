@@ -70,4 +70,5 @@ export const SURVIVORS: Readonly<Record<string, string>> = {
     'a product is the same in either order',
   'parts/Shares.sol _convertToShares: Math.mulDiv(assets, pledged, refundable) -> Math.mulDiv(pledged, assets, refundable)':
     'a product is the same in either order',
+  'parts/TermsRules.sol _checkPanel: n > 1 -> n > 2': 'a panel of two is refused before',
 }

@@ -21,13 +21,14 @@ export interface Mutant extends Change {
 }
 
 const ACTIVE = 'mutants_/Active.sol'
-/** The last 32 bytes of the code that runs, of a clone its implementation's. */
-const ACTIVE_SOURCE = `// SPDX-License-Identifier: MIT
+/** The last 32 bytes of the code that runs, of a clone its implementation's. Leaves scratch memory as it is, which assembly reads. */
+export const ACTIVE_SOURCE = `// SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 function mutant_(uint256 id) pure returns (bool on) {
     assembly ("memory-safe") {
-        codecopy(0x00, sub(codesize(), 0x20), 0x20)
-        on := eq(mload(0x00), id)
+        let free := mload(0x40)
+        codecopy(free, sub(codesize(), 0x20), 0x20)
+        on := eq(mload(free), id)
     }
 }
 `
