@@ -94,7 +94,7 @@ export const HARNESSES: readonly Harness[] = [
   {
     name: 'Fees',
     proves: 'S2: fees are shared to the last unit (panels of 1 and 3)',
-    places: 12,
+    places: 11,
     rounds: 4,
     writtenOut: true,
     arithmetic: true,
@@ -105,7 +105,11 @@ export const HARNESSES: readonly Harness[] = [
     proves: 'S3: the price never falls and ends at the last one (curves of up to 3 points)',
     places: 4,
     rounds: 4,
-    bug: { file: CURVE, from: 'return a.price + ((', to: 'return b.price - ((' },
+    bug: {
+      file: CURVE,
+      from: 'while (i < curve.length && curve[i].measurement <= m)',
+      to: 'while (i < curve.length && curve[i].measurement < m)',
+    },
   },
   {
     name: 'Progress',
