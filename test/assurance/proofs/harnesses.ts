@@ -41,7 +41,7 @@ export const HARNESSES: readonly Harness[] = [
   {
     name: 'BreakOrder',
     proves: 'Q1, Q2: so do the break claims against each target',
-    places: 5,
+    places: 14,
     rounds: 1,
     writtenOut: true,
     arithmetic: true,
@@ -50,7 +50,7 @@ export const HARNESSES: readonly Harness[] = [
   {
     name: 'Once',
     proves: 'Q2: each key is filed once and settled once, never unfiled',
-    places: 2,
+    places: 3,
     rounds: 3,
     writtenOut: true,
     bug: { file: DOCKET, from: 'claim.settled = true;', to: '' },
@@ -78,7 +78,7 @@ export const HARNESSES: readonly Harness[] = [
   {
     name: 'Verdicts',
     proves: 'V1, V2: the k-th highest observation, at most the highest, falling by a ruling only (quorums up to 3)',
-    places: 6,
+    places: 7,
     rounds: 3,
     writtenOut: true,
     bug: { file: DOCKET, from: 'if (above >= measurement) break;', to: 'if (above < measurement) break;' },
@@ -94,7 +94,7 @@ export const HARNESSES: readonly Harness[] = [
   {
     name: 'Fees',
     proves: 'S2: fees are shared to the last unit (panels of 1 and 3)',
-    places: 1,
+    places: 11,
     rounds: 4,
     writtenOut: true,
     arithmetic: true,
@@ -105,7 +105,11 @@ export const HARNESSES: readonly Harness[] = [
     proves: 'S3: the price never falls and ends at the last one (curves of up to 3 points)',
     places: 4,
     rounds: 4,
-    bug: { file: CURVE, from: 'return a.price + ((', to: 'return b.price - ((' },
+    bug: {
+      file: CURVE,
+      from: 'while (i < curve.length && curve[i].measurement <= m)',
+      to: 'while (i < curve.length && curve[i].measurement < m)',
+    },
   },
   {
     name: 'Progress',

@@ -47,7 +47,7 @@ await program('proofs', async () => {
   }
   await Promise.all(Array.from({ length: Math.min(availableParallelism(), 4) }, lane))
   console.log(
-    `proofs: ${places} places in ${chosen.length} harnesses hold for any number of calls, the planted bug of each is found, ` +
+    `proofs: ${places} places in ${chosen.length} harnesses hold for any number of calls, each harness with a planted bug, ` +
       `${faults} faults, ${secondsSince(started)} s`,
   )
   if (faults > 0) process.exitCode = 1

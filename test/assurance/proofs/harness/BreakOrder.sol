@@ -37,7 +37,8 @@ contract BreakOrder is Docket, Called {
     }
 
     function settleBreak(bytes32 target, Clocks memory clocks) external keeps {
-        require(_bounded(clocks));
+        // The invariant of the queue that is settled, which may be another.
+        require(_bounded(clocks) && _breaks[target].settled <= _breaks[target].filed);
         uint256 before = _breaks[_target].settled;
         bytes32 key = _nextBreak(target, clocks);
         bool moved = key != 0 && target == _target;
