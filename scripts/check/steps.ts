@@ -7,7 +7,7 @@ import { type Step, command, inspection } from './step.ts'
  * Fewest tests each runner must have passed. A filter that matches nothing, or a folder that is no longer read, exits 0; raise these
  * when tests are added, and lower them only together with the tests taken away.
  */
-const MINIMUM = { mocha: 1760, solidity: 8 }
+const MINIMUM = { mocha: 1860, solidity: 8 }
 
 const HARDHAT = 'node_modules/hardhat/dist/src/cli.js'
 

@@ -32,7 +32,7 @@ export function failureOf(bytecode: string): string | undefined {
     rmSync(folder, { recursive: true, force: true })
     mkdirSync(folder, { recursive: true })
     writeFileSync(join(folder, 'Escrow.json'), JSON.stringify({ abi: [], bytecode: { object: bytecode } }))
-    const answer = runForge(ROOT, ['test', '--json', '--match-test', 'invariant_(S2|R1)'], {
+    const answer = runForge(ROOT, ['test', '--json', '--match-test', '^invariant_all\\('], {
       HANDLERS_LOG: `${WORK}/handlers.log`,
       ESCROW_ARTIFACT: `${WORK}/Escrow.json`,
       FOUNDRY_INVARIANT_RUNS: String(RUNS),

@@ -161,10 +161,7 @@ await program('mutation', async () => {
   if (exit !== 0) throw new Fault(`the contracts do not build:\n${output.trim()}`)
   const started = Date.now()
   const { mutants, stillborn, built: code, key } = build(FOLDER, values.planted)
-  const isChosen = ({ name, operator }: Mutant) =>
-    values.planted
-      ? operator === 'planted'
-      : positionals.length === 0 || positionals.some((text) => name.includes(text))
+  const isChosen = ({ name }: Mutant) => positionals.length === 0 || positionals.some((text) => name.includes(text))
   const chosen = mutants.filter(isChosen)
   if (chosen.length === 0) throw new Fault(`no mutant fits: ${positionals.join(', ')}`)
   const ledger = new Ledger(
