@@ -65,7 +65,7 @@ describe('rule', () => {
         const contract = await ethers.deployContract('HostileCaller')
         return { ...arbitrated(w), arbiter: await contract.getAddress() }
       })
-      const arbiter = await ethers.getContractAt('HostileCaller', String(o.t.arbiter))
+      const arbiter = await ethers.getContractAt('HostileCaller', (await o.escrow.terms()).arbiter)
       const key = await observed(o, 10n)
       await o.escrow.connect(o.w.stranger).challenge(key, 'grounds')
       const data = o.escrow.interface.encodeFunctionData('rule', [key, 4, 'why'])

@@ -4,8 +4,9 @@
  * caller and clock; re-entrancy guard; functions and literals of assembly), each a change of one place. Constructors are left out: the switch of a
  * mutant is read from the code, which they make.
  */
-import { type Node, child, children, number, text, typeOf, walk } from '../static/tree.ts'
-import { OTHERS } from './enums.ts'
+import { type Node, child, children, number, text, typeOf } from '../static/tree.ts'
+import { assemblyChanges } from './assembly.ts'
+import { ARITHMETIC, ASSIGNMENTS, BITWISE, OTHERS, RELATIONAL, SYMMETRIC } from './tables.ts'
 import { type Range, type Source } from './source.ts'
 
 /** A change of one place. `statement`: of a whole statement, otherwise of an expression that has a value. */
@@ -17,30 +18,6 @@ export interface Change extends Range {
   /** What the place becomes; '' for a statement that is deleted. */
   to: string
 }
-
-const ARITHMETIC: Record<string, string> = { '+': '-', '-': '+', '*': '/', '/': '*', '%': '*' }
-const BITWISE: Record<string, string> = { '|': '&', '&': '|', '^': '|', '<<': '>>', '>>': '<<' }
-/** The boundary and the opposite. */
-const RELATIONAL: Record<string, readonly string[]> = {
-  '<': ['<=', '>='],
-  '<=': ['<', '>'],
-  '>': ['>=', '<='],
-  '>=': ['>', '<'],
-  '==': ['!='],
-  '!=': ['=='],
-}
-const ASSIGNMENTS: Record<string, readonly string[]> = { '+=': ['-=', '='], '-=': ['+=', '='], '|=': ['=', '&='] }
-
-const YUL: Record<string, readonly string[]> = {
-  and: ['or'],
-  or: ['and'],
-  gt: ['lt'],
-  lt: ['gt'],
-  eq: ['gt', 'lt'],
-  add: ['sub'],
-}
-/** Functions of which the order of arguments makes no difference. */
-const SYMMETRIC = new Set(['_min'])
 
 const isNumber = (type: string) => /^(uint|int)\d*$/.test(type)
 const isConstantType = (type: string) => /^(int_const|rational_const|literal_string)/.test(type)
@@ -131,7 +108,10 @@ export class Mutator {
         this.#statement(node, 'jump', 'break;')
         break
       case 'InlineAssembly':
-        this.#assembly(node)
+        for (const to of assemblyChanges(this.#source, node)) {
+          const at = { ...this.#source.range(node), function: this.#source.functionOf(node) }
+          this.#changes.push({ ...at, statement: true, operator: 'assembly', to })
+        }
         break
       default:
     }
@@ -149,34 +129,6 @@ export class Mutator {
     const branch = isAlone ? around : parent
     if (branch?.nodeType === 'IfStatement' && child(branch, 'falseBody') === undefined) return
     this.#statement(node, operator, '')
-  }
-
-  /** Changes of assembly, each of the whole of it, because nothing smaller can be switched. */
-  #assembly(node: Node): void {
-    const whole = this.#source.range(node)
-    const { bytes } = this.#source
-    const put = ({ start, end }: Range, to: string) => {
-      const changed = bytes.slice(whole.start, start) + to + bytes.slice(end, whole.end)
-      this.#changes.push({
-        ...whole,
-        statement: true,
-        operator: 'assembly',
-        to: changed,
-        function: this.#source.functionOf(node),
-      })
-    }
-    for (const inner of walk(node)) {
-      const range = this.#source.range(inner)
-      if (inner.nodeType === 'YulAssignment') put(range, '')
-      if (inner.nodeType === 'YulLiteral') {
-        const value = BigInt(text(inner, 'value'))
-        for (const other of value > 0n ? [value + 1n, value - 1n] : [value + 1n]) put(range, String(other))
-      }
-      if (inner.nodeType !== 'YulFunctionCall') continue
-      const name = child(inner, 'functionName')
-      if (name === undefined) continue
-      for (const other of YUL[text(name, 'name')] ?? []) put(this.#source.range(name), other)
-    }
   }
 
   #statement(node: Node, operator: string, to: string): void {
