@@ -66,7 +66,7 @@ export const HARNESSES: readonly Harness[] = [
   {
     name: 'Transitions',
     proves: 'calls make legal changes of phase only (quorums up to 3)',
-    places: 3,
+    places: 4,
     rounds: 3,
     writtenOut: true,
     bug: {
