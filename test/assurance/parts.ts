@@ -42,7 +42,8 @@ export const QUICK: readonly Part[] = [
   },
   {
     name: 'proofs',
-    shows: 'induction steps over the docket, the pool and the curve by the compiler’s model checker, for any number of calls',
+    shows:
+      'induction steps over the docket, the pool and the curve by the compiler’s model checker, for any number of calls',
     command: 'npm run verify:proofs',
     args: [`${FOLDER}/proofs/run.ts`],
     of: 'core',
