@@ -40,6 +40,10 @@ export const QUICK: readonly Part[] = [
     args: [`${FOLDER}/proofs/run-lemmas.ts`],
     of: 'core',
   },
+]
+
+/** The rest: hours. */
+export const DEEP: readonly Part[] = [
   {
     name: 'proofs',
     shows:
@@ -48,10 +52,6 @@ export const QUICK: readonly Part[] = [
     args: [`${FOLDER}/proofs/run.ts`],
     of: 'core',
   },
-]
-
-/** The rest: hours. */
-export const DEEP: readonly Part[] = [
   {
     name: 'mutation',
     shows: 'mutants of the core that the ordinary tests kill',
