@@ -1,6 +1,8 @@
 /** The entry of the SDK: everything that is public. */
 export * from './abi/escrow.ts'
 export * from './abi/escrowFactory.ts'
+export * from './abi/operatorDirectory.ts'
+export * from './abi/pledgeRouter.ts'
 export * from './errors/ConnectionError.ts'
 export * from './errors/InputError.ts'
 export * from './errors/RevertError.ts'

@@ -10,6 +10,8 @@ const ROOT = new URL('../../', import.meta.url)
 const CONTRACTS = [
   ['Escrow.sol', 'Escrow'],
   ['EscrowFactory.sol', 'EscrowFactory'],
+  ['periphery/PledgeRouter.sol', 'PledgeRouter'],
+  ['periphery/OperatorDirectory.sol', 'OperatorDirectory'],
 ] as const
 
 async function render(source: string, name: string): Promise<string> {
