@@ -13,6 +13,7 @@ import { refundCommand } from './commands/refund.ts'
 import { ruleCommand } from './commands/rule.ts'
 import { settleCommand } from './commands/settle.ts'
 import { statusCommand } from './commands/status.ts'
+import { tellError } from './support/tellError.ts'
 
 const program = new Command('lodestone')
   .description('Advance market commitments for AI safety: pledge, prove, be paid.')
@@ -35,10 +36,22 @@ for (const command of [
   program.addCommand(command())
 }
 
+// `lodestone ... | head` closes the pipe: that is no fault of anybody.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit()
+})
+
 try {
   for (const command of program.commands) command.exitOverride()
-  await program.exitOverride().parseAsync()
+  await program
+    .exitOverride()
+    .hook('preAction', async (_, command) => {
+      const { readSettings } = await import('./support/readSettings.ts')
+      await readSettings(command, process.env)
+    })
+    .parseAsync()
 } catch (error) {
-  if (!(error instanceof CommanderError)) throw error
-  process.exitCode = error.exitCode
+  if (error instanceof CommanderError) process.exitCode = error.exitCode
+  else tellError(error, process.argv.includes('--json'))
 }

@@ -16,6 +16,7 @@ export function observeCommand(): Command {
         const { signObservation } = await import('../../sdk/actions/signObservation.ts')
         const { parseInput } = await import('../../sdk/errors/parseInput.ts')
         const { address, key, measurement } = await import('../support/args.ts')
+        const { carryOut } = await import('../support/carryOut.ts')
         const { transactionLine } = await import('../support/lines.ts')
         const { readText } = await import('../support/readJson.ts')
         const { openEscrow, openWriter } = await import('../support/session.ts')
@@ -26,16 +27,31 @@ export function observeCommand(): Command {
         const { panel } = (await openEscrow(session, args.escrow)).terms
         const observed = { chainId: session.deployment.chainId, ...args, panel, report }
         const observation = await signObservation(session.writer.wallet, observed)
-        const written = await observe(session.writer, args.escrow, args.claim, [observation])
-        const verb = written.transaction === undefined ? 'Would record' : 'Recorded'
-        const line =
-          written.result === 0n
-            ? 'This member has observed the claim before; the first observation counts.'
-            : `${verb} measurement ${args.measurement} by seat ${observation.seat}.`
-        return {
-          lines: [line, transactionLine(written)],
-          data: { ...args, observation, recorded: written.result, transaction: written.transaction },
-        }
+        return carryOut(session, {
+          plan: () => ({
+            title: `Observe claim ${args.claim} of escrow ${args.escrow}.`,
+            rows: [
+              ['measurement', `${args.measurement}`],
+              ['report', `${settings.report}, keccak256 ${report}`],
+              [
+                'at worst',
+                'a member’s first observation counts and cannot be changed; the measurement decides about money',
+              ],
+            ],
+          }),
+          act: (writer) => observe(writer, args.escrow, args.claim, [observation]),
+          report: (written) => {
+            const verb = written.transaction === undefined ? 'Would record' : 'Recorded'
+            const line =
+              written.result === 0n
+                ? 'This member has observed the claim before; the first observation counts.'
+                : `${verb} measurement ${args.measurement} by seat ${observation.seat}.`
+            return {
+              lines: [line, transactionLine(written)],
+              data: { ...args, observation, recorded: written.result, transaction: written.transaction },
+            }
+          },
+        })
       }),
     )
 }

@@ -6,8 +6,7 @@ export function statusCommand(): Command {
   return readCommand('status', 'show an escrow and its docket, or one claim')
     .argument('<escrow>', 'address of the escrow')
     .argument('[claim]', 'key of a claim')
-    .option('--account <address>', 'show what this account is owed and holds')
-    .action((escrow: string, claim: string | undefined, settings: Settings & { account?: string }) =>
+    .action((escrow: string, claim: string | undefined, settings: Settings) =>
       run(settings, async () => {
         const { z } = await import('zod')
         const { parseInput } = await import('../../sdk/errors/parseInput.ts')

@@ -101,7 +101,8 @@ export async function cliWorld(): Promise<CliWorld> {
   }
   const deployment = await write('deployment.json', record)
   const keyOf = (as: number): Hex => bytesToHex(accounts[as]!.getHdKey().privateKey!)
-  const bare = (environment: Record<string, string>, ...args: string[]) => runCli(environment, args)
+  const own = { LODESTONE_JOURNAL: join(directory, 'journal'), LODESTONE_YES: '1' }
+  const bare = (environment: Record<string, string>, ...args: string[]) => runCli({ ...own, ...environment }, args)
   const settings = ['--rpc', rpc, '--deployment', deployment]
   return {
     rpc,
@@ -112,7 +113,7 @@ export async function cliWorld(): Promise<CliWorld> {
     accounts,
     token,
     factory,
-    lodestone: (as, ...args) => runCli({ LODESTONE_PRIVATE_KEY: keyOf(as) }, [...args, ...settings]),
+    lodestone: (as, ...args) => bare({ LODESTONE_PRIVATE_KEY: keyOf(as) }, ...args, ...settings),
     bare,
     keyOf,
     write,
