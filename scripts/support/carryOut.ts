@@ -52,7 +52,7 @@ async function simulate<R>(
     calls.push(call)
     return client.call(call)
   }
-  const written = await act({ ...writer, client: { ...client, call: noting } as typeof client, dryRun: true })
+  const written = await act({ ...writer, client: { ...client, call: noting }, dryRun: true })
   const gas = await explained(() =>
     Promise.all(calls.map((call) => client.estimateGas(call as Parameters<typeof client.estimateGas>[0]))),
   )

@@ -20,7 +20,9 @@ export async function lock(folder: string, wait: number): Promise<() => void> {
   for (;;) {
     try {
       database.exec('BEGIN EXCLUSIVE')
-      return () => database.close()
+      return () => {
+        database.close()
+      }
     } catch (error) {
       const busy = error instanceof Error && 'errcode' in error && error.errcode === BUSY
       if (!busy || Date.now() >= until) {

@@ -8,10 +8,16 @@ export async function askPassword(what: string): Promise<string> {
   if (!process.stdin.isTTY)
     throw refuse('is not given, and stdin is no terminal to ask on; name the file of the password')
   process.stderr.write(`${what}: `)
-  const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
+  const silent = new Writable({
+    write: (_chunk, _encoding, done) => {
+      done()
+    },
+  })
   const asking = createInterface({ input: process.stdin, output: silent, terminal: true })
   const typed = await new Promise<string | undefined>((resolve) => {
-    asking.once('line', resolve).once('close', () => resolve(undefined))
+    asking.once('line', resolve).once('close', () => {
+      resolve(undefined)
+    })
   })
   asking.close()
   process.stderr.write('\n')

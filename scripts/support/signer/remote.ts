@@ -154,7 +154,7 @@ function chooseAccount(url: string, accounts: readonly Address[], wanted: Addres
 }
 
 function rpcTransaction(from: Address, { chainId, nonce, to, data, value, gas, fees }: Prepared): Record<string, Hex> {
-  const prices = Object.entries(fees).map(([name, price]) => [name, numberToHex(price as bigint)])
+  const prices = Object.entries(fees).map(([name, price]) => [name, numberToHex(price)])
   return {
     from,
     to,
