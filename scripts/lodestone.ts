@@ -7,6 +7,7 @@ import { challengeCommand } from './commands/challenge.ts'
 import { claimCommand } from './commands/claim.ts'
 import { collectCommand } from './commands/collect.ts'
 import { createCommand } from './commands/create.ts'
+import { keyCommand } from './commands/key.ts'
 import { observeCommand } from './commands/observe.ts'
 import { pledgeCommand } from './commands/pledge.ts'
 import { refundCommand } from './commands/refund.ts'
@@ -32,6 +33,7 @@ for (const command of [
   refundCommand,
   assignCommand,
   statusCommand,
+  keyCommand,
 ]) {
   program.addCommand(command())
 }
@@ -43,9 +45,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 })
 
 try {
-  for (const command of program.commands) command.exitOverride()
+  throwInsteadOfExit(program)
   await program
-    .exitOverride()
     .hook('preAction', async (_, command) => {
       const { readSettings } = await import('./support/readSettings.ts')
       await readSettings(command, process.env)
@@ -54,4 +55,9 @@ try {
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode
   else tellError(error, process.argv.includes('--json'))
+}
+
+function throwInsteadOfExit(command: Command): void {
+  command.exitOverride()
+  command.commands.forEach(throwInsteadOfExit)
 }
