@@ -14,6 +14,9 @@ import { refundCommand } from './commands/refund.ts'
 import { ruleCommand } from './commands/rule.ts'
 import { settleCommand } from './commands/settle.ts'
 import { statusCommand } from './commands/status.ts'
+import { releaseCommand } from './commands/release.ts'
+import { submitCommand } from './commands/submit.ts'
+import { watchCommand } from './commands/watch.ts'
 import { tellError } from './support/tellError.ts'
 
 const program = new Command('lodestone')
@@ -26,13 +29,16 @@ for (const command of [
   claimCommand,
   breakCommand,
   observeCommand,
+  submitCommand,
   challengeCommand,
   ruleCommand,
   settleCommand,
+  releaseCommand,
   collectCommand,
   refundCommand,
   assignCommand,
   statusCommand,
+  watchCommand,
   keyCommand,
 ]) {
   program.addCommand(command())

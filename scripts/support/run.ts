@@ -15,7 +15,8 @@ export interface Report {
 export async function run(settings: Pick<Settings, 'json'>, command: () => Promise<Report>): Promise<void> {
   try {
     const { lines, data, reported } = await command()
-    console.log(settings.json === true ? toJson(data) : lines.map((line) => layOut(line, process.stdout)).join('\n'))
+    if (settings.json === true) console.log(toJson(data))
+    else for (const line of lines) console.log(layOut(line, process.stdout))
     await reported?.()
   } catch (error) {
     tellError(error, settings.json === true)

@@ -197,32 +197,35 @@ describe('lodestone: who signs, and what is asked before', function () {
     }
   })
 
-  it('a remote signer signs observations too', async () => {
-    const manifest = await w.write('m.json', {
-      version: 1,
-      escrow,
-      solver: w.accounts[SOLVER]!.address,
-      statement: 'Thirty things are done.',
-      files: [{ path: 'list.txt', size: 3, sha256: `0x${'ab'.repeat(32)}` }],
+  // Ends pledging, so it comes last.
+  describe('a remote signer and a member', () => {
+    it('signs an observation', async () => {
+      const manifest = await w.write('m.json', {
+        version: 1,
+        escrow,
+        solver: w.accounts[SOLVER]!.address,
+        statement: 'Thirty things are done.',
+        files: [{ path: 'list.txt', size: 3, sha256: `0x${'ab'.repeat(32)}` }],
+      })
+      json(await w.lodestone(FUNDER, 'pledge', escrow, '200 TUSD', '--json'))
+      const { key } = json(await w.lodestone(SOLVER, 'claim', escrow, manifest, '--uri', 'ipfs://x', '--json'))
+      const report = await w.write('report.md', 'Counted.')
+      signer = await remoteSigner([w.keyOf(FUNDER), w.keyOf(MEMBER)], 'clef', w.rpc)
+      const observe = [
+        'observe',
+        escrow,
+        key as string,
+        '--measurement',
+        '30',
+        '--report',
+        report,
+        '--signer',
+        signer.url,
+      ]
+      expect(faultPaths(await by(...observe)), 'it must be told which account').to.deep.equal(['--account'])
+      expect(faultPaths(await by(...observe, '--account', w.accounts[ARBITER]!.address))).to.deep.equal(['--account'])
+      const { recorded } = json(await by(...observe, '--account', w.accounts[MEMBER]!.address))
+      expect(recorded, 'the observation is valid').to.equal('1')
     })
-    json(await w.lodestone(FUNDER, 'pledge', escrow, '200 TUSD', '--json'))
-    const { key } = json(await w.lodestone(SOLVER, 'claim', escrow, manifest, '--uri', 'ipfs://x', '--json'))
-    const report = await w.write('report.md', 'Counted.')
-    signer = await remoteSigner([w.keyOf(FUNDER), w.keyOf(MEMBER)], 'clef', w.rpc)
-    const observe = [
-      'observe',
-      escrow,
-      key as string,
-      '--measurement',
-      '30',
-      '--report',
-      report,
-      '--signer',
-      signer.url,
-    ]
-    expect(faultPaths(await by(...observe)), 'it must be told which account').to.deep.equal(['--account'])
-    expect(faultPaths(await by(...observe, '--account', w.accounts[ARBITER]!.address))).to.deep.equal(['--account'])
-    const { recorded } = json(await by(...observe, '--account', w.accounts[MEMBER]!.address))
-    expect(recorded, 'the observation is valid').to.equal('1')
   })
 })

@@ -7,13 +7,14 @@ export async function askPassword(what: string): Promise<string> {
   const refuse = (message: string) => new InputError('password', [{ path: '--password-file', value: '', message }])
   if (!process.stdin.isTTY)
     throw refuse('is not given, and stdin is no terminal to ask on; name the file of the password')
-  process.stderr.write(`${what}: `)
   const silent = new Writable({
     write: (_chunk, _encoding, done) => {
       done()
     },
   })
   const asking = createInterface({ input: process.stdin, output: silent, terminal: true })
+  // Only now does the terminal show nothing of what is typed.
+  process.stderr.write(`${what}: `)
   const typed = await new Promise<string | undefined>((resolve) => {
     asking.once('line', resolve).once('close', () => {
       resolve(undefined)

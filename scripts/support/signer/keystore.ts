@@ -1,5 +1,4 @@
 import { pbkdf2, randomBytes, randomUUID, scrypt } from 'node:crypto'
-import { writeFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { Keystore } from 'ox'
 import { bytesToHex, hexToBytes, type Address, type Hex } from 'viem'
@@ -8,6 +7,7 @@ import { z } from 'zod'
 import { InputError } from '../../../sdk/errors/InputError.ts'
 import { parseInput } from '../../../sdk/errors/parseInput.ts'
 import { readJson } from '../readJson.ts'
+import { writeNew } from '../writeNew.ts'
 
 /** What opening a keystore may cost at most: eight times what geth takes. */
 const [MOST_N, MOST_R, MOST_P, MOST_C] = [2 ** 21, 8, 8, 10_000_000]
@@ -74,15 +74,7 @@ export async function writeKeystore(path: string, key: Hex, password: string): P
   const sealed = Keystore.encrypt(key, derived, { kdf: 'scrypt', kdfparams, iv: randomBytes(16), id: randomUUID() })
   const address = privateKeyToAddress(key)
   const content = JSON.stringify({ ...sealed, address: address.slice(2).toLowerCase() }, undefined, 2)
-  try {
-    await writeFile(path, `${content}\n`, { flag: 'wx', mode: 0o600, flush: true })
-  } catch (error) {
-    const exists = error instanceof Error && 'code' in error && error.code === 'EEXIST'
-    const message = exists
-      ? 'exists, and keys are never overwritten; name another file'
-      : `cannot be written: ${String(error)}`
-    throw new InputError('keystore', [{ path: 'file', value: path, message }])
-  }
+  await writeNew(path, `${content}\n`, 'file', 0o600)
   return address
 }
 
