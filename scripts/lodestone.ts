@@ -7,12 +7,17 @@ import { challengeCommand } from './commands/challenge.ts'
 import { claimCommand } from './commands/claim.ts'
 import { collectCommand } from './commands/collect.ts'
 import { createCommand } from './commands/create.ts'
+import { keyCommand } from './commands/key.ts'
 import { observeCommand } from './commands/observe.ts'
 import { pledgeCommand } from './commands/pledge.ts'
 import { refundCommand } from './commands/refund.ts'
 import { ruleCommand } from './commands/rule.ts'
 import { settleCommand } from './commands/settle.ts'
 import { statusCommand } from './commands/status.ts'
+import { releaseCommand } from './commands/release.ts'
+import { submitCommand } from './commands/submit.ts'
+import { watchCommand } from './commands/watch.ts'
+import { tellError } from './support/tellError.ts'
 
 const program = new Command('lodestone')
   .description('Advance market commitments for AI safety: pledge, prove, be paid.')
@@ -24,21 +29,41 @@ for (const command of [
   claimCommand,
   breakCommand,
   observeCommand,
+  submitCommand,
   challengeCommand,
   ruleCommand,
   settleCommand,
+  releaseCommand,
   collectCommand,
   refundCommand,
   assignCommand,
   statusCommand,
+  watchCommand,
+  keyCommand,
 ]) {
   program.addCommand(command())
 }
 
+// `lodestone ... | head` closes the pipe: that is no fault of anybody.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit()
+})
+
 try {
-  for (const command of program.commands) command.exitOverride()
-  await program.exitOverride().parseAsync()
+  throwInsteadOfExit(program)
+  await program
+    .hook('preAction', async (_, command) => {
+      const { readSettings } = await import('./support/readSettings.ts')
+      await readSettings(command, process.env)
+    })
+    .parseAsync()
 } catch (error) {
-  if (!(error instanceof CommanderError)) throw error
-  process.exitCode = error.exitCode
+  if (error instanceof CommanderError) process.exitCode = error.exitCode
+  else tellError(error, process.argv.includes('--json'))
+}
+
+function throwInsteadOfExit(command: Command): void {
+  command.exitOverride()
+  command.commands.forEach(throwInsteadOfExit)
 }

@@ -13,18 +13,33 @@ export function assignCommand(): Command {
         const { assign } = await import('../../sdk/actions/assign.ts')
         const { parseInput } = await import('../../sdk/errors/parseInput.ts')
         const { address, key } = await import('../support/args.ts')
+        const { carryOut } = await import('../support/carryOut.ts')
         const { transactionLine } = await import('../support/lines.ts')
         const { openEscrow, openWriter } = await import('../support/session.ts')
         const schema = z.strictObject({ escrow: address, claim: key, payee: address })
         const args = parseInput(schema, { escrow, claim, payee }, 'command line')
         const session = await openWriter(settings)
         await openEscrow(session, args.escrow)
-        const written = await assign(session.writer, args.escrow, args.claim, args.payee)
-        const verb = written.transaction === undefined ? 'Would assign' : 'Assigned'
-        return {
-          lines: [`${verb} claim ${args.claim} to ${args.payee}.`, transactionLine(written)],
-          data: { ...args, transaction: written.transaction },
-        }
+        return carryOut(session, {
+          plan: () => ({
+            title: `Assign claim ${args.claim} of escrow ${args.escrow}.`,
+            rows: [
+              ['new payee', args.payee],
+              [
+                'at worst',
+                'all future credits of the claim are the new payee’s, held ones too; only it can give them back',
+              ],
+            ],
+          }),
+          act: (writer) => assign(writer, args.escrow, args.claim, args.payee),
+          report: (written) => ({
+            lines: [
+              `${written.transaction === undefined ? 'Would assign' : 'Assigned'} claim ${args.claim} to ${args.payee}.`,
+              transactionLine(written),
+            ],
+            data: { ...args, transaction: written.transaction },
+          }),
+        })
       }),
     )
 }

@@ -14,21 +14,33 @@ export function challengeCommand(): Command {
         const { parseInput } = await import('../../sdk/errors/parseInput.ts')
         const { formatAmount } = await import('../../sdk/model/amount.ts')
         const { address, key, text } = await import('../support/args.ts')
+        const { carryOut } = await import('../support/carryOut.ts')
         const { transactionLine } = await import('../support/lines.ts')
         const { openEscrow, openWriter } = await import('../support/session.ts')
         const schema = z.strictObject({ escrow: address, claim: key, grounds: text })
         const args = parseInput(schema, { escrow, claim, grounds: settings.grounds }, 'command line')
         const session = await openWriter(settings)
         const { terms, token } = await openEscrow(session, args.escrow)
-        const written = await challenge(session.writer, args.escrow, args.claim, args.grounds)
-        const verb = written.transaction === undefined ? 'Would challenge' : 'Challenged'
-        return {
-          lines: [
-            `${verb} claim ${args.claim} for ${formatAmount(terms.challengeFee, token)}.`,
-            transactionLine(written),
-          ],
-          data: { ...args, fee: terms.challengeFee, transaction: written.transaction },
-        }
+        const fee = formatAmount(terms.challengeFee, token)
+        return carryOut(session, {
+          plan: () => ({
+            title: `Challenge the verdict of claim ${args.claim} of escrow ${args.escrow}.`,
+            rows: [
+              ['fee', fee],
+              ['arbiter', terms.arbiter],
+              ['grounds', `"${args.grounds}", published for ever`],
+              ['at worst', `the fee is lost: it does not come back, whatever the ruling`],
+            ],
+          }),
+          act: (writer) => challenge(writer, args.escrow, args.claim, args.grounds),
+          report: (written) => ({
+            lines: [
+              `${written.transaction === undefined ? 'Would challenge' : 'Challenged'} claim ${args.claim} for ${fee}.`,
+              transactionLine(written),
+            ],
+            data: { ...args, fee: terms.challengeFee, transaction: written.transaction },
+          }),
+        })
       }),
     )
 }

@@ -14,6 +14,7 @@ export function collectCommand(): Command {
         const { parseInput } = await import('../../sdk/errors/parseInput.ts')
         const { formatAmount } = await import('../../sdk/model/amount.ts')
         const { address } = await import('../support/args.ts')
+        const { carryOut } = await import('../support/carryOut.ts')
         const { transactionLine } = await import('../support/lines.ts')
         const { openEscrow, openWriter } = await import('../support/session.ts')
         const schema = z.strictObject({ escrow: address, account: address.optional(), to: address.optional() })
@@ -22,15 +23,24 @@ export function collectCommand(): Command {
         const { token } = await openEscrow(session, args.escrow)
         const owner = args.account ?? session.account
         const to = args.to ?? owner
-        const written = await collect(session.writer, args.escrow, owner, to)
-        const verb = written.transaction === undefined ? 'Would collect' : 'Collected'
-        return {
-          lines: [
-            `${verb} ${formatAmount(written.result ?? 0n, token)} of ${owner} to ${to}.`,
-            transactionLine(written),
-          ],
-          data: { escrow: args.escrow, account: owner, to, amount: written.result, transaction: written.transaction },
-        }
+        return carryOut<bigint>(session, {
+          plan: (amount) => ({
+            title: `Collect from escrow ${args.escrow}.`,
+            rows: [
+              ['amount', formatAmount(amount ?? 0n, token)],
+              ['owed to', owner],
+              ['recipient', to],
+            ],
+          }),
+          act: (writer) => collect(writer, args.escrow, owner, to),
+          report: ({ result, transaction }) => ({
+            lines: [
+              `${transaction === undefined ? 'Would collect' : 'Collected'} ${formatAmount(result ?? 0n, token)} of ${owner} to ${to}.`,
+              transactionLine({ result, transaction }),
+            ],
+            data: { escrow: args.escrow, account: owner, to, amount: result, transaction },
+          }),
+        })
       }),
     )
 }

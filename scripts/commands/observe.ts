@@ -2,13 +2,20 @@ import type { Command } from 'commander'
 import { writeCommand, type WriteSettings } from '../support/options.ts'
 import { run } from '../support/run.ts'
 
+interface ObserveSettings extends WriteSettings {
+  measurement: string
+  report: string
+  out?: string
+}
+
 export function observeCommand(): Command {
   return writeCommand('observe', 'sign an observation as a member of the panel and submit it')
     .argument('<escrow>', 'address of the escrow')
     .argument('<claim>', 'key of the claim')
     .requiredOption('--measurement <number>', 'what was measured: a whole number, more is better, 0 = nothing achieved')
     .requiredOption('--report <file>', 'the report; its keccak256 is signed with the measurement')
-    .action((escrow: string, claim: string, settings: WriteSettings & { measurement: string; report: string }) =>
+    .option('--out <file>', 'only sign, and write the observation to this file, for somebody else to submit')
+    .action((escrow: string, claim: string, settings: ObserveSettings) =>
       run(settings, async () => {
         const { z } = await import('zod')
         const { keccak256, stringToHex } = await import('viem')
@@ -16,6 +23,7 @@ export function observeCommand(): Command {
         const { signObservation } = await import('../../sdk/actions/signObservation.ts')
         const { parseInput } = await import('../../sdk/errors/parseInput.ts')
         const { address, key, measurement } = await import('../support/args.ts')
+        const { carryOut } = await import('../support/carryOut.ts')
         const { transactionLine } = await import('../support/lines.ts')
         const { readText } = await import('../support/readJson.ts')
         const { openEscrow, openWriter } = await import('../support/session.ts')
@@ -26,16 +34,47 @@ export function observeCommand(): Command {
         const { panel } = (await openEscrow(session, args.escrow)).terms
         const observed = { chainId: session.deployment.chainId, ...args, panel, report }
         const observation = await signObservation(session.writer.wallet, observed)
-        const written = await observe(session.writer, args.escrow, args.claim, [observation])
-        const verb = written.transaction === undefined ? 'Would record' : 'Recorded'
-        const line =
-          written.result === 0n
-            ? 'This member has observed the claim before; the first observation counts.'
-            : `${verb} measurement ${args.measurement} by seat ${observation.seat}.`
-        return {
-          lines: [line, transactionLine(written)],
-          data: { ...args, observation, recorded: written.result, transaction: written.transaction },
+        if (settings.out !== undefined) {
+          const { writeNew } = await import('../support/writeNew.ts')
+          const { toJson } = await import('../support/toJson.ts')
+          const signed = {
+            version: 1,
+            chainId: observed.chainId,
+            escrow: args.escrow,
+            claim: args.claim,
+            ...observation,
+          }
+          await writeNew(settings.out, `${toJson(signed)}\n`, '--out')
+          return {
+            lines: [`Signed; ${settings.out} can be submitted by anybody.`],
+            data: { ...signed, file: settings.out },
+          }
         }
+        return carryOut(session, {
+          plan: () => ({
+            title: `Observe claim ${args.claim} of escrow ${args.escrow}.`,
+            rows: [
+              ['measurement', `${args.measurement}`],
+              ['report', `${settings.report}, keccak256 ${report}`],
+              [
+                'at worst',
+                'a member’s first observation counts and cannot be changed; the measurement decides about money',
+              ],
+            ],
+          }),
+          act: (writer) => observe(writer, args.escrow, args.claim, [observation]),
+          report: (written) => {
+            const verb = written.transaction === undefined ? 'Would record' : 'Recorded'
+            const line =
+              written.result === 0n
+                ? 'This member has observed the claim before; the first observation counts.'
+                : `${verb} measurement ${args.measurement} by seat ${observation.seat}.`
+            return {
+              lines: [line, transactionLine(written)],
+              data: { ...args, observation, recorded: written.result, transaction: written.transaction },
+            }
+          },
+        })
       }),
     )
 }

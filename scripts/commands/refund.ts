@@ -15,6 +15,7 @@ export function refundCommand(): Command {
         const { formatAmount } = await import('../../sdk/model/amount.ts')
         const { parseDecimal } = await import('../../sdk/model/decimal.ts')
         const { address } = await import('../support/args.ts')
+        const { carryOut } = await import('../support/carryOut.ts')
         const { transactionLine } = await import('../support/lines.ts')
         const { openEscrow, openWriter } = await import('../support/session.ts')
         const schema = z.strictObject({ escrow: address, to: address.optional() })
@@ -24,12 +25,23 @@ export function refundCommand(): Command {
         const receiver = args.to ?? session.account
         const shares =
           settings.shares === undefined ? {} : { shares: parseDecimal(settings.shares, token.decimals, '--shares') }
-        const written = await refund(session.writer, args.escrow, { ...shares, receiver })
-        const verb = written.transaction === undefined ? 'Would refund' : 'Refunded'
-        return {
-          lines: [`${verb} ${formatAmount(written.result ?? 0n, token)} to ${receiver}.`, transactionLine(written)],
-          data: { escrow: args.escrow, receiver, amount: written.result, transaction: written.transaction },
-        }
+        return carryOut<bigint>(session, {
+          plan: (amount) => ({
+            title: `Redeem shares of escrow ${args.escrow}. What solvers were paid does not come back.`,
+            rows: [
+              ['amount', formatAmount(amount ?? 0n, token)],
+              ['recipient', receiver],
+            ],
+          }),
+          act: (writer) => refund(writer, args.escrow, { ...shares, receiver }),
+          report: ({ result, transaction }) => ({
+            lines: [
+              `${transaction === undefined ? 'Would refund' : 'Refunded'} ${formatAmount(result ?? 0n, token)} to ${receiver}.`,
+              transactionLine({ result, transaction }),
+            ],
+            data: { escrow: args.escrow, receiver, amount: result, transaction },
+          }),
+        })
       }),
     )
 }

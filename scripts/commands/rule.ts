@@ -14,6 +14,7 @@ export function ruleCommand(): Command {
         const { rule } = await import('../../sdk/actions/rule.ts')
         const { parseInput } = await import('../../sdk/errors/parseInput.ts')
         const { address, key, measurement, text } = await import('../support/args.ts')
+        const { carryOut } = await import('../support/carryOut.ts')
         const { transactionLine } = await import('../support/lines.ts')
         const { openEscrow, openWriter } = await import('../support/session.ts')
         const schema = z.strictObject({ escrow: address, claim: key, measurement, grounds: text })
@@ -21,12 +22,24 @@ export function ruleCommand(): Command {
         const args = parseInput(schema, { escrow, claim, measurement: given, grounds }, 'command line')
         const session = await openWriter(settings)
         await openEscrow(session, args.escrow)
-        const written = await rule(session.writer, args.escrow, args.claim, args)
-        const verb = written.transaction === undefined ? 'Would rule' : 'Ruled'
-        return {
-          lines: [`${verb} measurement ${args.measurement} for claim ${args.claim}.`, transactionLine(written)],
-          data: { ...args, transaction: written.transaction },
-        }
+        return carryOut(session, {
+          plan: () => ({
+            title: `Rule on claim ${args.claim} of escrow ${args.escrow}.`,
+            rows: [
+              ['measurement', `${args.measurement}`],
+              ['grounds', `"${args.grounds}", published for ever`],
+              ['at worst', 'a ruling is final: nothing can change it'],
+            ],
+          }),
+          act: (writer) => rule(writer, args.escrow, args.claim, args),
+          report: (written) => ({
+            lines: [
+              `${written.transaction === undefined ? 'Would rule' : 'Ruled'} measurement ${args.measurement} for claim ${args.claim}.`,
+              transactionLine(written),
+            ],
+            data: { ...args, transaction: written.transaction },
+          }),
+        })
       }),
     )
 }

@@ -6,8 +6,8 @@ export function statusCommand(): Command {
   return readCommand('status', 'show an escrow and its docket, or one claim')
     .argument('<escrow>', 'address of the escrow')
     .argument('[claim]', 'key of a claim')
-    .option('--account <address>', 'show what this account is owed and holds')
-    .action((escrow: string, claim: string | undefined, settings: Settings & { account?: string }) =>
+    .option('--all', 'list all claims, not only the latest twenty')
+    .action((escrow: string, claim: string | undefined, settings: Settings & { all?: true }) =>
       run(settings, async () => {
         const { z } = await import('zod')
         const { parseInput } = await import('../../sdk/errors/parseInput.ts')
@@ -16,7 +16,7 @@ export function statusCommand(): Command {
         const { statusReport } = await import('../support/statusReport.ts')
         const schema = z.strictObject({ escrow: address, claim: key.optional(), account: address.optional() })
         const args = parseInput(schema, { escrow, claim, account: settings.account }, 'command line')
-        return statusReport(await openSession(settings), args)
+        return statusReport(await openSession(settings), { ...args, all: settings.all === true })
       }),
     )
 }

@@ -5,8 +5,10 @@ import { file } from '../../sdk/actions/file.ts'
 import { fileBreak } from '../../sdk/actions/fileBreak.ts'
 import { InputError } from '../../sdk/errors/InputError.ts'
 import { parseInput } from '../../sdk/errors/parseInput.ts'
-import { commitmentOf, manifestDigest, parseManifest } from '../../sdk/model/evidence.ts'
+import { formatAmount } from '../../sdk/model/amount.ts'
+import { claimKey, commitmentOf, manifestDigest, parseManifest } from '../../sdk/model/evidence.ts'
 import { address, key, text } from './args.ts'
+import { carryOut } from './carryOut.ts'
 import { transactionLine } from './lines.ts'
 import type { WriteSettings } from './options.ts'
 import { readJson, readText } from './readJson.ts'
@@ -35,7 +37,7 @@ export async function fileClaim(
   const manifest = parseManifest(await readJson(named.manifestFile, 'evidence manifest'))
   const session = await openWriter(settings)
   const solver = session.account
-  await openEscrow(session, escrow)
+  const { terms, token } = await openEscrow(session, escrow)
   const faults = [
     { path: 'escrow', value: manifest.escrow, wanted: escrow },
     { path: 'solver', value: manifest.solver, wanted: solver },
@@ -53,27 +55,28 @@ export async function fileClaim(
   const { chainId } = session.deployment
   const commitment = commitmentOf({ chainId, escrow, solver, manifestDigest: manifestDigest(manifest), salt })
   const filing = { commitment, uri, payee: payee ?? solver }
-  const written =
-    target === undefined
-      ? await file(session.writer, escrow, filing)
-      : await fileBreak(session.writer, escrow, target, filing)
-  const verb = written.transaction === undefined ? 'Would file' : 'Filed'
-  return {
-    lines: [
-      `${verb} claim ${written.key}, payee ${filing.payee}.`,
-      ...(settings.dryRun === true ? [] : [`Keep ${saltFile}: without the salt nobody can check the evidence.`]),
-      transactionLine(written),
-    ],
-    data: {
-      escrow,
-      key: written.key,
-      commitment,
-      target,
-      payee: filing.payee,
-      saltFile,
-      transaction: written.transaction,
-    },
-  }
+  const made = claimKey(solver, commitment, target)
+  const fee = formatAmount(terms.claimFee, token)
+  return carryOut(session, {
+    plan: () => ({
+      title:
+        target === undefined ? `File a claim with escrow ${escrow}.` : `File a break claim against claim ${target}.`,
+      rows: [
+        ['fee', fee],
+        ['payee', filing.payee],
+        ['at worst', 'the fee is lost; it goes to the members who observe'],
+      ],
+    }),
+    act: (writer) => (target === undefined ? file(writer, escrow, filing) : fileBreak(writer, escrow, target, filing)),
+    report: ({ result, transaction }) => ({
+      lines: [
+        `${transaction === undefined ? 'Would file' : 'Filed'} claim ${made}, payee ${filing.payee}.`,
+        ...(settings.dryRun === true ? [] : [`Keep ${saltFile}: without the salt nobody can check the evidence.`]),
+        transactionLine({ result, transaction }),
+      ],
+      data: { escrow, key: made, commitment, target, payee: filing.payee, saltFile, transaction },
+    }),
+  })
 }
 
 /** The salt in the file, or a fresh one that is written there first. */

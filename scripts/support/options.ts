@@ -1,37 +1,55 @@
 import { Command, Option } from 'commander'
+import { SETTINGS, type Setting, type SettingName } from './settings.ts'
 
-/** Settings that every command takes. */
+/** Settings that every command has, after `readSettings` has filled in environment, file and defaults. */
 export interface Settings {
   rpc: string
+  chain?: number
   deployment?: string
+  account?: `0x${string}`
+  names?: string
   json?: true
 }
 
 /** Settings of commands that send transactions. */
 export interface WriteSettings extends Settings {
   keystore?: string
+  passwordFile?: string
+  signer?: string
+  privateKey?: string
+  journal?: string
+  wait: number
+  yes?: true
   dryRun?: true
+  /** The command and its own arguments: the same text = the same command. Not a setting. */
+  identity: string
 }
 
 /** A command that only reads. */
 export function readCommand(name: string, description: string): Command {
-  return new Command(name)
-    .description(description)
-    .addOption(
-      new Option('--rpc <url>', 'RPC endpoint of the chain').env('LODESTONE_RPC').default('http://127.0.0.1:8545'),
-    )
-    .option('--deployment <file>', 'deployment record (default: deployments/<chain id>.json)')
-    .option('--json', 'print JSON')
+  return withSettings(new Command(name).description(description), 'all')
 }
 
 /** A command that sends transactions. */
 export function writeCommand(name: string, description: string): Command {
-  return readCommand(name, description)
-    .addOption(
-      new Option(
-        '--keystore <file>',
-        'encrypted V3 keystore; LODESTONE_PASSWORD_FILE names the file of its password',
-      ).env('LODESTONE_KEYSTORE'),
-    )
-    .option('--dry-run', 'simulate and send nothing')
+  return withSettings(readCommand(name, description), 'writing')
+}
+
+/** The option of a setting that only some commands take. */
+export function optionOf(name: SettingName): Option {
+  const setting = SETTINGS.find((one) => one.name === name)
+  if (setting?.flag === undefined) throw new TypeError(`There is no flag for ${name}.`)
+  return new Option(setting.flag, describe(setting))
+}
+
+function withSettings(command: Command, of: Setting['of']): Command {
+  for (const setting of SETTINGS) {
+    if (setting.of === of && setting.flag !== undefined) command.addOption(optionOf(setting.name))
+  }
+  return command
+}
+
+function describe({ description, env, default: usual }: Setting): string {
+  const more = [...(env === undefined ? [] : [`env: ${env}`]), ...(usual === undefined ? [] : [`default: ${usual}`])]
+  return more.length === 0 ? description : `${description} [${more.join(', ')}]`
 }

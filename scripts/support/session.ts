@@ -6,9 +6,12 @@ import { verifyEscrow } from '../../sdk/actions/verifyEscrow.ts'
 import type { Writer } from '../../sdk/actions/writer.ts'
 import { InputError } from '../../sdk/errors/InputError.ts'
 import { parseDeployment, type Deployment } from '../../sdk/model/deployment.ts'
-import { readAccount } from './account.ts'
+import { Journal, journalFolder } from './journal/journal.ts'
+import { journaled, recover, type Earlier, type Sender } from './journal/sender.ts'
+import { isLocalChain } from './localChains.ts'
 import type { Settings, WriteSettings } from './options.ts'
 import { readJson } from './readJson.ts'
+import { openSigner } from './signer/openSigner.ts'
 
 /** A chain, and where Lodestone is on it. */
 export interface Session {
@@ -16,40 +19,64 @@ export interface Session {
   deployment: Deployment
 }
 
+/** A session that sends. */
+export interface WriteSession extends Session {
+  settings: WriteSettings
+  writer: Writer
+  account: Address
+  sender: Sender
+  /** What this very command had done when it was interrupted before: `carryOut` reports it and sends nothing. */
+  earlier: Earlier | undefined
+}
+
 /** Connects. @throws {InputError} for a wrong setting, {ConnectionError} when the endpoint does not answer. */
 export async function openSession(settings: Settings): Promise<Session> {
-  if (!URL.canParse(settings.rpc) || !/^https?:/.test(settings.rpc)) {
-    throw wrongSetting(
-      '--rpc',
-      settings.rpc,
-      'is not the address of an endpoint: write for instance http://127.0.0.1:8545',
-    )
-  }
   const client: PublicClient = createPublicClient({
     transport: transportOf(settings),
     cacheTime: 0,
     pollingInterval: 500,
   })
   const chainId = await explained(() => client.getChainId())
+  if (settings.chain !== undefined && settings.chain !== chainId) {
+    throw wrongSetting('--chain', `${settings.chain}`, `is expected, but the endpoint serves chain ${chainId}`)
+  }
   const file = settings.deployment ?? fileURLToPath(new URL(`../../deployments/${chainId}.json`, import.meta.url))
   const deployment = parseDeployment(await readJson(file, 'deployment record'))
   if (deployment.chainId !== chainId) {
-    throw wrongSetting(
-      '--deployment',
-      file,
-      `is for chain ${deployment.chainId}, but the endpoint serves chain ${chainId}`,
-    )
+    const message = `is for chain ${deployment.chainId}, but the endpoint serves chain ${chainId}`
+    throw wrongSetting('--deployment', file, message)
   }
   return { client, deployment }
 }
 
-/** Connects to write. The key never comes from the command line: see `readAccount`. */
-export async function openWriter(settings: WriteSettings): Promise<Session & { writer: Writer; account: Address }> {
+/**
+ * Connects to write, and brings to an end what an earlier command of this account left unfinished. The key never comes from the
+ * command line: see `openSigner`.
+ */
+export async function openWriter(settings: WriteSettings): Promise<WriteSession> {
   const session = await openSession(settings)
-  const account = await readAccount(settings.keystore, session.deployment.chainId)
-  const wallet = createWalletClient({ account, transport: transportOf(settings) })
-  const writer: Writer = { client: session.client, wallet, dryRun: settings.dryRun === true }
-  return { ...session, writer, account: account.address }
+  const { client, deployment } = session
+  const { chainId } = deployment
+  const signer = await openSigner(settings, chainId)
+  const account = signer.account.address
+  const genesis = isLocalChain(chainId) ? (await explained(() => client.getBlock({ blockNumber: 0n }))).hash : undefined
+  const sender: Sender = {
+    client,
+    signer,
+    chainId,
+    journal: new Journal(journalFolder(settings.journal, { chainId, genesis }, account)),
+    wait: settings.wait,
+    command: settings.identity,
+    tell: (line) => {
+      if (settings.json !== true) console.error(line)
+    },
+    locked: false,
+  }
+  const dryRun = settings.dryRun === true
+  const earlier = dryRun ? undefined : await explained(() => recover(sender))
+  const wallet = createWalletClient({ account: signer.account, transport: transportOf(settings) })
+  const writer: Writer = { client, wallet, dryRun, send: journaled(sender, false) }
+  return { ...session, settings, writer, account, sender, earlier }
 }
 
 /** The state of an escrow, once it is proved to be one of this deployment. @throws {InputError} when it is not. */
@@ -64,5 +91,5 @@ function transportOf(settings: Settings) {
 }
 
 function wrongSetting(path: string, value: string, message: string): InputError {
-  return new InputError('command line', [{ path, value, message }])
+  return new InputError('settings', [{ path, value, message }])
 }

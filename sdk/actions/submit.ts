@@ -18,7 +18,7 @@ export async function submit(
   call: { to: Address; data: Hex },
   spareGas = 0n,
 ): Promise<Written<Hex> & { result: Hex }> {
-  const { client, wallet, dryRun = false } = writer
+  const { client, wallet, dryRun = false, send = throughWallet(writer) } = writer
   return explained(async () => {
     const from = { account: wallet.account, ...call }
     const simulated = await client.call(from)
@@ -29,8 +29,8 @@ export async function submit(
     }
     if (dryRun) return { result, transaction: undefined }
     const gas = spareGas === 0n ? {} : { gas: await gasWith(spareGas, () => client.estimateGas(from)) }
-    const hash = await wallet.sendTransaction({ ...from, chain: null, ...gas })
-    const receipt = await client.waitForTransactionReceipt({ hash })
+    const receipt = await send({ ...call, ...gas }, result)
+    const hash = receipt.transactionHash
     if (receipt.status !== 'success') {
       // Somebody came first: the same call at the block before the receipt's tells nothing, at the present it tells why.
       await client.call(from)
@@ -43,6 +43,13 @@ export async function submit(
     }
     return { result, transaction: { hash, blockNumber: receipt.blockNumber, gasUsed: receipt.gasUsed } }
   })
+}
+
+function throughWallet({ client, wallet }: Writer): NonNullable<Writer['send']> {
+  return async (call) => {
+    const hash = await wallet.sendTransaction({ account: wallet.account, ...call, chain: null })
+    return client.waitForTransactionReceipt({ hash })
+  }
 }
 
 /** The estimate and what is spare, up to the most that a transaction may have. */

@@ -1,4 +1,4 @@
-import type { Account, Chain, PublicClient, Transport, WalletClient } from 'viem'
+import type { Account, Address, Chain, Hex, PublicClient, TransactionReceipt, Transport, WalletClient } from 'viem'
 
 /** Who writes, and through what. */
 export interface Writer {
@@ -8,6 +8,19 @@ export interface Writer {
   wallet: WalletClient<Transport, Chain | undefined, Account>
   /** Simulates and sends nothing. */
   dryRun?: boolean
+  /**
+   * Sends a call and waits for its receipt, instead of the wallet: for instance one that writes down what it sends.
+   * @param result what the simulation of the call returned.
+   */
+  send?: (call: Sent, result: Hex) => Promise<TransactionReceipt>
+}
+
+/** A call as it is sent. `value` in wei; `gas` is the limit, estimated where it is left out. */
+export interface Sent {
+  to: Address
+  data: Hex
+  value?: bigint
+  gas?: bigint
 }
 
 /** A write that has been carried out, or simulated in a dry run. */

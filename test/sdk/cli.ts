@@ -41,6 +41,9 @@ export interface CliWorld {
   factory: Address
   /** Runs the command line as the account with this number, with its plain key in the environment. */
   lodestone(as: number, ...args: string[]): Promise<Result>
+  /** The environment of account `as`, and the settings of this world as flags. */
+  environment(as: number): Record<string, string>
+  settings: string[]
   /** The same with nothing but these variables added to the environment. */
   bare(environment: Record<string, string>, ...args: string[]): Promise<Result>
   keyOf(as: number): Hex
@@ -101,7 +104,8 @@ export async function cliWorld(): Promise<CliWorld> {
   }
   const deployment = await write('deployment.json', record)
   const keyOf = (as: number): Hex => bytesToHex(accounts[as]!.getHdKey().privateKey!)
-  const bare = (environment: Record<string, string>, ...args: string[]) => runCli(environment, args)
+  const own = { LODESTONE_JOURNAL: join(directory, 'journal'), LODESTONE_YES: '1' }
+  const bare = (environment: Record<string, string>, ...args: string[]) => runCli({ ...own, ...environment }, args)
   const settings = ['--rpc', rpc, '--deployment', deployment]
   return {
     rpc,
@@ -112,7 +116,9 @@ export async function cliWorld(): Promise<CliWorld> {
     accounts,
     token,
     factory,
-    lodestone: (as, ...args) => runCli({ LODESTONE_PRIVATE_KEY: keyOf(as) }, [...args, ...settings]),
+    lodestone: (as, ...args) => bare({ LODESTONE_PRIVATE_KEY: keyOf(as) }, ...args, ...settings),
+    environment: (as) => ({ ...own, LODESTONE_PRIVATE_KEY: keyOf(as) }),
+    settings,
     bare,
     keyOf,
     write,
@@ -142,15 +148,25 @@ async function started(node: ChildProcess): Promise<void> {
   })
 }
 
+export const BINARY = `${ROOT}scripts/lodestone.ts`
+
 async function runCli(environment: Record<string, string>, args: string[]): Promise<Result> {
-  const child = spawn(process.execPath, [`${ROOT}scripts/lodestone.ts`, ...args], {
+  return resultOf(startCli(environment, args))
+}
+
+/** Starts the command line, to be watched or killed. */
+export function startCli(environment: Record<string, string>, args: string[]): ChildProcess {
+  return spawn(process.execPath, [BINARY, ...args], {
     cwd: ROOT,
     env: { PATH: process.env['PATH'], ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+}
+
+export async function resultOf(child: ChildProcess): Promise<Result> {
   let [out, err] = ['', '']
-  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
-  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()))
+  child.stdout?.on('data', (chunk: Buffer) => (out += chunk.toString()))
+  child.stderr?.on('data', (chunk: Buffer) => (err += chunk.toString()))
   const [code] = (await once(child, 'close')) as [number | null]
   return { code, out, err }
 }

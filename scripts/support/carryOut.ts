@@ -1,0 +1,81 @@
+import { formatEther, formatGwei } from 'viem'
+import { explained } from '../../sdk/actions/explained.ts'
+import type { Writer, Written } from '../../sdk/actions/writer.ts'
+import { confirm, type Plan } from './confirm.ts'
+import { journaled, resultOf } from './journal/sender.ts'
+import type { Report } from './run.ts'
+import type { WriteSession } from './session.ts'
+
+/** Gas of what follows an approval, which can only be simulated once the approval is given. */
+const AFTER_APPROVAL = 200_000n
+
+/** Something that is done once: what a person agrees to, the action, and what is said afterwards. */
+export interface Task<R> {
+  /** @param result what the action would return; undefined where it needs an approval first. */
+  plan: (result: R | undefined) => Plan | Promise<Plan>
+  /** Carries it out by the writer it is given; with that writer's `dryRun` it only simulates. */
+  act: (writer: Writer) => Promise<Written<R>>
+  /** Says what happened: after a dry run, after the action, or when an interrupted run of the same command had done it. */
+  report: (written: Written<R>) => Report
+}
+
+/**
+ * Carries out what moves money or binds: simulates it, shows it and asks, does it, and reports it. When the same command was
+ * interrupted before it could report what it had sent, it reports that and sends nothing.
+ */
+export async function carryOut<R>(session: WriteSession, task: Task<R>): Promise<Report> {
+  const { settings, sender, earlier } = session
+  if (earlier !== undefined) {
+    const { entry, receipt } = earlier
+    sender.tell(
+      `This command was interrupted at ${entry.signedAt}, after it had sent its transaction. It is not sent again.`,
+    )
+    const { transactionHash: hash, blockNumber, gasUsed } = receipt
+    const report = task.report({ result: resultOf(entry) as R, transaction: { hash, blockNumber, gasUsed } })
+    return { ...report, reported: () => markReported(session) }
+  }
+  const preview = await simulate(session, task.act)
+  await confirm(settings, await withCosts(session, await task.plan(preview.written.result), preview.gas))
+  if (settings.dryRun === true) return task.report(preview.written)
+  const written = await task.act({ ...session.writer, send: journaled(sender, true) })
+  return { ...task.report(written), reported: () => markReported(session) }
+}
+
+/** Simulates an action, and estimates the gas of all it would send. */
+async function simulate<R>(
+  { writer }: WriteSession,
+  act: (writer: Writer) => Promise<Written<R>>,
+): Promise<{ written: Written<R>; gas: bigint }> {
+  const { client } = writer
+  const calls: Parameters<typeof client.call>[0][] = []
+  const noting: typeof client.call = (call) => {
+    calls.push(call)
+    return client.call(call)
+  }
+  const written = await act({ ...writer, client: { ...client, call: noting }, dryRun: true })
+  const gas = await explained(() =>
+    Promise.all(calls.map((call) => client.estimateGas(call as Parameters<typeof client.estimateGas>[0]))),
+  )
+  const rest = written.result === undefined ? AFTER_APPROVAL : 0n
+  return { written, gas: gas.reduce((sum, one) => sum + one, rest) }
+}
+
+async function withCosts(session: WriteSession, plan: Plan, gas: bigint): Promise<Plan> {
+  const { client, deployment, account, settings } = session
+  const price = await explained(() => client.getGasPrice())
+  const cost = `about ${gas.toLocaleString('en')} at ${formatGwei(price)} gwei: ${formatEther(gas * price)} of the chain's currency`
+  const rows: Plan['rows'] = [
+    ['account', account],
+    ['chain', `${deployment.chainId}, by ${new URL(settings.rpc).host}`],
+    ['gas', cost],
+  ]
+  return { ...plan, rows: [...plan.rows, ...rows] }
+}
+
+/** What is reported need not be remembered: the same command is a new one from now on. */
+async function markReported({ sender }: WriteSession): Promise<void> {
+  for (const entry of await sender.journal.open()) {
+    if (entry.state === 'included' && entry.command === sender.command)
+      sender.journal.write({ ...entry, state: 'over' })
+  }
+}

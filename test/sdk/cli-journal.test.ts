@@ -1,0 +1,141 @@
+import { once } from 'node:events'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { Transaction } from 'ethers'
+import { type Address, type Hex } from 'viem'
+import { escrowAbi } from '../../sdk/abi/escrow.ts'
+import { cliWorld, resultOf, startCli, type CliWorld, type Result } from './cli.ts'
+import { forward, never, rpcServer, type Call, type Endpoint } from './proxy.ts'
+import { OUTCOME, UNITS_SHEET } from './samples.ts'
+import { UNIT } from './world.ts'
+
+const FUNDER = 0
+const DEPOSIT = '0x6e553f65'
+
+describe('lodestone: a command that is interrupted never pays twice', function () {
+  this.timeout(300_000)
+  let w: CliWorld
+  let escrow: Address
+  let proxy: Endpoint | undefined
+
+  before(async () => {
+    w = await cliWorld()
+    const outcome = await w.write('outcome.json', { ...OUTCOME, breakClause: 'A thing comes undone.' })
+    const sheet = await w.write('sheet.json', UNITS_SHEET)
+    const [member, arbiter] = [w.accounts[2]!.address, w.accounts[5]!.address]
+    const names = await w.write('names.json', { TUSD: w.token, member, arbiter })
+    escrow = json(await w.lodestone(FUNDER, 'create', outcome, sheet, '--names', names, '--json'))['escrow'] as Address
+  })
+  afterEach(async () => {
+    await proxy?.stop()
+    proxy = undefined
+  })
+  after(() => w.stop())
+
+  const json = (result: Result): Record<string, unknown> => {
+    expect(result.code, result.err).to.equal(0)
+    return JSON.parse(result.out) as Record<string, unknown>
+  }
+  const pledgedNow = () => w.client.readContract({ address: escrow, abi: escrowAbi, functionName: 'pledged' })
+  const pledge = (amount: string, ...more: string[]) => ['pledge', escrow, amount, '--json', ...w.settings, ...more]
+  const isDeposit = ({ method, params }: Call) =>
+    method === 'eth_sendRawTransaction' && Transaction.from(params[0] as string).data.startsWith(DEPOSIT)
+  /** Runs a pledge through an endpoint that behaves like `deposit` when the deposit is broadcast, and kills it right then. */
+  const killAtDeposit = async (amount: string, deposit: (call: Call) => Promise<unknown>): Promise<Hex> => {
+    let seen: (raw: Hex) => void
+    const broadcast = new Promise<Hex>((resolve) => (seen = resolve))
+    proxy = await rpcServer(async (call) => {
+      if (!isDeposit(call)) return forward(w.rpc, call)
+      await deposit(call)
+      seen(call.params[0] as Hex)
+      return never()
+    })
+    const child = startCli(w.environment(FUNDER), pledge(amount, '--rpc', proxy.url))
+    const raw = await broadcast
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    return Transaction.from(raw).hash as Hex
+  }
+  const journalFiles = async () => {
+    const names = await readdir(join(w.directory, 'journal'), { recursive: true })
+    return names.filter((name) => name.endsWith('.json'))
+  }
+
+  it('killed after the broadcast: the rerun reports that transaction and sends none', async () => {
+    const before = await pledgedNow()
+    const hash = await killAtDeposit('10 TUSD', (call) => forward(w.rpc, call))
+    expect((await pledgedNow()) - before, 'the killed command had pledged').to.equal(10n * UNIT)
+    const { transaction, amount } = json(await w.lodestone(FUNDER, ...pledge('10 TUSD')))
+    expect([(transaction as { hash: Hex }).hash, amount], 'what the rerun reports').to.deep.equal([hash, '10000000'])
+    expect((await pledgedNow()) - before, 'one pledge on chain').to.equal(10n * UNIT)
+    json(await w.lodestone(FUNDER, ...pledge('10 TUSD')))
+    expect((await pledgedNow()) - before, 'the next one is meant').to.equal(20n * UNIT)
+  })
+
+  it('killed before the broadcast: the rerun sends that very transaction', async () => {
+    const before = await pledgedNow()
+    const hash = await killAtDeposit('11 TUSD', async () => undefined)
+    expect((await pledgedNow()) - before, 'nothing has arrived').to.equal(0n)
+    const { transaction } = json(await w.lodestone(FUNDER, ...pledge('11 TUSD')))
+    expect((transaction as { hash: Hex }).hash, 'the transaction that was written down').to.equal(hash)
+    expect((await pledgedNow()) - before, 'one pledge on chain').to.equal(11n * UNIT)
+  })
+
+  it('another command first brings to its end what was interrupted, and says so', async () => {
+    const before = await pledgedNow()
+    const hash = await killAtDeposit('12 TUSD', async () => undefined)
+    const other = await w.lodestone(FUNDER, 'pledge', escrow, '1 TUSD')
+    expect([other.code, other.err.includes(hash)], `told; ${other.err}`).to.deep.equal([0, true])
+    expect((await pledgedNow()) - before, 'both pledges on chain').to.equal(13n * UNIT)
+    const { transaction } = json(await w.lodestone(FUNDER, ...pledge('12 TUSD')))
+    expect((transaction as { hash: Hex }).hash, 'its own rerun still reports it').to.equal(hash)
+    expect((await pledgedNow()) - before, 'and sends none').to.equal(13n * UNIT)
+  })
+
+  it('exits with 75 while the transaction is pending, and goes on from there', async () => {
+    const before = await pledgedNow()
+    json(await w.lodestone(FUNDER, ...pledge('13 TUSD', '--dry-run')))
+    await w.test.setAutomine(false)
+    // The approval is pending first.
+    const first = await w.lodestone(FUNDER, ...pledge('13 TUSD', '--wait', '1'))
+    expect(first.code, first.err).to.equal(75)
+    expect(JSON.parse(first.err), 'the error').to.have.property('error', 'StillPending')
+    await w.test.setAutomine(true)
+    await w.test.mine({ blocks: 1 })
+    json(await w.lodestone(FUNDER, ...pledge('13 TUSD')))
+    expect((await pledgedNow()) - before, 'one pledge on chain').to.equal(13n * UNIT)
+  })
+
+  it('gives way when another transaction takes the nonce', async () => {
+    const before = await pledgedNow()
+    await killAtDeposit('14 TUSD', async () => undefined)
+    // The person uses the same account in another wallet meanwhile.
+    const to = w.accounts[9]!.address
+    await forward(w.rpc, {
+      method: 'eth_sendTransaction',
+      params: [{ from: w.accounts[FUNDER]!.address, to, value: '0x1' }],
+    })
+    json(await w.lodestone(FUNDER, ...pledge('14 TUSD')))
+    expect((await pledgedNow()) - before, 'one pledge on chain').to.equal(14n * UNIT)
+  })
+
+  it('two processes with one account take turns', async () => {
+    const before = await pledgedNow()
+    const run = (amount: string) => resultOf(startCli(w.environment(FUNDER), pledge(amount)))
+    for (const result of await Promise.all([run('15 TUSD'), run('16 TUSD')])) json(result)
+    expect((await pledgedNow()) - before, 'both pledges').to.equal(31n * UNIT)
+  })
+
+  it('keeps what is over apart, and no key in any file', async () => {
+    const files = await journalFiles()
+    expect(
+      files.filter((name) => !name.includes('over')),
+      'left open',
+    ).to.deep.equal([])
+    expect(files.length, 'all that was sent').to.be.above(10)
+    for (const name of files) {
+      expect(await readFile(join(w.directory, 'journal', name), 'utf8')).to.not.include(w.keyOf(FUNDER).slice(2))
+    }
+  })
+})
