@@ -1,4 +1,12 @@
-import type { Account, Chain, PublicClient, Transport, WalletClient } from 'viem'
+import type { Account, Address, Chain, Hex, PublicClient, Transport, WalletClient } from 'viem'
+
+/** A call to a contract: what a transaction does. */
+export interface Call {
+  to: Address
+  data: Hex
+  /** Wei sent along; none where it is left out. */
+  value?: bigint
+}
 
 /** Who writes, and through what. */
 export interface Writer {
@@ -8,6 +16,8 @@ export interface Writer {
   wallet: WalletClient<Transport, Chain | undefined, Account>
   /** Simulates and sends nothing. */
   dryRun?: boolean
+  /** Where calls are put instead of being sent; each is simulated as if those before it had been made. See `recordingWriter`. */
+  batch?: Call[]
 }
 
 /** A write that has been carried out, or simulated in a dry run. */
