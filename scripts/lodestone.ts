@@ -7,8 +7,10 @@ import { challengeCommand } from './commands/challenge.ts'
 import { claimCommand } from './commands/claim.ts'
 import { collectCommand } from './commands/collect.ts'
 import { createCommand } from './commands/create.ts'
+import { listCommand } from './commands/list.ts'
 import { observeCommand } from './commands/observe.ts'
 import { pledgeCommand } from './commands/pledge.ts'
+import { portfolioCommand } from './commands/portfolio.ts'
 import { refundCommand } from './commands/refund.ts'
 import { ruleCommand } from './commands/rule.ts'
 import { settleCommand } from './commands/settle.ts'
@@ -31,6 +33,8 @@ for (const command of [
   refundCommand,
   assignCommand,
   statusCommand,
+  listCommand,
+  portfolioCommand,
 ]) {
   program.addCommand(command())
 }

@@ -35,3 +35,10 @@ export function writeCommand(name: string, description: string): Command {
     )
     .option('--dry-run', 'simulate and send nothing')
 }
+
+/** Adds to a command that sends transactions that a Safe may make them instead: see `openSafeOrWriter`. */
+export function withSafe(command: Command): Command {
+  return command
+    .option('--safe <address>', 'send nothing: write the batch that this Safe is to make')
+    .option('--safe-file <file>', 'where that batch goes, for the transaction builder of Safe (default: safe.json)')
+}
