@@ -46,7 +46,10 @@ async function serve(options: { port: number; folder: string }): Promise<void> {
     const { address: account, privateKey } = wallet(index)
     names[role] = account
     await (await token.mint(account, DOLLARS)).wait()
-    writeFileSync(join(options.folder, `${role}.env`), `export LODESTONE_PRIVATE_KEY=${privateKey}\n`)
+    writeFileSync(
+      join(options.folder, `${role}.env`),
+      `export LODESTONE_ACCOUNT=${account} LODESTONE_PRIVATE_KEY=${privateKey}\n`,
+    )
   }
   writeFileSync(join(options.folder, 'names.json'), `${JSON.stringify(names, undefined, 2)}\n`)
   await connection.close()

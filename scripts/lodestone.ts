@@ -8,8 +8,10 @@ import { claimCommand } from './commands/claim.ts'
 import { collectCommand } from './commands/collect.ts'
 import { createCommand } from './commands/create.ts'
 import { keyCommand } from './commands/key.ts'
+import { listCommand } from './commands/list.ts'
 import { observeCommand } from './commands/observe.ts'
 import { pledgeCommand } from './commands/pledge.ts'
+import { portfolioCommand } from './commands/portfolio.ts'
 import { refundCommand } from './commands/refund.ts'
 import { ruleCommand } from './commands/rule.ts'
 import { settleCommand } from './commands/settle.ts'
@@ -40,6 +42,8 @@ for (const command of [
   statusCommand,
   watchCommand,
   keyCommand,
+  listCommand,
+  portfolioCommand,
 ]) {
   program.addCommand(command())
 }

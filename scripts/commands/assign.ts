@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
-import { writeCommand, type WriteSettings } from '../support/options.ts'
+import { withSafe, writeCommand, type WriteSettings } from '../support/options.ts'
 import { run } from '../support/run.ts'
 
 export function assignCommand(): Command {
-  return writeCommand('assign', 'hand all future credits of a claim to another payee')
+  return withSafe(writeCommand('assign', 'hand all future credits of a claim to another payee'))
     .argument('<escrow>', 'address of the escrow')
     .argument('<claim>', 'key of the claim')
     .argument('<payee>', 'the new payee')

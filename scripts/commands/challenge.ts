@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
-import { writeCommand, type WriteSettings } from '../support/options.ts'
+import { withSafe, writeCommand, type WriteSettings } from '../support/options.ts'
 import { run } from '../support/run.ts'
 
 export function challengeCommand(): Command {
-  return writeCommand('challenge', 'challenge the verdict of a claim before the arbiter')
+  return withSafe(writeCommand('challenge', 'challenge the verdict of a claim before the arbiter'))
     .argument('<escrow>', 'address of the escrow')
     .argument('<claim>', 'key of the claim')
     .requiredOption('--grounds <text>', 'why; published')

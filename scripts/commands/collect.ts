@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
-import { writeCommand, type WriteSettings } from '../support/options.ts'
+import { withSafe, writeCommand, type WriteSettings } from '../support/options.ts'
 import { run } from '../support/run.ts'
 
 export function collectCommand(): Command {
-  return writeCommand('collect', 'draw what an account is owed')
+  return withSafe(writeCommand('collect', 'draw what an account is owed'))
     .argument('<escrow>', 'address of the escrow')
     .argument('[account]', 'whose money (default: the sender)')
     .option('--to <address>', 'where it goes (default: the account; only the account itself may say otherwise)')

@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
-import { writeCommand, type WriteSettings } from '../support/options.ts'
+import { withSafe, writeCommand, type WriteSettings } from '../support/options.ts'
 import { run } from '../support/run.ts'
 
 export function refundCommand(): Command {
-  return writeCommand('refund', 'redeem shares of an escrow that is Closed or Void')
+  return withSafe(writeCommand('refund', 'redeem shares of an escrow that is Closed or Void'))
     .argument('<escrow>', 'address of the escrow')
     .option('--shares <number>', 'how many, in units of the token (default: all)')
     .option('--to <address>', 'who gets the money (default: the sender)')

@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
-import { writeCommand, type WriteSettings } from '../support/options.ts'
+import { withSafe, writeCommand, type WriteSettings } from '../support/options.ts'
 import { run } from '../support/run.ts'
 
 export function ruleCommand(): Command {
-  return writeCommand('rule', 'rule on a challenged claim as the arbiter')
+  return withSafe(writeCommand('rule', 'rule on a challenged claim as the arbiter'))
     .argument('<escrow>', 'address of the escrow')
     .argument('<claim>', 'key of the claim')
     .requiredOption('--measurement <number>', 'the measurement that counts: at most the highest observation recorded')

@@ -2,8 +2,9 @@ import { formatEther, formatGwei } from 'viem'
 import { explained } from '../../sdk/actions/explained.ts'
 import type { Writer, Written } from '../../sdk/actions/writer.ts'
 import { confirm, type Plan } from './confirm.ts'
-import { journaled, resultOf } from './journal/sender.ts'
+import { journaled, resultOf, type Sender } from './journal/sender.ts'
 import type { Report } from './run.ts'
+import { writeSafeFile } from './safe.ts'
 import type { WriteSession } from './session.ts'
 
 /** Gas of what follows an approval, which can only be simulated once the approval is given. */
@@ -21,10 +22,14 @@ export interface Task<R> {
 
 /**
  * Carries out what moves money or binds: simulates it, shows it and asks, does it, and reports it. When the same command was
- * interrupted before it could report what it had sent, it reports that and sends nothing.
+ * interrupted before it could report what it had sent, it reports that and sends nothing. With `--safe` it writes a file for the Safe instead.
  */
 export async function carryOut<R>(session: WriteSession, task: Task<R>): Promise<Report> {
-  const { settings, sender, earlier } = session
+  const { settings, sender, earlier, writer } = session
+  if (sender === undefined) {
+    const { title } = await task.plan(undefined)
+    return writeSafeFile(session, title, task.report(await task.act(writer)))
+  }
   if (earlier !== undefined) {
     const { entry, receipt } = earlier
     sender.tell(
@@ -32,13 +37,13 @@ export async function carryOut<R>(session: WriteSession, task: Task<R>): Promise
     )
     const { transactionHash: hash, blockNumber, gasUsed } = receipt
     const report = task.report({ result: resultOf(entry) as R, transaction: { hash, blockNumber, gasUsed } })
-    return { ...report, reported: () => markReported(session) }
+    return { ...report, reported: () => markReported(sender) }
   }
   const preview = await simulate(session, task.act)
   await confirm(settings, await withCosts(session, await task.plan(preview.written.result), preview.gas))
   if (settings.dryRun === true) return task.report(preview.written)
-  const written = await task.act({ ...session.writer, send: journaled(sender, true) })
-  return { ...task.report(written), reported: () => markReported(session) }
+  const written = await task.act({ ...writer, send: journaled(sender, true) })
+  return { ...task.report(written), reported: () => markReported(sender) }
 }
 
 /** Simulates an action, and estimates the gas of all it would send. */
@@ -73,7 +78,7 @@ async function withCosts(session: WriteSession, plan: Plan, gas: bigint): Promis
 }
 
 /** What is reported need not be remembered: the same command is a new one from now on. */
-async function markReported({ sender }: WriteSession): Promise<void> {
+async function markReported(sender: Sender): Promise<void> {
   for (const entry of await sender.journal.open()) {
     if (entry.state === 'included' && entry.command === sender.command)
       sender.journal.write({ ...entry, state: 'over' })

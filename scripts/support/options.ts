@@ -21,6 +21,9 @@ export interface WriteSettings extends Settings {
   wait: number
   yes?: true
   dryRun?: true
+  /** The Safe that is to make the transaction, where the command can leave it to one: see `withSafe`. */
+  safe?: string
+  safeFile?: string
   /** The command and its own arguments: the same text = the same command. Not a setting. */
   identity: string
 }
@@ -52,4 +55,11 @@ function withSettings(command: Command, of: Setting['of']): Command {
 function describe({ description, env, default: usual }: Setting): string {
   const more = [...(env === undefined ? [] : [`env: ${env}`]), ...(usual === undefined ? [] : [`default: ${usual}`])]
   return more.length === 0 ? description : `${description} [${more.join(', ')}]`
+}
+
+/** Adds to a command that sends transactions that a Safe may make them instead: see `openSafeOrWriter`. */
+export function withSafe(command: Command): Command {
+  return command
+    .option('--safe <address>', 'send nothing: write the batch that this Safe is to make')
+    .option('--safe-file <file>', 'where that batch goes, for the transaction builder of Safe (default: safe.json)')
 }

@@ -1,11 +1,15 @@
 import { fileURLToPath } from 'node:url'
 import { createPublicClient, createWalletClient, http, type Address, type PublicClient } from 'viem'
+import { z } from 'zod'
 import { explained } from '../../sdk/actions/explained.ts'
 import { getEscrow, type EscrowState } from '../../sdk/actions/getEscrow.ts'
 import { verifyEscrow } from '../../sdk/actions/verifyEscrow.ts'
 import type { Writer } from '../../sdk/actions/writer.ts'
+import { recordingWriter } from '../../sdk/actions/recordingWriter.ts'
 import { InputError } from '../../sdk/errors/InputError.ts'
+import { parseInput } from '../../sdk/errors/parseInput.ts'
 import { parseDeployment, type Deployment } from '../../sdk/model/deployment.ts'
+import { addressSchema } from '../../sdk/model/schemas.ts'
 import { Journal, journalFolder } from './journal/journal.ts'
 import { journaled, recover, type Earlier, type Sender } from './journal/sender.ts'
 import { isLocalChain } from './localChains.ts'
@@ -24,7 +28,8 @@ export interface WriteSession extends Session {
   settings: WriteSettings
   writer: Writer
   account: Address
-  sender: Sender
+  /** Undefined where a Safe makes the transaction: then nothing is sent. */
+  sender: Sender | undefined
   /** What this very command had done when it was interrupted before: `carryOut` reports it and sends nothing. */
   earlier: Earlier | undefined
 }
@@ -57,6 +62,13 @@ export async function openWriter(settings: WriteSettings): Promise<WriteSession>
   const session = await openSession(settings)
   const { client, deployment } = session
   const { chainId } = deployment
+  if (settings.safe !== undefined) {
+    const safe = parseInput(z.strictObject({ '--safe': addressSchema }), { '--safe': settings.safe }, 'command line')[
+      '--safe'
+    ]
+    const writer = { ...recordingWriter(client, safe), dryRun: settings.dryRun === true }
+    return { ...session, settings, writer, account: safe, sender: undefined, earlier: undefined }
+  }
   const signer = await openSigner(settings, chainId)
   const account = signer.account.address
   const genesis = isLocalChain(chainId) ? (await explained(() => client.getBlock({ blockNumber: 0n }))).hash : undefined

@@ -1,6 +1,6 @@
-import { getAbiItem, hexToString, keccak256, type Address, type PublicClient } from 'viem'
-import { escrowFactoryAbi } from '../abi/escrowFactory.ts'
+import { hexToString, keccak256, type Address, type Hex, type PublicClient } from 'viem'
 import { InputError } from '../errors/InputError.ts'
+import { getEvents } from '../events/getEvents.ts'
 import type { Deployment } from '../model/deployment.ts'
 import { parseOutcome, type Outcome } from '../model/outcome.ts'
 import { termsOfCode } from '../model/escrowAddress.ts'
@@ -16,24 +16,24 @@ export async function getOutcome(
   escrow: Address,
 ): Promise<Outcome> {
   const refuse = (message: string) => new InputError('escrow', [{ path: '', value: escrow, message }])
-  const event = getAbiItem({ abi: escrowFactoryAbi, name: 'Created' })
-  const [logs, code] = await explained(() =>
-    Promise.all([
-      client.getLogs({
-        address: deployment.factory,
-        event,
-        args: { escrow },
-        fromBlock: BigInt(deployment.block),
-        strict: true,
-      }),
-      client.getCode({ address: escrow }),
-    ]),
-  )
-  const document = logs[0]?.args.document
+  const created = getEvents(client, {
+    address: deployment.factory,
+    fromBlock: BigInt(deployment.block),
+    events: ['Created'],
+    args: { escrow },
+  })
+  const first = await created.next()
+  const document = first.done === true ? undefined : first.value.args.document
+  const code = await explained(() => client.getCode({ address: escrow }))
   if (document === undefined || code === undefined)
     throw refuse('was not created by this factory; check address and chain')
   if (keccak256(document) !== termsOfCode(code).outcome)
     throw refuse('has a document that does not hash to its terms; do not use it')
+  return parseDocument(document, refuse)
+}
+
+/** Reads a published document. */
+function parseDocument(document: Hex, refuse: (message: string) => InputError): Outcome {
   try {
     return parseOutcome(JSON.parse(hexToString(document)))
   } catch (error) {

@@ -1,7 +1,8 @@
-import type { Address, Hex } from 'viem'
+import type { Hex } from 'viem'
 import { RevertError } from '../errors/RevertError.ts'
+import { callAfter } from './callAfter.ts'
 import { explained } from './explained.ts'
-import type { Writer, Written } from './writer.ts'
+import type { Call, Writer, Written } from './writer.ts'
 
 /** The most gas that one transaction may have (EIP-7825). */
 const MOST_GAS = 2n ** 24n
@@ -13,21 +14,20 @@ const MOST_GAS = 2n ** 24n
  * @returns the return data of the simulation, and the transaction (none in a dry run).
  * @throws {RevertError} when the simulation or the transaction reverts, {ConnectionError} when the chain cannot be asked.
  */
-export async function submit(
-  writer: Writer,
-  call: { to: Address; data: Hex },
-  spareGas = 0n,
-): Promise<Written<Hex> & { result: Hex }> {
-  const { client, wallet, dryRun = false, send = throughWallet(writer) } = writer
+export async function submit(writer: Writer, call: Call, spareGas = 0n): Promise<Written<Hex> & { result: Hex }> {
+  const { client, wallet, dryRun = false, batch, send = throughWallet(writer) } = writer
   return explained(async () => {
     const from = { account: wallet.account, ...call }
-    const simulated = await client.call(from)
-    const result = simulated.data ?? '0x'
+    const result = await callAfter(client, wallet.account, batch ?? [], call)
     // A call to an address without code succeeds and does nothing.
     if (result === '0x' && ((await client.getCode({ address: call.to })) ?? '0x') === '0x') {
       throw new RevertError('unknown', `There is no contract at ${call.to}.`, 'Check the address and the chain.', {})
     }
     if (dryRun) return { result, transaction: undefined }
+    if (batch !== undefined) {
+      batch.push(call)
+      return { result, transaction: undefined }
+    }
     const gas = spareGas === 0n ? {} : { gas: await gasWith(spareGas, () => client.estimateGas(from)) }
     const receipt = await send({ ...call, ...gas }, result)
     const hash = receipt.transactionHash

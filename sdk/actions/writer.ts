@@ -1,5 +1,18 @@
 import type { Account, Address, Chain, Hex, PublicClient, TransactionReceipt, Transport, WalletClient } from 'viem'
 
+/** A call to a contract: what a transaction does. */
+export interface Call {
+  to: Address
+  data: Hex
+  /** Wei sent along; none where it is left out. */
+  value?: bigint
+}
+
+/** A call as it is sent. `gas` is the limit, estimated where it is left out. */
+export interface Sent extends Call {
+  gas?: bigint
+}
+
 /** Who writes, and through what. */
 export interface Writer {
   /** Reads, simulates and waits for receipts. */
@@ -13,14 +26,8 @@ export interface Writer {
    * @param result what the simulation of the call returned.
    */
   send?: (call: Sent, result: Hex) => Promise<TransactionReceipt>
-}
-
-/** A call as it is sent. `value` in wei; `gas` is the limit, estimated where it is left out. */
-export interface Sent {
-  to: Address
-  data: Hex
-  value?: bigint
-  gas?: bigint
+  /** Where calls are put instead of being sent; each is simulated as if those before it had been made. See `recordingWriter`. */
+  batch?: Call[]
 }
 
 /** A write that has been carried out, or simulated in a dry run. */

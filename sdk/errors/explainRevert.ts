@@ -1,14 +1,18 @@
 import { BaseError, decodeErrorResult, HttpRequestError, isHex, type Abi, type Hex } from 'viem'
 import { escrowAbi } from '../abi/escrow.ts'
 import { escrowFactoryAbi } from '../abi/escrowFactory.ts'
+import { operatorDirectoryAbi } from '../abi/operatorDirectory.ts'
+import { pledgeRouterAbi } from '../abi/pledgeRouter.ts'
 import { formatMoment } from '../model/duration.ts'
 import { PHASES } from '../model/phase.ts'
 import { ConnectionError } from './ConnectionError.ts'
 import { EXPLANATIONS, type Explanation } from './explanations.ts'
 import { RevertError } from './RevertError.ts'
 
-const ERRORS: Abi = [...escrowAbi, ...escrowFactoryAbi].filter((entry) => entry.type === 'error')
-const MOMENTS = new Set(['endedAt', 'deadline', 'pledgeBy', 'now_', 'claimBy', 'earliest', 'latest'])
+const ERRORS: Abi = [...escrowAbi, ...escrowFactoryAbi, ...pledgeRouterAbi, ...operatorDirectoryAbi].filter(
+  (entry) => entry.type === 'error',
+)
+const MOMENTS = new Set(['endedAt', 'deadline', 'pledgeBy', 'now_', 'claimBy', 'earliest', 'latest', 'time'])
 const SEEN_AS_PHASE = new Set(['actual', 'needed'])
 
 /**

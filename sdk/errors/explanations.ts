@@ -1,6 +1,8 @@
 import type { ContractErrorName } from 'viem'
 import type { escrowAbi } from '../abi/escrow.ts'
 import type { escrowFactoryAbi } from '../abi/escrowFactory.ts'
+import type { operatorDirectoryAbi } from '../abi/operatorDirectory.ts'
+import type { pledgeRouterAbi } from '../abi/pledgeRouter.ts'
 
 /** A custom error in words. `{name}` stands for the error's value of that name. */
 export interface Explanation {
@@ -8,7 +10,11 @@ export interface Explanation {
   toDo: string
 }
 
-type ErrorName = ContractErrorName<typeof escrowAbi> | ContractErrorName<typeof escrowFactoryAbi>
+type ErrorName =
+  | ContractErrorName<typeof escrowAbi>
+  | ContractErrorName<typeof escrowFactoryAbi>
+  | ContractErrorName<typeof pledgeRouterAbi>
+  | ContractErrorName<typeof operatorDirectoryAbi>
 
 const BUG = 'This cannot happen with a sound contract; report it.'
 const OTHER_TERMS = 'Correct the terms; the outcome of creating them is otherwise always this.'
@@ -193,5 +199,53 @@ export const EXPLANATIONS: Readonly<Record<ErrorName, Explanation>> = {
   CloneArgumentsTooLong: { what: 'The terms are too long for any escrow.', toDo: OTHER_TERMS },
   Create2EmptyBytecode: { what: 'The escrow would have no code.', toDo: BUG },
   FailedDeployment: { what: 'The escrow could not be created.', toDo: 'Send more gas.' },
-  InsufficientBalance: { what: 'The factory has {balance} of {needed} wei.', toDo: BUG },
+  InsufficientBalance: { what: 'The contract has {balance} of {needed} wei.', toDo: BUG },
+  // pledging through the router
+  NotEscrow: {
+    what: '{account} is not an escrow that this factory made.',
+    toDo: 'Do not pledge there; check the address and the chain.',
+  },
+  TooLittleFits: {
+    what: '{fits} base units can be pledged to {escrow}, fewer than the least of {least}.',
+    toDo: 'Ask for less, or leave this escrow out; nothing was pledged anywhere.',
+  },
+  PermitFailed: {
+    what: 'The permit for {token} was not accepted: the router may move {allowance} of {value} base units.',
+    toDo: 'Sign again, or approve the router and pledge without a permit.',
+  },
+  ValueTooLow: {
+    what: 'The pledge to {escrow} takes {needed} wei, and {left} of what was sent are left.',
+    toDo: 'Send more.',
+  },
+  NotWrapped: {
+    what: 'The token of {escrow} took {value} wei and gave {wrapped} units for it.',
+    toDo: 'It is not wrapped ETH; pledge the token itself.',
+  },
+  OtherUnderlying: {
+    what: 'The vault of {escrow} holds {found}, not {underlying}.',
+    toDo: 'Pledge through vaults of one token at a time.',
+  },
+  NothingBought: {
+    what: 'The vault of {escrow} gave no share for {assets} base units.',
+    toDo: 'Do not use this vault, or pledge an amount that buys a share.',
+  },
+  AddressEmptyCode: { what: 'There is no contract at {target}.', toDo: 'Check the address and the chain.' },
+  FailedCall: {
+    what: 'The sender did not take back the ETH that was left.',
+    toDo: 'Send exactly what is pledged, or from an account that takes ETH.',
+  },
+  // the directory of operators
+  EndpointLength: { what: 'The endpoint is {length} bytes long.', toDo: 'Give a URL of 1 to 256 bytes.' },
+  EncryptionKeyLength: {
+    what: 'The encryption key is {length} bytes long.',
+    toDo: 'Give an age recipient of 1 to 2,048 bytes.',
+  },
+  NotMember: {
+    what: '{account} is not on the panel of {escrow}.',
+    toDo: 'Accept as a member, and check the address of the escrow.',
+  },
+  AlreadyAccepted: {
+    what: '{member} accepted {escrow} at {time}.',
+    toDo: 'Nothing is left to do: an acceptance is for good.',
+  },
 }

@@ -39,6 +39,8 @@ export interface CliWorld {
   accounts: HDAccount[]
   token: Address
   factory: Address
+  /** Deploys `source`, an artifact without its ending. */
+  deploy(source: string, args: unknown[]): Promise<Address>
   /** Runs the command line as the account with this number, with its plain key in the environment. */
   lodestone(as: number, ...args: string[]): Promise<Result>
   /** The environment of account `as`, and the settings of this world as flags. */
@@ -83,6 +85,8 @@ export async function cliWorld(): Promise<CliWorld> {
   const token = await deploy('mocks/TestToken.sol/TestToken', ['Test Dollar', 'TUSD', 6])
   const implementation = await deploy('Escrow.sol/Escrow', [])
   const factory = await deploy('EscrowFactory.sol/EscrowFactory', [implementation])
+  const router = await deploy('periphery/PledgeRouter.sol/PledgeRouter', [factory])
+  const operators = await deploy('periphery/OperatorDirectory.sol/OperatorDirectory', [factory])
   for (const { address } of accounts) {
     const data = encodeFunctionData({ abi: mintAbi, functionName: 'mint', args: [address, 1_000_000n * UNIT] })
     await client.waitForTransactionReceipt({ hash: await deployer.sendTransaction({ to: token, data, chain: null }) })
@@ -97,8 +101,8 @@ export async function cliWorld(): Promise<CliWorld> {
     chainId: 31337,
     implementation,
     factory,
-    router: factory,
-    directory: factory,
+    router,
+    directory: operators,
     block: 0,
     compiler: '0.8.37',
   }
@@ -116,6 +120,7 @@ export async function cliWorld(): Promise<CliWorld> {
     accounts,
     token,
     factory,
+    deploy,
     lodestone: (as, ...args) => bare({ LODESTONE_PRIVATE_KEY: keyOf(as) }, ...args, ...settings),
     environment: (as) => ({ ...own, LODESTONE_PRIVATE_KEY: keyOf(as) }),
     settings,

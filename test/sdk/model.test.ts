@@ -3,6 +3,8 @@ import { AbiCoder, keccak256 as ethersKeccak, TypedDataEncoder } from 'ethers'
 import { encodeErrorResult, keccak256, numberToHex, stringToHex, type Abi, type AbiParameter, type Hex } from 'viem'
 import { escrowAbi } from '../../sdk/abi/escrow.ts'
 import { escrowFactoryAbi } from '../../sdk/abi/escrowFactory.ts'
+import { operatorDirectoryAbi } from '../../sdk/abi/operatorDirectory.ts'
+import { pledgeRouterAbi } from '../../sdk/abi/pledgeRouter.ts'
 import { EXPLANATIONS } from '../../sdk/errors/explanations.ts'
 import { explainRevertData } from '../../sdk/errors/explainRevert.ts'
 import { InputError } from '../../sdk/errors/InputError.ts'
@@ -139,7 +141,18 @@ describe('sdk: pure parts', () => {
 })
 
 describe('sdk: errors', () => {
-  const errors = [...escrowAbi, ...escrowFactoryAbi].filter((entry) => entry.type === 'error')
+  const all = [...escrowAbi, ...escrowFactoryAbi, ...pledgeRouterAbi, ...operatorDirectoryAbi].filter(
+    (entry) => entry.type === 'error',
+  )
+  // Some are thrown by several contracts, with the same values.
+  const errors = all.filter((error, i) => all.findIndex((one) => one.name === error.name) === i)
+
+  it('knows no two errors of one name with other values', () => {
+    for (const error of all) {
+      const first = errors.find((one) => one.name === error.name)
+      expect(error.inputs, error.name).to.deep.equal(first?.inputs)
+    }
+  })
 
   it('explains every error of the contracts and no other', () => {
     const names = new Set(errors.map((error) => error.name as string))
