@@ -26,7 +26,7 @@ export function watchCommand(): Command {
           json: settings.json === true,
         }
         await watch(await openSession(settings), watched)
-        return { lines: [], data: {} }
+        return undefined
       }),
     )
 }

@@ -12,9 +12,12 @@ export interface Report {
 }
 
 /** Runs a command and prints its report, or what went wrong. */
-export async function run(settings: Pick<Settings, 'json'>, command: () => Promise<Report>): Promise<void> {
+export async function run(settings: Pick<Settings, 'json'>, command: () => Promise<Report | undefined>): Promise<void> {
   try {
-    const { lines, data, reported } = await command()
+    const report = await command()
+    // It has said everything itself.
+    if (report === undefined) return
+    const { lines, data, reported } = report
     if (settings.json === true) console.log(toJson(data))
     else for (const line of lines) console.log(layOut(line, process.stdout))
     await reported?.()

@@ -3,6 +3,7 @@ import type { Address, Hex } from 'viem'
 import { escrowAbi } from '../../sdk/abi/escrow.ts'
 import { explained } from '../../sdk/actions/explained.ts'
 import { getClaim } from '../../sdk/actions/getClaim.ts'
+import { getDocket } from '../../sdk/actions/getDocket.ts'
 import { getEscrow, type EscrowState } from '../../sdk/actions/getEscrow.ts'
 import { ConnectionError } from '../../sdk/errors/ConnectionError.ts'
 import { formatWhen } from '../../sdk/model/when.ts'
@@ -13,6 +14,9 @@ import { toJson } from './toJson.ts'
 
 /** Providers refuse longer ranges of logs. */
 const MOST_BLOCKS = 1000n
+
+/** How many of the claims that are open at the start have their phases watched. */
+const OPEN = 50n
 
 /** What to watch, how often in seconds, and when to end. */
 export interface Watched {
@@ -33,7 +37,8 @@ interface Happening {
 /** Prints what happens to an escrow until its end is reached. An endpoint that does not answer is asked again; that is told. */
 export async function watch(session: Session, watched: Watched): Promise<void> {
   let state = await openEscrow(session, watched.escrow)
-  const phases = new Map<Hex, string>()
+  const open = await getDocket(session.client, state, { from: state.settled, count: OPEN, at: state.blockNumber })
+  const phases = new Map<Hex, string>(open.map(({ key, phase }) => [key, phase]))
   tell(watched, { kind: 'Watching', block: state.blockNumber, at: state.now, values: { status: state.status } })
   while (!isOver(state, watched.until)) {
     await setTimeout(watched.every * 1000)

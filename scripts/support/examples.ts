@@ -1,0 +1,42 @@
+import type { Command } from 'commander'
+
+const E = '0x5FbDB2315678afecb367f032d93F642f64180aa3'
+const C = '0x7c1e6f0a0d1b6f3a5b0f6c1f4f5d2e3a4b5c6d7e8f90123456789abcdef01234'
+const A = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8'
+
+/** A worked example of every command, by its words; `--help` shows it, and a test runs it past the parser. */
+const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
+  create: ['lodestone create outcome.json sheet.json --names names.json'],
+  pledge: [`lodestone pledge ${E} "1,000 USDC"`],
+  claim: [`lodestone claim ${E} manifest.json --uri ipfs://bafkrei...`],
+  break: [`lodestone break ${E} ${C} manifest.json --uri ipfs://bafkrei...`],
+  observe: [
+    `lodestone observe ${E} ${C} --measurement 980 --report report.md`,
+    `lodestone observe ${E} ${C} --measurement 980 --report report.md --out observation.json`,
+  ],
+  submit: [`lodestone submit ${E} ${C} panel-1.json panel-2.json`],
+  challenge: [`lodestone challenge ${E} ${C} --grounds "Forty servers were counted twice."`],
+  rule: [`lodestone rule ${E} ${C} --measurement 940 --grounds "They were."`],
+  settle: [`lodestone settle ${E}`],
+  release: [`lodestone release ${E} ${C}`],
+  collect: [`lodestone collect ${E} --to ${A}`],
+  refund: [`lodestone refund ${E} --shares "250,000"`],
+  assign: [`lodestone assign ${E} ${C} ${A}`],
+  status: [`lodestone status ${E} --account ${A}`, `lodestone status ${E} ${C} --json`],
+  watch: [`lodestone watch ${E} --until closed`],
+  'key create': ['lodestone key create funder.json'],
+  'key import': ['lodestone key import funder.json --key-file plain.key --password-file password'],
+  'key show': ['lodestone key show funder.json'],
+  completion: ['lodestone completion bash > ~/.local/share/bash-completion/completions/lodestone'],
+}
+
+/** Adds its examples to the help of every command under `command`. */
+export function addExamples(command: Command, words: readonly string[] = []): void {
+  for (const one of command.commands) {
+    const path = [...words, one.name()]
+    addExamples(one, path)
+    const examples = EXAMPLES[path.join(' ')]
+    if (examples !== undefined)
+      one.addHelpText('after', ['', 'Example:', ...examples].join('\n  ').replace('\n  E', '\nE'))
+  }
+}
