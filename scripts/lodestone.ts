@@ -6,12 +6,13 @@ import { breakCommand } from './commands/break.ts'
 import { challengeCommand } from './commands/challenge.ts'
 import { claimCommand } from './commands/claim.ts'
 import { collectCommand } from './commands/collect.ts'
-import { createCommand } from './commands/create.ts'
 import { observeCommand } from './commands/observe.ts'
+import { outcomeCommand } from './commands/outcome.ts'
 import { pledgeCommand } from './commands/pledge.ts'
 import { refundCommand } from './commands/refund.ts'
 import { ruleCommand } from './commands/rule.ts'
 import { settleCommand } from './commands/settle.ts'
+import { sizeCommand } from './commands/size.ts'
 import { statusCommand } from './commands/status.ts'
 
 const program = new Command('lodestone')
@@ -19,7 +20,7 @@ const program = new Command('lodestone')
   .addHelpText('after', '\nSettings and worked examples: docs/cli.md')
 
 for (const command of [
-  createCommand,
+  outcomeCommand,
   pledgeCommand,
   claimCommand,
   breakCommand,
@@ -31,13 +32,20 @@ for (const command of [
   refundCommand,
   assignCommand,
   statusCommand,
+  sizeCommand,
 ]) {
   program.addCommand(command())
 }
 
+/** Makes a command and those below it throw instead of ending the process. */
+function override(command: Command): void {
+  command.exitOverride()
+  for (const inner of command.commands) override(inner)
+}
+
 try {
-  for (const command of program.commands) command.exitOverride()
-  await program.exitOverride().parseAsync()
+  override(program)
+  await program.parseAsync()
 } catch (error) {
   if (!(error instanceof CommanderError)) throw error
   process.exitCode = error.exitCode

@@ -12,7 +12,7 @@ const WRONG = 1
 const TRY_AGAIN = 75
 
 /** Runs a command and prints its report. What goes wrong is told on stderr, without a stack where it is no fault of this program. */
-export async function run(settings: Settings, command: () => Promise<Report>): Promise<void> {
+export async function run(settings: Pick<Settings, 'json'>, command: () => Promise<Report>): Promise<void> {
   try {
     const { lines, data } = await command()
     console.log(settings.json === true ? toJson(data) : lines.join('\n'))

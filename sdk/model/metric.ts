@@ -22,6 +22,7 @@ export const metricSchema = z.strictObject({
   best: decimalSchema.describe('Values better than this one are taken for it. Left out: no limit.').optional(),
   scale: decimalSchema
     .refine((scale) => /[1-9]/.test(scale), { message: 'must be above 0', params: { code: 'ScaleZero' } })
+    .meta({ allOf: [{ pattern: '[1-9]' }] })
     .describe('How many measurements one unit of the metric makes; a measurement is a whole number.'),
 })
 

@@ -80,6 +80,7 @@ export async function cliWorld(): Promise<CliWorld> {
   const token = await deploy('mocks/TestToken.sol/TestToken', ['Test Dollar', 'TUSD', 6])
   const implementation = await deploy('Escrow.sol/Escrow', [])
   const factory = await deploy('EscrowFactory.sol/EscrowFactory', [implementation])
+  const operators = await deploy('periphery/OperatorDirectory.sol/OperatorDirectory', [factory])
   for (const { address } of accounts) {
     const data = encodeFunctionData({ abi: mintAbi, functionName: 'mint', args: [address, 1_000_000n * UNIT] })
     await client.waitForTransactionReceipt({ hash: await deployer.sendTransaction({ to: token, data, chain: null }) })
@@ -95,7 +96,7 @@ export async function cliWorld(): Promise<CliWorld> {
     implementation,
     factory,
     router: factory,
-    directory: factory,
+    directory: operators,
     block: 0,
     compiler: '0.8.37',
   }
