@@ -70,7 +70,7 @@ export const outcomeSchema = z
     title: 'Lodestone outcome document',
     description: 'The safety result that is wanted, in words that a panel can judge by.',
     if: { properties: { rule: { const: 'Contest' } }, required: ['rule'] },
-    then: { required: ['copyClause'] },
+    then: { properties: { copyClause: true }, required: ['copyClause'] },
   })
 
 export type Outcome = z.output<typeof outcomeSchema>
