@@ -90,12 +90,16 @@ describe('published schemas', () => {
       ['a blank statement', false, { statement: ' ' }],
       ['no files', false, { files: [] }],
       ['a field too many', false, { colour: 'red' }],
-      ...['../x', '/x', 'x/', 'a//b', './a', 'a/..', 'a\\b', '..', ' a', ''].map(
-        (path): [string, boolean, object] => [`the path ${path}`, false, { files: [{ ...MANIFEST.files[0], path }] }],
-      ),
-      ...['..a', 'a/...', '.hidden/x', 'ünder/🙂'].map(
-        (path): [string, boolean, object] => [`the path ${path}`, true, { files: [{ ...MANIFEST.files[0], path }] }],
-      ),
+      ...['../x', '/x', 'x/', 'a//b', './a', 'a/..', 'a\\b', '..', ' a', ''].map((path): [string, boolean, object] => [
+        `the path ${path}`,
+        false,
+        { files: [{ ...MANIFEST.files[0], path }] },
+      ]),
+      ...['..a', 'a/...', '.hidden/x', 'ünder/🙂'].map((path): [string, boolean, object] => [
+        `the path ${path}`,
+        true,
+        { files: [{ ...MANIFEST.files[0], path }] },
+      ]),
       ['a digest that is too long', false, { files: [{ ...MANIFEST.files[0], sha256: `0x${'ab'.repeat(33)}` }] }],
       ['a size with a fraction', false, { files: [{ ...MANIFEST.files[0], size: 1.5 }] }],
     ]
