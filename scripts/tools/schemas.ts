@@ -1,6 +1,6 @@
 /**
- * Writes schemas/*.json, the JSON Schemas of the documents that people write, from the schemas by which the SDK parses them. `--check`
- * writes nothing and exits 1 when a file is not what the SDK says.
+ * Writes schemas/*.json, the JSON Schemas of the documents that people write, from the schemas by which the SDK parses them, and the
+ * tables of docs/documents.md. `--check` writes nothing and exits 1 when a file is not what the SDK says.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { format } from 'prettier'
@@ -8,30 +8,37 @@ import { z } from 'zod'
 import { manifestSchema } from '../../sdk/model/evidence.ts'
 import { outcomeSchema } from '../../sdk/model/outcome.ts'
 import { sheetSchema } from '../../sdk/model/sheet.ts'
+import { documentTables, fillPage } from './documentTables.ts'
 
-const FOLDER = new URL('../../schemas/', import.meta.url)
+const ROOT = new URL('../../', import.meta.url)
+const PAGE = 'docs/documents.md'
 const SCHEMAS = { outcome: outcomeSchema, sheet: sheetSchema, manifest: manifestSchema }
 
-async function render(name: string, schema: z.ZodType): Promise<string> {
+function published(name: string, schema: z.ZodType): Record<string, unknown> {
   const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input', target: 'draft-2020-12' })
-  const published = { $schema, $id: `urn:lodestone:schema:${name}:1`, ...rest }
-  return format(JSON.stringify(published), { parser: 'json', printWidth: 120 })
+  return { $schema, $id: `urn:lodestone:schema:${name}:1`, ...rest }
+}
+
+const read = (path: string): Promise<string> => readFile(new URL(path, ROOT), 'utf8').catch(() => '')
+
+const schemas = Object.fromEntries(Object.entries(SCHEMAS).map(([name, schema]) => [name, published(name, schema)]))
+const wanted: Record<string, string> = { [PAGE]: fillPage(await read(PAGE), documentTables(schemas)) }
+for (const [name, schema] of Object.entries(schemas)) {
+  wanted[`schemas/${name}.json`] = await format(JSON.stringify(schema), { parser: 'json', printWidth: 120 })
 }
 
 const check = process.argv.includes('--check')
 const stale: string[] = []
-await mkdir(FOLDER, { recursive: true })
-for (const [name, schema] of Object.entries(SCHEMAS)) {
-  const file = new URL(`${name}.json`, FOLDER)
-  const wanted = await render(name, schema)
-  const present = await readFile(file, 'utf8').catch(() => '')
-  if (present === wanted) continue
-  stale.push(`schemas/${name}.json`)
-  if (!check) await writeFile(file, wanted)
+for (const [path, text] of Object.entries(wanted)) {
+  if ((await read(path)) === text) continue
+  stale.push(path)
+  if (check) continue
+  await mkdir(new URL('schemas/', ROOT), { recursive: true })
+  await writeFile(new URL(path, ROOT), text)
 }
 if (check && stale.length > 0) {
   console.error(`Not what the SDK says: ${stale.join(', ')}. Run: npm run schemas`)
   process.exitCode = 1
 } else {
-  console.log(stale.length > 0 ? `Wrote ${stale.join(', ')}` : 'The schemas in schemas/ are those of the SDK.')
+  console.log(stale.length > 0 ? `Wrote ${stale.join(', ')}` : 'The schemas and their tables are what the SDK says.')
 }

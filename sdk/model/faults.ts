@@ -2,7 +2,8 @@
 export const FAULTS: Readonly<Record<string, string>> = {
   Missing: 'a field that is needed is not there',
   UnknownField: 'there is no such field; fields of another rule count as unknown too',
-  WrongType: 'a number where text is wanted, text where a list is wanted, and the like; amounts and decimals are text',
+  WrongType:
+    'a number where text is wanted, text where a list is wanted, and the like; amounts and values of the metric are text',
   NotAChoice: 'none of the values that are possible here',
   TooSmall: 'a number is too small or a list too short',
   TooLarge: 'a number is too large or a list too long',

@@ -21,7 +21,7 @@ const common = {
       threshold: amountSchema.describe('The commitment binds once so much is pledged; below it everybody is refunded.'),
       cap: amountSchema.describe('No more than this is accepted; at most what the curve pays in all.'),
     })
-    .describe('Who pledges, how much and by when.'),
+    .describe('How much is pledged, and by when.'),
   verification: z
     .strictObject({
       within: durationSchema.describe('How long the panel has for a claim, from its filing.'),

@@ -6,6 +6,7 @@ import type { z } from 'zod'
 import { manifestSchema } from '../../sdk/model/evidence.ts'
 import { outcomeSchema } from '../../sdk/model/outcome.ts'
 import { sheetSchema } from '../../sdk/model/sheet.ts'
+import { documentTables, fillPage } from '../../scripts/tools/documentTables.ts'
 import { MALFORMED } from './malformed.ts'
 
 const ROOT = new URL('../../', import.meta.url)
@@ -117,5 +118,13 @@ describe('published schemas', () => {
     for (const manifest of [twice, mistyped]) {
       expect([published.manifest(manifest), bySdk('manifest', manifest)]).to.deep.equal([true, false])
     }
+  })
+
+  it('fill the tables of docs/documents.md, and find what is old or has no place', async () => {
+    const page = await readFile(new URL('docs/documents.md', ROOT), 'utf8')
+    const tables = documentTables(raw)
+    expect(fillPage(page, tables), 'as committed').to.equal(page)
+    expect(fillPage(page.replace('| `metric.unit` |', '| `unit` |'), tables), 'an old field').to.equal(page)
+    expect(() => fillPage(page.replace('begin sheet', 'begin'), tables), 'no place').to.throw()
   })
 })
