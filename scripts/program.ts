@@ -6,23 +6,24 @@ import { challengeCommand } from './commands/challenge.ts'
 import { claimCommand } from './commands/claim.ts'
 import { collectCommand } from './commands/collect.ts'
 import { completionCommand } from './commands/completion.ts'
-import { createCommand } from './commands/create.ts'
 import { keyCommand } from './commands/key.ts'
 import { listCommand } from './commands/list.ts'
 import { observeCommand } from './commands/observe.ts'
+import { outcomeCommand } from './commands/outcome.ts'
 import { pledgeCommand } from './commands/pledge.ts'
 import { portfolioCommand } from './commands/portfolio.ts'
 import { refundCommand } from './commands/refund.ts'
 import { releaseCommand } from './commands/release.ts'
 import { ruleCommand } from './commands/rule.ts'
 import { settleCommand } from './commands/settle.ts'
+import { sizeCommand } from './commands/size.ts'
 import { statusCommand } from './commands/status.ts'
 import { submitCommand } from './commands/submit.ts'
 import { watchCommand } from './commands/watch.ts'
 import { addExamples } from './support/examples.ts'
 
 const COMMANDS = [
-  createCommand,
+  outcomeCommand,
   pledgeCommand,
   claimCommand,
   breakCommand,
@@ -39,6 +40,7 @@ const COMMANDS = [
   watchCommand,
   listCommand,
   portfolioCommand,
+  sizeCommand,
   keyCommand,
   completionCommand,
 ]

@@ -30,6 +30,7 @@ export function allSteps(): Step[] {
       faults: ownWarnings(output),
     })),
     command('abi', 'ABIs of the SDK are the compiler’s', ['scripts/tools/abi.ts', '--check']),
+    command('schemas', 'published schemas of documents are the SDK’s', ['scripts/tools/schemas.ts', '--check']),
     command('vectors', 'golden vectors are fresh', ['test/vectors/generate.ts', '--check']),
     command('types', 'TypeScript compiles', ['node_modules/typescript/bin/tsc', '--project', '.']),
     command('eslint', 'lint of TypeScript', ['node_modules/eslint/bin/eslint.js', '--max-warnings=0', '.']),

@@ -8,6 +8,7 @@ import {
   collect,
   create,
   escrowAddress,
+  explainTerms,
   file,
   fileBreak,
   getEscrow,
@@ -30,7 +31,6 @@ import {
 } from '../../sdk/index.ts'
 import type { Chain } from './chain.ts'
 import { open, pack, type Bundle, type Filed } from './evidence.ts'
-import { explain } from './explain.ts'
 import type { Measure } from './measure.ts'
 import { date } from './print.ts'
 import { Section, type Checks } from './section.ts'
@@ -84,7 +84,10 @@ export class Commitment {
     const terms = termsOfSheet(sheet, outcome, { token: TOKEN, now, names: { ...names, USDC: stage.token } })
 
     const section = new Section(`${letter}. ${outcome.title}`, stage.checks)
-    for (const [label, text] of explain(sheet, outcome, terms)) section.row(label, text)
+    for (const { label, text } of explainTerms(terms, { token: TOKEN, outcome, now })) {
+      // Whose addresses these are, the story tells.
+      if (label !== 'members') section.row(label, text)
+    }
     const { escrow } = await create(await stage.chain.as(ANYBODY), stage.origin, terms, outcome)
     const { faults } = await verifyEscrow(stage.chain.client, stage.origin, escrow, { terms, outcome })
     const isPredicted = escrow === escrowAddress(stage.origin, terms)

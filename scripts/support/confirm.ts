@@ -7,6 +7,8 @@ import type { WriteSettings } from './options.ts'
 /** What a command is about to do: a sentence, and rows of label and text. */
 export interface Plan {
   title: string
+  /** What is to be read before. */
+  lines?: readonly string[]
   rows: readonly (readonly [string, string])[]
 }
 
@@ -33,7 +35,7 @@ export async function confirm(
     throw new InputError('command line', [{ path: '--yes', value: '', message }])
   }
   if (!asks && settings.json === true) return
-  const lines = [plan.title, ...labelled(plan.rows).map((row) => `  ${row}`)]
+  const lines = [...(plan.lines ?? []), plan.title, ...labelled(plan.rows).map((row) => `  ${row}`)]
   output.write(lines.map((line) => `${layOut(line, output)}\n`).join(''))
   if (asks && !(await asksYes(terminal))) throw new Declined('Nothing was sent.')
 }

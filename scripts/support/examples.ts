@@ -6,8 +6,17 @@ const A = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8'
 
 /** A worked example of every command, by its words; `--help` shows it, and a test runs it past the parser. */
 const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
-  create: ['lodestone create outcome.json sheet.json --names names.json'],
-  pledge: [`lodestone pledge ${E} "1,000 USDC"`],
+  'outcome check': ['lodestone outcome check outcome.json sheet.json --names names.json --decimals 6'],
+  'outcome explain': [
+    'lodestone outcome explain outcome.json sheet.json --names names.json',
+    `lodestone outcome explain ${E}`,
+  ],
+  'outcome create': ['lodestone outcome create outcome.json sheet.json --names names.json'],
+  pledge: [
+    `lodestone pledge ${E} "1,000 USDC"`,
+    `lodestone pledge ${E} "1,000 USDC" --permit`,
+    `lodestone pledge --batch pledges.json`,
+  ],
   claim: [`lodestone claim ${E} manifest.json --uri ipfs://bafkrei...`],
   break: [`lodestone break ${E} ${C} manifest.json --uri ipfs://bafkrei...`],
   observe: [
@@ -24,6 +33,10 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   assign: [`lodestone assign ${E} ${C} ${A}`],
   status: [`lodestone status ${E} --account ${A}`, `lodestone status ${E} ${C} --json`],
   watch: [`lodestone watch ${E} --until closed`],
+  list: ['lodestone list --status pledging'],
+  portfolio: [`lodestone portfolio ${A}`],
+  'size purse': ['lodestone size purse --probability .1 --cost 50,000,000 --success .8'],
+  'size panel': ['lodestone size panel --error .1 --alive .85'],
   'key create': ['lodestone key create funder.json'],
   'key import': ['lodestone key import funder.json --key-file plain.key --password-file password'],
   'key show': ['lodestone key show funder.json'],

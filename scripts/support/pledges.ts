@@ -11,7 +11,7 @@ import { InputError, type Fault } from '../../sdk/errors/InputError.ts'
 import { parseInput } from '../../sdk/errors/parseInput.ts'
 import { formatAmount, parseAmount, type Token } from '../../sdk/model/amount.ts'
 import { formatMoment } from '../../sdk/model/duration.ts'
-import { lockedUntil } from '../../sdk/model/lockedUntil.ts'
+import { worstCase } from '../../sdk/model/worstCase.ts'
 import { address, text } from './args.ts'
 import { carryOut } from './carryOut.ts'
 import { transactionLine } from './lines.ts'
@@ -102,7 +102,10 @@ function rowsOf({ state, spent, amount, least }: Read): [string, string][] {
   return [
     ['escrow', state.address],
     ['amount', `${formatAmount(amount, spent)}${bound}`],
-    ['at worst', `locked until ${formatMoment(lockedUntil(state.terms))}; what is paid to solvers does not come back`],
+    [
+      'at worst',
+      `locked until ${formatMoment(worstCase(state.terms).freeAfter)}; what is paid to solvers does not come back`,
+    ],
   ]
 }
 

@@ -5,7 +5,7 @@ import type { EscrowState } from '../../sdk/actions/getEscrow.ts'
 import { getOutcome } from '../../sdk/actions/getOutcome.ts'
 import { getOwed } from '../../sdk/actions/getOwed.ts'
 import { formatAmount } from '../../sdk/model/amount.ts'
-import { lockedUntil } from '../../sdk/model/lockedUntil.ts'
+import { worstCase } from '../../sdk/model/worstCase.ts'
 import { whatCanBeDone, type ClaimPosition, type Possible } from '../../sdk/model/whatCanBeDone.ts'
 import { formatWhen } from '../../sdk/model/when.ts'
 import { commandFor } from './commandFor.ts'
@@ -106,7 +106,7 @@ function timelineOf({ terms, claimsEnd, status }: EscrowState): { what: string; 
     { what: 'claims end', at: claimsEnd },
   ]
   if (status === 'Closed' || status === 'Void') return moments
-  return [...moments, { what: 'refunds at worst', at: lockedUntil(terms) }]
+  return [...moments, { what: 'refunds at worst', at: worstCase(terms).freeAfter }]
 }
 
 function docketLines(state: EscrowState, claims: Docket): string[] {

@@ -1,6 +1,10 @@
 /** One thing that is wrong with an input: where, what was given, and what to do about it. */
 export interface Fault {
-  /** The field, for instance `claims.by` or `panel.members.2`; empty for the input as a whole. */
+  /** Names the kind of fault, for programs; docs/documents.md lists those of documents. */
+  code?: string
+  /** Which of several inputs it is in, for instance "outcome" or "sheet". */
+  document?: string
+  /** The field, for instance `claims.by` or `verification.panel.2`; empty for the input as a whole. */
   path: string
   /** What was given, as text. */
   value: string
@@ -20,7 +24,8 @@ export class InputError extends Error {
   }
 }
 
-function faultLine(fault: Fault): string {
-  const where = fault.path === '' ? '' : `${fault.path}: `
-  return `  - ${where}${fault.value === '' ? '' : `${fault.value}: `}${fault.message}`
+function faultLine({ code, document, path, value, message }: Fault): string {
+  const where = [document, path].filter((one) => one !== undefined && one !== '').join(' ')
+  const what = [where, value].filter((one) => one !== '').map((one) => `${one}: `)
+  return `  - ${what.join('')}${message}${code === undefined ? '' : ` [${code}]`}`
 }

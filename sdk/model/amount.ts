@@ -15,7 +15,7 @@ export function parseAmount(text: string, token: Token, path = ''): bigint {
   const [, number = '', unit = ''] = /^\s*(\S*)\s*(.*?)\s*$/.exec(text) ?? []
   if (unit !== '' && unit !== token.symbol) {
     const message = `is not an amount of ${token.symbol}: write for instance "1,000.5 ${token.symbol}"`
-    throw new InputError('amount', [{ path, value: JSON.stringify(text), message }])
+    throw new InputError('amount', [{ code: 'OtherToken', path, value: JSON.stringify(text), message }])
   }
   return parseDecimal(number, token.decimals, path)
 }

@@ -8,12 +8,12 @@ import { decimalSchema } from './schemas.ts'
 export function parseDecimal(text: string, decimals: number, path = ''): bigint {
   const trimmed = text.trim()
   const format = decimalSchema.safeParse(trimmed)
-  const fault = (message: string): InputError =>
-    new InputError('number', [{ path, value: JSON.stringify(text), message }])
-  if (!format.success) throw fault(format.error.issues[0]?.message ?? 'is not a number')
+  const fault = (code: string, message: string): InputError =>
+    new InputError('number', [{ code, path, value: JSON.stringify(text), message }])
+  if (!format.success) throw fault('NumberForm', format.error.issues[0]?.message ?? 'is not a number')
   const [whole = '', fraction = ''] = trimmed.replaceAll(',', '').split('.')
   const significant = fraction.replace(/0+$/, '')
-  if (significant.length > decimals) throw fault(`has more than ${decimals} decimals; round it`)
+  if (significant.length > decimals) throw fault('TooManyDecimals', `has more than ${decimals} decimals; round it`)
   return BigInt(whole + significant.padEnd(decimals, '0'))
 }
 

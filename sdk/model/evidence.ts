@@ -4,33 +4,46 @@ import { parseInput } from '../errors/parseInput.ts'
 import { canonicalJson } from './canonicalJson.ts'
 import { addressSchema, bytes32Schema, textSchema } from './schemas.ts'
 
-const pathSchema = textSchema.refine(
-  (path) => path.split('/').every((part) => part !== '' && part !== '.' && part !== '..') && !path.includes('\\'),
-  'must be a relative path with forward slashes that does not leave the bundle',
-)
+const pathSchema = textSchema
+  .refine(
+    (path) => path.split('/').every((part) => part !== '' && part !== '.' && part !== '..') && !path.includes('\\'),
+    {
+      message: 'must be a relative path with forward slashes that does not leave the bundle',
+      params: { code: 'PathForm' },
+    },
+  )
+  .meta({ pattern: /^(?!\.{1,2}(\/|$))[^/\\]+(\/(?!\.{1,2}(\/|$))[^/\\]+)*$/.source })
 
 /** The manifest of an evidence bundle: what is claimed, and each file by its digest. The commitment hides it until it is shown. */
 export const manifestSchema = z
-  .strictObject({
-    version: z.literal(1, 'write 1: the version of this format'),
-    escrow: addressSchema,
-    solver: addressSchema,
-    /** What the solver says it has achieved. */
-    statement: textSchema,
-    files: z
-      .array(
-        z.strictObject({
-          path: pathSchema,
-          /** Bytes. */
-          size: z.int('write the size in bytes').min(0, 'must be 0 or more'),
-          sha256: bytes32Schema,
-        }),
-      )
-      .min(1, 'name at least one file'),
-  })
+  .strictObject(
+    {
+      version: z.literal(1, 'write 1: the version of this format').describe('The version of this format: 1.'),
+      escrow: addressSchema.describe('The escrow that is claimed from.'),
+      solver: addressSchema.describe('Who files the claim; nobody else can use the commitment.'),
+      statement: textSchema.describe('What the solver says it has achieved.'),
+      files: z
+        .array(
+          z.strictObject({
+            path: pathSchema.describe('Where the file is in the bundle, with forward slashes.'),
+            size: z.int('write the size in bytes').min(0, 'must be 0 or more').describe('Its size in bytes.'),
+            sha256: bytes32Schema.describe('Its SHA-256 digest in hex.'),
+          }),
+          'write a list of files',
+        )
+        .min(1, 'name at least one file')
+        .describe('All files of the bundle, each once.'),
+    },
+    'write a JSON object',
+  )
   .refine((manifest) => new Set(manifest.files.map((file) => file.path)).size === manifest.files.length, {
     path: ['files'],
     message: 'names a path twice; keep one entry for each file',
+    params: { code: 'PathRepeated' },
+  })
+  .meta({
+    title: 'Lodestone evidence manifest',
+    description: 'What is claimed, and each file of the evidence bundle by its digest.',
   })
 
 export type Manifest = z.output<typeof manifestSchema>

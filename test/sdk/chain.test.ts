@@ -177,7 +177,7 @@ describe('sdk: the model against the chain', function () {
         expect(checkTerms(valid, now), 'faults before the edit').to.deep.equal([])
         const terms = { ...valid, ...edit(valid) }
         expect(
-          checkTerms(terms, now).map((fault) => fault.error),
+          checkTerms(terms, now).map((fault) => fault.code),
           'by the model',
         ).to.include(error)
         const call = { address: w.origin.factory, abi: escrowFactoryAbi, functionName: 'create' } as const

@@ -61,7 +61,7 @@ describe('lodestone: the command line', function () {
     const help = await w.bare({}, '--help')
     expect(help.code, 'exit code').to.equal(0)
     for (const command of [
-      'create',
+      'outcome',
       'pledge',
       'claim',
       'break',
@@ -73,6 +73,7 @@ describe('lodestone: the command line', function () {
       'refund',
       'assign',
       'status',
+      'size',
     ]) {
       expect(help.out, 'commands listed').to.include(`\n  ${command} `)
     }
@@ -80,7 +81,17 @@ describe('lodestone: the command line', function () {
 
   it('runs a whole life: create, pledge, claim, observe, challenge, rule, settle, break, assign, collect, refund, status', async () => {
     const dry = ok(
-      await w.lodestone(FUNDER, 'create', files.outcome, files.sheet, '--names', files.names, '--json', '--dry-run'),
+      await w.lodestone(
+        FUNDER,
+        'outcome',
+        'create',
+        files.outcome,
+        files.sheet,
+        '--names',
+        files.names,
+        '--json',
+        '--dry-run',
+      ),
       'dry create',
     )
     expect(dry['transaction'], 'a dry run sends nothing').to.equal(undefined)
@@ -88,7 +99,7 @@ describe('lodestone: the command line', function () {
       undefined,
     )
     const created = ok(
-      await w.lodestone(FUNDER, 'create', files.outcome, files.sheet, '--names', files.names, '--json'),
+      await w.lodestone(FUNDER, 'outcome', 'create', files.outcome, files.sheet, '--names', files.names, '--json'),
       'create',
     )
     escrow = created['escrow'] as Address
@@ -223,8 +234,16 @@ describe('lodestone: the command line', function () {
         async () =>
           w.lodestone(STRANGER, 'claim', escrow, await manifest(SOLVER, 'other.json'), '--uri', 'x', '--json'),
       ],
-      ['names that are missing', 'token', () => w.lodestone(FUNDER, 'create', files.outcome, files.sheet, '--json')],
-      ['a file that is not JSON', '', () => w.lodestone(FUNDER, 'create', files.report, files.sheet, '--json')],
+      [
+        'names that are missing',
+        'token',
+        () => w.lodestone(FUNDER, 'outcome', 'create', files.outcome, files.sheet, '--json'),
+      ],
+      [
+        'a file that is not JSON',
+        '',
+        () => w.lodestone(FUNDER, 'outcome', 'create', files.report, files.sheet, '--json'),
+      ],
       ['an endpoint that is no URL', '--rpc', () => w.bare({}, 'status', escrow, '--rpc', 'localhost', '--json')],
       [
         'a deployment record of another chain',

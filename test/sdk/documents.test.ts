@@ -2,7 +2,6 @@ import { readdir, readFile } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
 import { expect } from 'chai'
 import { isAddress } from 'viem'
-import { InputError } from '../../sdk/errors/InputError.ts'
 import { parseOutcome, type Outcome } from '../../sdk/model/outcome.ts'
 import { parseSheet } from '../../sdk/model/sheet.ts'
 import { payoutOf, prizesOf } from '../../sdk/model/payout.ts'
@@ -24,16 +23,6 @@ async function terms(slug: string): Promise<{ outcome: Outcome; terms: Terms }> 
   const { document, sheet } = await read(slug)
   const outcome = parseOutcome(document)
   return { outcome, terms: termsOfSheet(parseSheet(sheet), outcome, { token: USDC, now: NOW, names: NAMES }) }
-}
-
-function faultsOf(run: () => unknown): string[] {
-  try {
-    run()
-  } catch (error) {
-    if (error instanceof InputError) return error.faults.map((fault) => fault.path)
-    throw error
-  }
-  return []
 }
 
 describe('sdk: outcomes A to F', () => {
@@ -138,95 +127,5 @@ describe('sdk: outcomes A to F', () => {
     expect(JSON.stringify(document), 'digest in the document').to.include(
       createHash('sha256').update(statement).digest('hex'),
     )
-  })
-})
-
-describe('sdk: malformed documents and sheets', () => {
-  const edits: [string, string, 'document' | 'sheet', (at: Record<string, never>) => void][] = [
-    ['an unknown field', 'colour', 'document', (d) => Object.assign(d, { colour: 'red' })],
-    ['another version', 'version', 'document', (d) => Object.assign(d, { version: 2 })],
-    ['no title', 'title', 'document', (d) => Object.assign(d, { title: ' ' })],
-    ['half a character', 'title', 'document', (d) => Object.assign(d, { title: 'a\ud800' })],
-    ['an unknown direction', 'metric.direction', 'document', (d) => Object.assign(d['metric']!, { direction: 'up' })],
-    ['a number that is not text', 'metric.scale', 'document', (d) => Object.assign(d['metric']!, { scale: 1 })],
-    ['a scale of zero', 'metric.scale', 'document', (d) => Object.assign(d['metric']!, { scale: '0.0' })],
-    ['no method', 'method', 'document', (d) => Object.assign(d, { method: [] })],
-    [
-      'unreadable evidence',
-      'evidence.readableDays',
-      'document',
-      (d) => Object.assign(d['evidence']!, { readableDays: 0 }),
-    ],
-    [
-      'a contest without a copy clause',
-      'copyClause',
-      'document',
-      (d) => delete (d as Record<string, unknown>)['copyClause'],
-    ],
-    ['a rule that differs from the document', 'rule', 'document', (d) => Object.assign(d, { rule: 'Units' })],
-    ['an unknown rule', 'rule', 'sheet', (s) => Object.assign(s, { rule: 'Lottery' })],
-    ['a field of another rule', 'tranches', 'sheet', (s) => Object.assign(s, { tranches: [] })],
-    [
-      'a name that nobody knows',
-      'verification.panel.1',
-      'sheet',
-      (s) => (s['verification']! as { panel: string[] }).panel.splice(1, 1, 'nobody'),
-    ],
-    ['a name that every object has', 'token', 'sheet', (s) => Object.assign(s, { token: 'constructor' })],
-    [
-      'a member named twice',
-      'panel.2',
-      'sheet',
-      (s) => (s['verification']! as { panel: string[] }).panel.splice(1, 1, 'panel-1'),
-    ],
-    ['a quorum of half', 'quorum', 'sheet', (s) => Object.assign(s['verification']!, { quorum: 2 })],
-    ['an amount of another token', 'pledges.cap', 'sheet', (s) => Object.assign(s['pledges']!, { cap: '1 DAI' })],
-    ['too many decimals', 'claims.fee', 'sheet', (s) => Object.assign(s['claims']!, { fee: '0.0000001 USDC' })],
-    ['commas in odd places', 'claims.fee', 'sheet', (s) => Object.assign(s['claims']!, { fee: '1,00 USDC' })],
-    ['a negative amount', 'claims.fee', 'sheet', (s) => Object.assign(s['claims']!, { fee: '-1 USDC' })],
-    ['a duration without a unit', 'claims.by', 'sheet', (s) => Object.assign(s['claims']!, { by: '36' })],
-    ['a date that does not exist', 'claims.by', 'sheet', (s) => Object.assign(s['claims']!, { by: '2027-02-30' })],
-    ['a date that has passed', 'pledgeBy', 'sheet', (s) => Object.assign(s['pledges']!, { by: '2020-01-01' })],
-    ['a cap above all prizes', 'cap', 'sheet', (s) => Object.assign(s['pledges']!, { cap: '3,500,000.000001 USDC' })],
-    [
-      'a warranty that nothing breaks',
-      'warranty',
-      'sheet',
-      (s) => Object.assign(s, { warranty: { holdback: '1 %', lasts: '1 d' } }),
-    ],
-    [
-      'a share without a percent sign',
-      'warranty.holdback',
-      'sheet',
-      (s) => Object.assign(s, { warranty: { holdback: '40', lasts: '1 d' } }),
-    ],
-  ]
-
-  for (const [title, path, part, edit] of edits) {
-    it(`${title} is a fault of ${path}`, async () => {
-      const { document, sheet } = await read('c-monitor-tournament')
-      const paths = (): string[] =>
-        faultsOf(() => termsOfSheet(parseSheet(sheet), parseOutcome(document), { token: USDC, now: NOW, names: NAMES }))
-      expect(paths(), 'faults before the edit').to.deep.equal([])
-      edit((part === 'document' ? document : sheet) as Record<string, never>)
-      expect(paths(), 'faults').to.include(path)
-    })
-  }
-
-  it('tells all faults at once', async () => {
-    const { document, sheet } = await read('c-monitor-tournament')
-    const spoiled = { ...sheet, token: 'nobody', floor: 'high', prizes: ['1 DAI'] }
-    const faults = faultsOf(() =>
-      termsOfSheet(parseSheet({ ...spoiled, floor: '9,400' }), parseOutcome(document), {
-        token: USDC,
-        now: NOW,
-        names: {},
-      }),
-    )
-    expect(faults, 'values').to.include.members(['token', 'prizes.0', 'verification.panel.0', 'arbitration.arbiter'])
-    expect(
-      faultsOf(() => parseSheet({ ...spoiled, version: 3 })),
-      'form',
-    ).to.have.members(['floor', 'version'])
   })
 })

@@ -1,0 +1,44 @@
+/**
+ * Writes schemas/*.json, the JSON Schemas of the documents that people write, from the schemas by which the SDK parses them, and the
+ * tables of docs/documents.md. `--check` writes nothing and exits 1 when a file is not what the SDK says.
+ */
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { format } from 'prettier'
+import { z } from 'zod'
+import { manifestSchema } from '../../sdk/model/evidence.ts'
+import { outcomeSchema } from '../../sdk/model/outcome.ts'
+import { sheetSchema } from '../../sdk/model/sheet.ts'
+import { documentTables, fillPage } from './documentTables.ts'
+
+const ROOT = new URL('../../', import.meta.url)
+const PAGE = 'docs/documents.md'
+const SCHEMAS = { outcome: outcomeSchema, sheet: sheetSchema, manifest: manifestSchema }
+
+function published(name: string, schema: z.ZodType): Record<string, unknown> {
+  const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input', target: 'draft-2020-12' })
+  return { $schema, $id: `urn:lodestone:schema:${name}:1`, ...rest }
+}
+
+const read = (path: string): Promise<string> => readFile(new URL(path, ROOT), 'utf8').catch(() => '')
+
+const schemas = Object.fromEntries(Object.entries(SCHEMAS).map(([name, schema]) => [name, published(name, schema)]))
+const wanted: Record<string, string> = { [PAGE]: fillPage(await read(PAGE), documentTables(schemas)) }
+for (const [name, schema] of Object.entries(schemas)) {
+  wanted[`schemas/${name}.json`] = await format(JSON.stringify(schema), { parser: 'json', printWidth: 120 })
+}
+
+const check = process.argv.includes('--check')
+const stale: string[] = []
+for (const [path, text] of Object.entries(wanted)) {
+  if ((await read(path)) === text) continue
+  stale.push(path)
+  if (check) continue
+  await mkdir(new URL('schemas/', ROOT), { recursive: true })
+  await writeFile(new URL(path, ROOT), text)
+}
+if (check && stale.length > 0) {
+  console.error(`Not what the SDK says: ${stale.join(', ')}. Run: npm run schemas`)
+  process.exitCode = 1
+} else {
+  console.log(stale.length > 0 ? `Wrote ${stale.join(', ')}` : 'The schemas and their tables are what the SDK says.')
+}
