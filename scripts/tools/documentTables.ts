@@ -6,7 +6,7 @@ import { WARNINGS } from '../../sdk/model/warnings.ts'
 /** What is read of a JSON Schema. */
 interface Node {
   description?: string | undefined
-  const?: unknown
+  const?: string | number | undefined
   properties?: Record<string, Node> | undefined
   required?: string[] | undefined
   items?: Node | undefined
@@ -15,7 +15,7 @@ interface Node {
 
 const nodeSchema: z.ZodType<Node> = z.object({
   description: z.string().optional(),
-  const: z.unknown().optional(),
+  const: z.union([z.string(), z.number()]).optional(),
   get properties() {
     return z.record(z.string(), nodeSchema).optional()
   },

@@ -83,14 +83,14 @@ function measured(metric: Metric): string {
 
 function disputes(terms: Terms, amount: (units: bigint) => string): string {
   if (terms.arbiter === zeroAddress) return 'No arbiter: nobody can overrule the panel.'
-  return `Anybody may challenge a verdict within ${formatDuration(terms.challengeWithin)} for ${amount(terms.challengeFee)}. The arbiter ${terms.arbiter} then has ${formatDuration(terms.arbitrateWithin)} to overrule it: down to anything, up to at most what some member signed.`
+  return `Anybody may challenge a verdict within ${formatDuration(terms.challengeWithin)} for ${amount(terms.challengeFee)}, which the arbiter gets if it rules. The arbiter ${terms.arbiter} then has ${formatDuration(terms.arbitrateWithin)} to overrule it: down to anything, up to at most what some member signed.`
 }
 
 function fees(terms: Terms, amount: (units: bigint) => string): string {
   const filing =
     terms.claimFee === 0n
       ? 'Filing a claim costs no fee.'
-      : `Filing a claim costs ${amount(terms.claimFee)}, shared by the members who measure it.`
+      : `Filing a claim costs ${amount(terms.claimFee)}: an equal part for each member who measures it, the parts of the others come back.`
   return `${filing} Nobody takes a part of the money pledged.`
 }
 
@@ -111,5 +111,5 @@ function locked(terms: Terms, moment: (seconds: bigint) => string): string {
       ? ''
       : `, then ${formatDuration(terms.warranty)} of warranty and the same clocks for a last break claim`
   const called = terms.rule === Rule.Contest && terms.lastCall > 0n ? ' A last call can only make it earlier.' : ''
-  return `At worst until ${moment(worstCase(terms).freeAfter)}: a claim in the last second, ${clocks}${held}. Nobody can make it longer, whatever they do.${called}`
+  return `At worst until ${moment(worstCase(terms).freeAfter)}: a claim in the last second, ${clocks}${held}. Panel, arbiter and creator cannot make it longer, as long as the token can be sent.${called}`
 }

@@ -80,28 +80,13 @@ describe('lodestone: the command line', function () {
   })
 
   it('runs a whole life: create, pledge, claim, observe, challenge, rule, settle, break, assign, collect, refund, status', async () => {
-    const dry = ok(
-      await w.lodestone(
-        FUNDER,
-        'outcome',
-        'create',
-        files.outcome,
-        files.sheet,
-        '--names',
-        files.names,
-        '--json',
-        '--dry-run',
-      ),
-      'dry create',
-    )
+    const create = ['outcome', 'create', files.outcome, files.sheet, '--names', files.names, '--json']
+    const dry = ok(await w.lodestone(FUNDER, ...create, '--dry-run'), 'dry create')
     expect(dry['transaction'], 'a dry run sends nothing').to.equal(undefined)
     expect(await w.client.getCode({ address: dry['escrow'] as Address }), 'a dry run creates nothing').to.equal(
       undefined,
     )
-    const created = ok(
-      await w.lodestone(FUNDER, 'outcome', 'create', files.outcome, files.sheet, '--names', files.names, '--json'),
-      'create',
-    )
+    const created = ok(await w.lodestone(FUNDER, ...create), 'create')
     escrow = created['escrow'] as Address
     const dryPledge = ok(await w.lodestone(FUNDER, 'pledge', escrow, '1,000 TUSD', '--json', '--dry-run'), 'dry pledge')
     expect(dryPledge['transaction'], 'a dry pledge sends nothing').to.equal(undefined)

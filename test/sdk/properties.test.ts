@@ -112,7 +112,7 @@ describe('sdk: properties', function () {
           ]
         })
         const args = [curves, measurements] as const
-        const prices = await w.client.readContract({ address, abi, functionName: 'pricesOf', args, gas: 16_000_000n })
+        const prices = await w.client.readContract({ address, abi, functionName: 'pricesOf', args })
         for (const [i, curve] of curves.entries()) {
           const mine = measurements[i]!.map((measurement) => priceAt(curve, measurement))
           if (mine.some((price, j) => price !== prices[i]![j]))

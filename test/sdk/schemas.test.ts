@@ -74,7 +74,7 @@ describe('published schemas', () => {
     const FOLDERS = { A: 'a-egress-wall', B: 'b-exfiltration-risk', C: 'c-monitor-tournament', D: 'd-attested-servers' }
     for (const [letter, name, path, value] of MALFORMED) {
       if (name === 'names') continue
-      it(`${letter} with ${JSON.stringify(value)?.slice(0, 40) ?? 'nothing'} at ${name} ${path}`, async () => {
+      it(`${letter} with ${value === undefined ? 'nothing' : JSON.stringify(value).slice(0, 40)} at ${name} ${path}`, async () => {
         const document = (await json(`outcomes/${FOLDERS[letter]}/${name}.json`)) as Record<string, unknown>
         const keys = path.split('.')
         const last = keys.pop()!
