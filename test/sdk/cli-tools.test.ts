@@ -1,0 +1,190 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { Command } from 'commander'
+import { InputError } from '../../sdk/errors/InputError.ts'
+import { makeProgram } from '../../scripts/program.ts'
+import { layOut } from '../../scripts/support/layout.ts'
+import { optionOf, writeCommand } from '../../scripts/support/options.ts'
+import { readSettings } from '../../scripts/support/readSettings.ts'
+import { settingsTable } from '../../scripts/support/settingsTable.ts'
+import { BINARY, resultOf, startCli } from './cli.ts'
+
+/** All commands that do something, with their words. */
+function leaves(command: Command, words: string[] = []): [string[], Command][] {
+  return command.commands.flatMap((one) => {
+    const path = [...words, one.name()]
+    return one.commands.length > 0 ? leaves(one, path) : [[path, one] as [string[], Command]]
+  })
+}
+
+function helpOf(command: Command): string {
+  let help = ''
+  command.configureOutput({ writeOut: (text) => (help += text) })
+  command.outputHelp()
+  return help
+}
+
+describe('lodestone: settings, help and completion', function () {
+  this.timeout(60_000)
+  let folder: string
+  before(async () => (folder = await mkdtemp(join(tmpdir(), 'lodestone-tools-'))))
+  after(() => rm(folder, { recursive: true }))
+
+  const read = async (
+    args: string[],
+    environment: Record<string, string>,
+    file?: object,
+  ): Promise<Record<string, unknown>> => {
+    const command = writeCommand('do', 'does').argument('[thing]').option('--own <x>').addOption(optionOf('names'))
+    const program = new Command('lodestone').addCommand(command.action(() => undefined))
+    let config: string[] = []
+    if (file !== undefined) {
+      const path = join(folder, 'lodestone.json')
+      await writeFile(path, JSON.stringify(file))
+      config = ['--config', path]
+    }
+    await program.exitOverride().parseAsync(['do', ...args, ...config], { from: 'user' })
+    await readSettings(command, environment)
+    return command.opts()
+  }
+  const faultsOf = async (...given: Parameters<typeof read>): Promise<string[]> => {
+    try {
+      await read(...given)
+    } catch (error) {
+      if (error instanceof InputError) return error.faults.map(({ path }) => path)
+      throw error
+    }
+    throw new Error('nothing was refused')
+  }
+
+  describe('settings', () => {
+    it('a flag beats the environment, that the file, and that the default', async () => {
+      const [flag, env, file] = ['http://flag', 'http://env', 'http://file']
+      const rpc = async (...given: Parameters<typeof read>) => (await read(...given))['rpc']
+      expect(await rpc(['--rpc', flag], { LODESTONE_RPC: env }, { rpc: file })).to.equal(flag)
+      expect(await rpc([], { LODESTONE_RPC: env }, { rpc: file })).to.equal(env)
+      expect(await rpc([], { LODESTONE_RPC: '' }, { rpc: file })).to.equal(file)
+      expect(await rpc([], {})).to.equal('http://127.0.0.1:8545')
+    })
+
+    it('numbers and switches are typed, and paths in the file start from its folder', async () => {
+      const settings = await read(['--own', 'x'], { LODESTONE_YES: '1' }, { chain: 1, wait: '5', names: 'n.json' })
+      expect(settings).to.include({ chain: 1, wait: 5, yes: true, own: 'x', names: join(folder, 'n.json') })
+    })
+
+    it('names every fault as it was given', async () => {
+      const faults = await faultsOf(['--rpc', 'localhost', '--wait', '-1'], {
+        LODESTONE_CHAIN: 'one',
+        LODESTONE_ACCOUNT: '0x1',
+      })
+      expect(faults).to.have.members(['--rpc', '--wait', 'LODESTONE_CHAIN', 'LODESTONE_ACCOUNT'])
+      expect(await faultsOf(['--rpc', 'https://me:secret@host'], {}), 'a secret in an address').to.deep.equal(['--rpc'])
+    })
+
+    it('a file can neither hold a key, nor say yes, nor have fields that nobody knows', async () => {
+      expect(await faultsOf([], {}, { privateKey: `0x${'1'.repeat(64)}`, yes: true, rcp: 'http://x' })).to.have.members(
+        ['privateKey', 'yes', 'rcp'],
+      )
+    })
+
+    it('of two signers the one that was given in the stronger way signs', async () => {
+      const both = await read(['--signer', 'http://127.0.0.1:1'], { LODESTONE_KEYSTORE: 'k.json' })
+      expect([both['signer'], both['keystore']]).to.deep.equal(['http://127.0.0.1:1', undefined])
+      const local = await read([], { LODESTONE_PRIVATE_KEY: '0x1' }, { keystore: 'k.json' })
+      expect([local['privateKey'], local['keystore']]).to.deep.equal(['0x1', undefined])
+      expect(await faultsOf(['--signer', 'http://127.0.0.1:1', '--keystore', 'k'], {})).to.deep.equal(['signer'])
+    })
+
+    it('the same command is the same, however its settings are given', async () => {
+      const identity = async (...given: Parameters<typeof read>) => (await read(...given))['identity']
+      const one = await identity(['thing', '--own', 'x', '--yes'], {})
+      expect(await identity(['--own', 'x', 'thing', '--wait', '9'], { LODESTONE_RPC: 'http://y' })).to.equal(one)
+      expect(await identity(['thing', '--own', 'y'], {})).to.not.equal(one)
+      expect(await identity(['other', '--own', 'x'], {})).to.not.equal(one)
+    })
+
+    it('the table in docs/cli.md is the one in code', async () => {
+      const page = await readFile(new URL('../../docs/cli.md', import.meta.url), 'utf8')
+      expect(page).to.include(settingsTable().join('\n'))
+    })
+  })
+
+  describe('help', () => {
+    const words = (line: string) => [...line.matchAll(/"([^"]*)"|(\S+)/g)].map((match) => match[1] ?? match[2] ?? '')
+
+    for (const [path] of leaves(makeProgram())) {
+      it(`${path.join(' ')} has a worked example that the parser takes`, async () => {
+        const help = helpOf(leaves(makeProgram()).find(([one]) => one.join() === path.join())![1])
+        const examples = help.split('\n').filter((line) => line.startsWith('  lodestone '))
+        expect(examples, help).to.not.be.empty
+        for (const example of examples) {
+          const program = makeProgram().exitOverride()
+          const reached: string[] = []
+          for (const [own, command] of leaves(program)) {
+            command.exitOverride().action(() => void reached.push(own.join(' ')))
+          }
+          const [typed = ''] = example.split(' > ')
+          await program.parseAsync(words(typed.trim()).slice(1), { from: 'user' })
+          expect(reached, example).to.deep.equal([path.join(' ')])
+        }
+      })
+    }
+
+    it('an unknown flag, command or subcommand exits with 1 and shows no stack', async () => {
+      for (const args of [
+        ['pledge', '--nonsense'],
+        ['nonsense'],
+        ['key', 'nonsense'],
+        ['status'],
+        ['completion', 'tcsh'],
+      ]) {
+        const { code, out, err } = await resultOf(startCli({}, args))
+        expect([code, out], args.join(' ')).to.deep.equal([1, ''])
+        expect(err).to.not.match(/\n\s+at /)
+      }
+    })
+
+    it('a closed pipe is no fault', async () => {
+      const child = spawn('sh', ['-c', `'${process.execPath}' '${BINARY}' completion bash | true`])
+      let err = ''
+      child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()))
+      await once(child, 'close')
+      expect(err).to.equal('')
+    })
+  })
+
+  describe('layout', () => {
+    it('wraps behind the label, keeps words whole, and leaves pipes alone', () => {
+      const line = `label       one two three four five six seven eight nine ten eleven twelve 0x${'a'.repeat(64)}`
+      const wrapped = layOut(line, { isTTY: true, columns: 60 }).split('\n')
+      expect(wrapped.length, 'lines').to.equal(3)
+      expect(wrapped[1]!.startsWith(' '.repeat(12)), 'indented').to.equal(true)
+      expect(wrapped.join(' ').split(/\s+/), 'words').to.deep.equal(line.split(/\s+/))
+      expect(layOut(line, { isTTY: false, columns: 60 }), 'a pipe').to.equal(line)
+      expect(layOut(line, { isTTY: true, columns: 200 }), 'wide').to.equal(line)
+    })
+  })
+
+  it('bash completes commands and flags with the script that is printed', async () => {
+    const script = await resultOf(startCli({}, ['completion', 'bash']))
+    expect(script.code, script.err).to.equal(0)
+    const path = join(folder, 'completion.bash')
+    await writeFile(path, script.out)
+    const ask = async (...typed: string[]) => {
+      const set = `COMP_WORDS=(${['lodestone', ...typed].map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${typed.length}`
+      const child = spawn('bash', ['--norc', '-c', `source '${path}'; ${set}; _lodestone; echo "\${COMPREPLY[@]}"`])
+      let out = ''
+      child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
+      await once(child, 'close')
+      return out.trim().split(' ')
+    }
+    expect(await ask('pl')).to.deep.equal(['pledge'])
+    expect(await ask('key', '')).to.include.members(['create', 'import', 'show'])
+    expect(await ask('key', 'create', '--pass')).to.deep.equal(['--password-file'])
+    expect(await ask('refund', '0x12', '--sh')).to.deep.equal(['--shares'])
+  })
+})
