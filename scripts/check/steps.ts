@@ -32,6 +32,7 @@ export function allSteps(): Step[] {
     command('abi', 'ABIs of the SDK are the compiler’s', ['scripts/tools/abi.ts', '--check']),
     command('vectors', 'golden vectors are fresh', ['test/vectors/generate.ts', '--check']),
     command('types', 'TypeScript compiles', ['node_modules/typescript/bin/tsc', '--project', '.']),
+    command('bundle', 'size of the SDK in a page', ['scripts/tools/bundle.ts', '--check']),
     command('eslint', 'lint of TypeScript', ['node_modules/eslint/bin/eslint.js', '--max-warnings=0', '.']),
     command('solhint', 'lint of Solidity', [
       'node_modules/solhint/solhint.js',

@@ -1,6 +1,6 @@
 /** The small schemas that the larger ones are made of. Their messages say what to write. */
 import { getAddress, isAddress, isHex, size } from 'viem'
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** Text that says something, without surrounding blanks and without broken characters. */
 export const textSchema = z
