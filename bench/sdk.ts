@@ -18,7 +18,9 @@ const read = async (name: string): Promise<unknown> =>
 const outcome = parseOutcome(await read('outcome'))
 const sheet = parseSheet(await read('sheet'))
 const named = [sheet.token, 'arbiter', ...sheet.verification.panel]
-const names = Object.fromEntries(named.map((name, i): [string, Address] => [name, `0x${String(i + 1).padStart(40, '0')}`]))
+const names = Object.fromEntries(
+  named.map((name, i): [string, Address] => [name, `0x${String(i + 1).padStart(40, '0')}`]),
+)
 const token = { symbol: 'USDC', decimals: 6 }
 const terms = termsOfSheet(sheet, outcome, { token, now: 1_800_000_000n, names })
 const last = terms.curve.at(-1)?.measurement ?? 1n

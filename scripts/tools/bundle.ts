@@ -36,7 +36,9 @@ for (const [title, names] of Object.entries(ENTRIES)) {
   const size = await sizeOf(names)
   console.log(`${(size / 1000).toFixed(1).padStart(6)} kB beyond viem: ${title}`)
   if (names !== '*' && size > LIMIT && process.argv.includes('--check')) {
-    console.error(`More than the ${LIMIT / 1000} kB that a page may load to pledge. See what came in: esbuild --analyze.`)
+    console.error(
+      `More than the ${LIMIT / 1000} kB that a page may load to pledge. See what came in: esbuild --analyze.`,
+    )
     process.exitCode = 1
   }
 }
