@@ -6,6 +6,7 @@ export default tseslint.config(
       'artifacts/',
       'cache/',
       'coverage/',
+      'dist/',
       'ignition-tmp/',
       'node_modules/',
       'typechain-types/',

@@ -33,6 +33,7 @@ export function allSteps(): Step[] {
     command('schemas', 'published schemas of documents are the SDK’s', ['scripts/tools/schemas.ts', '--check']),
     command('vectors', 'golden vectors are fresh', ['test/vectors/generate.ts', '--check']),
     command('types', 'TypeScript compiles', ['node_modules/typescript/bin/tsc', '--project', '.']),
+    command('bundle', 'size of the SDK in a page', ['scripts/tools/bundle.ts', '--check']),
     command('eslint', 'lint of TypeScript', ['node_modules/eslint/bin/eslint.js', '--max-warnings=0', '.']),
     command('solhint', 'lint of Solidity', [
       'node_modules/solhint/solhint.js',

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { parseInput } from '../errors/parseInput.ts'
 import { addressSchema } from './schemas.ts'
 

@@ -1,5 +1,5 @@
 import { zeroAddress, type Address } from 'viem'
-import { z } from 'zod'
+import * as z from 'zod'
 import { formFaults, valueAt } from '../errors/parseInput.ts'
 import { formatAmount, parseAmount, type Token } from './amount.ts'
 import { checkTerms, type PartialTerms } from './checkTerms.ts'

@@ -1,5 +1,5 @@
 import { encodeAbiParameters, keccak256, sha256, stringToHex, zeroHash, type Address, type Hex } from 'viem'
-import { z } from 'zod'
+import * as z from 'zod'
 import { parseInput } from '../errors/parseInput.ts'
 import { canonicalJson } from './canonicalJson.ts'
 import { addressSchema, bytes32Schema, textSchema } from './schemas.ts'

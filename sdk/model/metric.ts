@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { InputError } from '../errors/InputError.ts'
 import { formatDecimal, parseDecimal } from './decimal.ts'
 import { decimalSchema, textSchema } from './schemas.ts'

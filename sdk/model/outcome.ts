@@ -1,5 +1,5 @@
 import { keccak256, stringToHex, type Hex } from 'viem'
-import { z } from 'zod'
+import * as z from 'zod'
 import { parseInput } from '../errors/parseInput.ts'
 import { canonicalJson } from './canonicalJson.ts'
 import { metricSchema } from './metric.ts'

@@ -1,6 +1,6 @@
 /** The small schemas that the larger ones are made of. Their messages say what to write; their patterns are in the published schemas. */
 import { getAddress, isAddress } from 'viem'
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** A number in decimal notation, commas only between thousands. */
 const NUMBER = /(\d+|\d{1,3}(,\d{3})+)(\.\d+)?/.source

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { parseInput } from '../errors/parseInput.ts'
 import { amountSchema, decimalSchema, durationSchema, momentSchema, shareSchema, textSchema } from './schemas.ts'
 

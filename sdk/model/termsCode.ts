@@ -1,4 +1,4 @@
-import { concatHex, getAddress, numberToHex, size, slice, type Hex } from 'viem'
+import { getAddress, numberToHex, size, slice, type Hex } from 'viem'
 import { InputError, type Fault } from '../errors/InputError.ts'
 import type { Point, Terms } from './terms.ts'
 
@@ -68,7 +68,7 @@ export function packTerms(terms: Terms): Hex {
     ...terms.panel.map((member, i) => packWord(MEMBER, { zero: 0n, member: BigInt(member) }, `panel.${i}.`, faults)),
   ]
   if (faults.length > 0) throw new InputError('terms', faults)
-  return concatHex(words)
+  return `0x${words.join('')}`
 }
 
 /**
@@ -106,24 +106,23 @@ export function unpackTerms(code: Hex): Terms {
   }
 }
 
+/** A word as 64 hex digits. Every field is a whole number of digits wide. */
 function packWord<L extends Layout>(
   layout: L,
   fields: Readonly<Record<L[number][0], bigint>>,
   path: string,
   faults: Fault[],
-): Hex {
-  let word = 0n
-  let room = 256n
+): string {
+  let word = ''
   for (const [field, bits] of layout as readonly (readonly [L[number][0], number])[]) {
     const value = fields[field]
-    if (value < 0n || value >> BigInt(bits) > 0n) {
+    const digits = value.toString(16)
+    if (value < 0n || digits.length > bits / 4) {
       faults.push({ path: `${path}${field}`, value: String(value), message: `must be 0 to 2^${bits} - 1` })
-      continue
     }
-    room -= BigInt(bits)
-    word |= value << room
+    word += digits.padStart(bits / 4, '0')
   }
-  return numberToHex(word, { size: 32 })
+  return word.padEnd(64, '0')
 }
 
 function unpackWord<L extends Layout>(layout: L, word: bigint): FieldsOf<L> {

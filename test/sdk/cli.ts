@@ -13,6 +13,7 @@ import {
   createWalletClient,
   encodeFunctionData,
   http,
+  type Abi,
   type Address,
   type Hex,
   type PublicClient,
@@ -39,8 +40,8 @@ export interface CliWorld {
   accounts: HDAccount[]
   token: Address
   factory: Address
-  /** Deploys `source`, an artifact without its ending. */
-  deploy(source: string, args: unknown[]): Promise<Address>
+  /** Deploys an artifact: one of the project's by its name without the ending, or another. */
+  deploy(source: string | { abi: Abi; bytecode: Hex }, args: unknown[]): Promise<Address>
   /** Runs the command line as the account with this number, with its plain key in the environment. */
   lodestone(as: number, ...args: string[]): Promise<Result>
   /** The environment of account `as`, and the settings of this world as flags. */
@@ -78,8 +79,9 @@ export async function cliWorld(): Promise<CliWorld> {
   const client: PublicClient = createPublicClient({ transport, pollingInterval: 20, cacheTime: 0 })
   const accounts = Array.from({ length: 10 }, (_, addressIndex) => mnemonicToAccount(MNEMONIC, { addressIndex }))
   const deployer = createWalletClient({ account: accounts[0]!, transport })
-  const deploy = async (source: string, args: unknown[]): Promise<Address> => {
-    const hash = await deployer.deployContract({ ...(await readArtifact(source)), args, chain: null })
+  const deploy: CliWorld['deploy'] = async (source, args) => {
+    const artifact = typeof source === 'string' ? await readArtifact(source) : source
+    const hash = await deployer.deployContract({ ...artifact, args, chain: null })
     return (await client.waitForTransactionReceipt({ hash })).contractAddress!
   }
   const token = await deploy('mocks/TestToken.sol/TestToken', ['Test Dollar', 'TUSD', 6])
