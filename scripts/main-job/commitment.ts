@@ -8,6 +8,7 @@ import {
   collect,
   create,
   escrowAddress,
+  explainPrices,
   explainTerms,
   file,
   fileBreak,
@@ -25,6 +26,7 @@ import {
   signObservation,
   termsOfSheet,
   verifyEscrow,
+  worstCase,
   type Json,
   type Origin,
   type Terms,
@@ -84,10 +86,12 @@ export class Commitment {
     const terms = termsOfSheet(sheet, outcome, { token: TOKEN, now, names: { ...names, USDC: stage.token } })
 
     const section = new Section(`${letter}. ${outcome.title}`, stage.checks)
-    for (const { label, text } of explainTerms(terms, { token: TOKEN, outcome, now })) {
-      // Whose addresses these are, the story tells.
-      if (label !== 'members') section.row(label, text)
-    }
+    // In short; `lodestone outcome explain` says all.
+    const wording = { token: TOKEN, outcome, now }
+    const verdicts = explainTerms(terms, wording).find(({ label }) => label === 'verdicts')
+    section.row('pays', explainPrices(terms, wording)[0] ?? '')
+    section.row('verdicts', verdicts?.text ?? '')
+    section.row('locked', `At worst until ${date(worstCase(terms).freeAfter)}, whatever panel, arbiter and creator do.`)
     const { escrow } = await create(await stage.chain.as(ANYBODY), stage.origin, terms, outcome)
     const { faults } = await verifyEscrow(stage.chain.client, stage.origin, escrow, { terms, outcome })
     const isPredicted = escrow === escrowAddress(stage.origin, terms)

@@ -58,7 +58,7 @@ export function explainTerms(terms: Terms, at: Wording & { now: bigint }): Expla
       text:
         n === 1
           ? `One member alone decides, within ${formatDuration(terms.verifyWithin)} from filing.`
-          : `${terms.quorum} of ${n} members must vouch, within ${formatDuration(terms.verifyWithin)} from filing; a claim for which fewer do measures 0.`,
+          : `${terms.quorum} of ${n} members must vouch within ${formatDuration(terms.verifyWithin)}, else a claim measures 0.`,
     },
     { label: 'members', text: terms.panel.join(', ') },
     { label: 'disputes', text: disputes(terms, amount) },
