@@ -7,6 +7,7 @@ import { challengeCommand } from './commands/challenge.ts'
 import { claimCommand } from './commands/claim.ts'
 import { collectCommand } from './commands/collect.ts'
 import { createCommand } from './commands/create.ts'
+import { evidenceCommand } from './commands/evidence.ts'
 import { observeCommand } from './commands/observe.ts'
 import { pledgeCommand } from './commands/pledge.ts'
 import { refundCommand } from './commands/refund.ts'
@@ -23,6 +24,7 @@ for (const command of [
   pledgeCommand,
   claimCommand,
   breakCommand,
+  evidenceCommand,
   observeCommand,
   challengeCommand,
   ruleCommand,
