@@ -19,6 +19,7 @@ import {
   type TestClient,
 } from 'viem'
 import { mnemonicToAccount, type HDAccount } from 'viem/accounts'
+import { operatorDirectoryAbi } from '../../sdk/abi/operatorDirectory.ts'
 import { mintAbi, readArtifact, UNIT } from './world.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
@@ -39,6 +40,10 @@ export interface CliWorld {
   accounts: HDAccount[]
   token: Address
   factory: Address
+  /** OperatorDirectory. */
+  operators: Address
+  /** Publishes endpoint and encryption key of the account with this number. */
+  publish(as: number, endpoint: string, encryptionKey: string): Promise<void>
   /** Runs the command line as the account with this number, with its plain key in the environment. */
   lodestone(as: number, ...args: string[]): Promise<Result>
   /** The same with nothing but these variables added to the environment. */
@@ -80,6 +85,7 @@ export async function cliWorld(): Promise<CliWorld> {
   const token = await deploy('mocks/TestToken.sol/TestToken', ['Test Dollar', 'TUSD', 6])
   const implementation = await deploy('Escrow.sol/Escrow', [])
   const factory = await deploy('EscrowFactory.sol/EscrowFactory', [implementation])
+  const operators = await deploy('periphery/OperatorDirectory.sol/OperatorDirectory', [factory])
   for (const { address } of accounts) {
     const data = encodeFunctionData({ abi: mintAbi, functionName: 'mint', args: [address, 1_000_000n * UNIT] })
     await client.waitForTransactionReceipt({ hash: await deployer.sendTransaction({ to: token, data, chain: null }) })
@@ -95,7 +101,7 @@ export async function cliWorld(): Promise<CliWorld> {
     implementation,
     factory,
     router: factory,
-    directory: factory,
+    directory: operators,
     block: 0,
     compiler: '0.8.37',
   }
@@ -112,6 +118,18 @@ export async function cliWorld(): Promise<CliWorld> {
     accounts,
     token,
     factory,
+    operators,
+    publish: async (as, endpoint, encryptionKey) => {
+      const publisher = createWalletClient({ account: accounts[as]!, transport })
+      const data = encodeFunctionData({
+        abi: operatorDirectoryAbi,
+        functionName: 'publish',
+        args: [endpoint, encryptionKey],
+      })
+      await client.waitForTransactionReceipt({
+        hash: await publisher.sendTransaction({ to: operators, data, chain: null }),
+      })
+    },
     lodestone: (as, ...args) => runCli({ LODESTONE_PRIVATE_KEY: keyOf(as) }, [...args, ...settings]),
     bare,
     keyOf,

@@ -48,7 +48,11 @@ export async function readersOf(
   terms: Terms,
   settings: RecipientSettings,
 ): Promise<{ readers: Reader[]; operators: OperatorEntry[] }> {
-  const { without, recipient: given, also } = parseInput(schema, settings, 'command line')
+  const { without, recipient: given, also } = parseInput(
+    schema,
+    { without: settings.without, recipient: settings.recipient, also: settings.also },
+    'command line',
+  )
   const judges = terms.arbiter === zeroAddress ? [...terms.panel] : [...terms.panel, terms.arbiter]
   const operators = await getOperators(session.client, session.deployment.directory, judges)
   const isAmong = (account: Address, list: readonly Address[]) => list.some((one) => isAddressEqual(one, account))
