@@ -50,7 +50,7 @@ export async function measure(megabytes: number): Promise<Measured> {
 
 function noise(megabytes: number): ReadableStream<Uint8Array> {
   async function* chunks(): AsyncGenerator<Uint8Array, void> {
-    for (let left = megabytes * 1e6; left > 0; ) {
+    for (let left = megabytes * 1e6; left > 0;) {
       const chunk = crypto.getRandomValues(new Uint8Array(Math.min(left, 50_000)))
       yield await Promise.resolve(chunk)
       left -= chunk.length

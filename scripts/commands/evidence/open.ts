@@ -16,7 +16,9 @@ export function evidenceOpenCommand(): Command {
         const { openSealedFile } = await import('../../support/evidence/sealed.ts')
         const identities = await readIdentities(settings.identity)
         const opened = await openTo(settings.out, await openSealedFile(bundle, 'Opening'), identities)
-        return openedReport(opened, settings.out, "Whether it is a claim's: lodestone evidence check --claim.")
+        return openedReport(opened, settings.out, {
+          last: "Whether it is a claim's: lodestone evidence check --claim.",
+        })
       }),
     )
 }

@@ -36,31 +36,38 @@ const schema = z
 /** Proves a bundle, an opened folder or a claim's folder; with a claim, that it is that claim's. @throws {InputError} with all that is wrong. */
 export async function checkEvidence(path: string, settings: CheckSettings): Promise<Report> {
   const { escrow, claim } = parseInput(schema, { escrow: settings.escrow, claim: settings.claim }, 'command line')
-  const opened = await prove(path, settings)
+  const { proved, ...opened } = await prove(path, settings)
   if (escrow === undefined || claim === undefined)
-    return openedReport(opened, undefined, 'Nothing was asked of a chain: name --escrow and --claim for that.')
+    return openedReport(opened, undefined, { proved, last: 'Nothing was asked of a chain: name --escrow and --claim.' })
   const session = await openSession(settings)
   await openEscrow(session, escrow)
   const filing = await getFiling(session.client, session.deployment, escrow, claim)
   const faults = checkFiling(opened.manifest, opened.salt, filing)
   if (faults.length > 0) throw new InputError('evidence', faults)
-  return openedReport(opened, undefined, `It is the evidence of claim ${claim}, filed in block ${filing.blockNumber}.`)
+  return openedReport(opened, undefined, {
+    proved,
+    last: `It is the evidence of claim ${claim}, filed in block ${filing.blockNumber}.`,
+  })
 }
 
-async function prove(path: string, { identity }: CheckSettings): Promise<Opened> {
+async function prove(path: string, { identity }: CheckSettings): Promise<Opened & { proved: string }> {
+  const all = 'all as the manifest says'
   const info = await lstat(path).catch(() => undefined)
   if (info === undefined) throw wrong('path', path, 'is not there')
   if (!info.isDirectory()) {
     if (identity === undefined) throw wrong('--identity', '', 'is needed to look into an encrypted bundle')
-    return proveSealed(await openSealedFile(path, 'Checking'), await readIdentities(identity))
+    const opened = await proveSealed(await openSealedFile(path, 'Checking'), await readIdentities(identity))
+    return { ...opened, proved: all }
   }
   const at = packedFiles(path)
   const opened = { manifest: await readManifestFile(at.manifest), salt: await readSaltFile(at.salt) }
-  const faults = (await exists(at.claim)) ? await checkPacked(path, opened) : await checkFiles(path, opened)
+  const isPacked = await exists(at.claim)
+  const faults = isPacked ? await checkPacked(path, opened) : await checkFiles(path, opened)
   if (faults.length > 0) throw new InputError('evidence', faults)
-  if (identity !== undefined && (await exists(at.bundle)))
-    await proveSealed(await openSealedFile(at.bundle, 'Checking'), await readIdentities(identity))
-  return opened
+  if (!isPacked) return { ...opened, proved: all }
+  if (identity === undefined) return { ...opened, proved: 'in the bundle on record; --identity looks into it' }
+  await proveSealed(await openSealedFile(at.bundle, 'Checking'), await readIdentities(identity))
+  return { ...opened, proved: all }
 }
 
 /** The files of a folder into which a bundle was opened. */

@@ -35,5 +35,5 @@ export async function fetchEvidence(
   const sealed = await getByUri(filing.uri, settings.storage, Number(limit) * 1e9)
   const stream = new Progress('Fetching').of(sealed)
   const opened = await openTo(settings.out, stream, identities, (manifest, salt) => checkFiling(manifest, salt, filing))
-  return openedReport(opened, settings.out, `It is the evidence of claim ${claim}, from ${filing.uri}`)
+  return openedReport(opened, settings.out, { last: `It is the evidence of claim ${claim}, from ${filing.uri}` })
 }

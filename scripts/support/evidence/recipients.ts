@@ -48,7 +48,11 @@ export async function readersOf(
   terms: Terms,
   settings: RecipientSettings,
 ): Promise<{ readers: Reader[]; operators: OperatorEntry[] }> {
-  const { without, recipient: given, also } = parseInput(
+  const {
+    without,
+    recipient: given,
+    also,
+  } = parseInput(
     schema,
     { without: settings.without, recipient: settings.recipient, also: settings.also },
     'command line',
