@@ -6,6 +6,7 @@ import { challengeCommand } from './commands/challenge.ts'
 import { claimCommand } from './commands/claim.ts'
 import { collectCommand } from './commands/collect.ts'
 import { completionCommand } from './commands/completion.ts'
+import { evidenceCommand } from './commands/evidence.ts'
 import { keyCommand } from './commands/key.ts'
 import { listCommand } from './commands/list.ts'
 import { observeCommand } from './commands/observe.ts'
@@ -27,6 +28,7 @@ const COMMANDS = [
   pledgeCommand,
   claimCommand,
   breakCommand,
+  evidenceCommand,
   observeCommand,
   submitCommand,
   challengeCommand,

@@ -39,11 +39,17 @@ export async function carryOut<R>(session: WriteSession, task: Task<R>): Promise
     const report = task.report({ result: resultOf(entry) as R, transaction: { hash, blockNumber, gasUsed } })
     return { ...report, reported: () => markReported(sender) }
   }
-  const preview = await simulate(session, task.act)
-  await confirm(settings, await withCosts(session, await task.plan(preview.written.result), preview.gas))
-  if (settings.dryRun === true) return task.report(preview.written)
+  const simulated = await agree(session, task)
+  if (settings.dryRun === true) return task.report(simulated)
   const written = await task.act({ ...writer, send: journaled(sender, true) })
   return { ...task.report(written), reported: () => markReported(sender) }
+}
+
+/** Simulates an action, shows what it does and costs, and asks; a dry run only shows. @returns what the simulation returned. */
+export async function agree<R>(session: WriteSession, task: Pick<Task<R>, 'plan' | 'act'>): Promise<Written<R>> {
+  const { written, gas } = await simulate(session, task.act)
+  await confirm(session.settings, await withCosts(session, await task.plan(written.result), gas))
+  return written
 }
 
 /** Simulates an action, and estimates the gas of all it would send. */
@@ -78,7 +84,7 @@ async function withCosts(session: WriteSession, plan: Plan, gas: bigint): Promis
 }
 
 /** What is reported need not be remembered: the same command is a new one from now on. */
-async function markReported(sender: Sender): Promise<void> {
+export async function markReported(sender: Sender): Promise<void> {
   for (const entry of await sender.journal.open()) {
     if (entry.state === 'included' && entry.command === sender.command)
       sender.journal.write({ ...entry, state: 'over' })

@@ -20,6 +20,7 @@ import {
   type TestClient,
 } from 'viem'
 import { mnemonicToAccount, type HDAccount } from 'viem/accounts'
+import { operatorDirectoryAbi } from '../../sdk/abi/operatorDirectory.ts'
 import { mintAbi, readArtifact, UNIT } from './world.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
@@ -42,6 +43,10 @@ export interface CliWorld {
   factory: Address
   /** Deploys an artifact: one of the project's by its name without the ending, or another. */
   deploy(source: string | { abi: Abi; bytecode: Hex }, args: unknown[]): Promise<Address>
+  /** OperatorDirectory. */
+  operators: Address
+  /** Publishes endpoint and encryption key of the account with this number. */
+  publish(as: number, endpoint: string, encryptionKey: string): Promise<void>
   /** Runs the command line as the account with this number, with its plain key in the environment. */
   lodestone(as: number, ...args: string[]): Promise<Result>
   /** The environment of account `as`, and the settings of this world as flags. */
@@ -126,6 +131,18 @@ export async function cliWorld(): Promise<CliWorld> {
     lodestone: (as, ...args) => bare({ LODESTONE_PRIVATE_KEY: keyOf(as) }, ...args, ...settings),
     environment: (as) => ({ ...own, LODESTONE_PRIVATE_KEY: keyOf(as) }),
     settings,
+    operators,
+    publish: async (as, endpoint, encryptionKey) => {
+      const publisher = createWalletClient({ account: accounts[as]!, transport })
+      const data = encodeFunctionData({
+        abi: operatorDirectoryAbi,
+        functionName: 'publish',
+        args: [endpoint, encryptionKey],
+      })
+      await client.waitForTransactionReceipt({
+        hash: await publisher.sendTransaction({ to: operators, data, chain: null }),
+      })
+    },
     bare,
     keyOf,
     write,
