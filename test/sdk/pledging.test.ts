@@ -48,7 +48,10 @@ describe('lodestone: pledging', function () {
     const make = async (document: string, token: string): Promise<Address> => {
       const text = JSON.stringify({ ...UNITS_SHEET, pledges: { ...UNITS_SHEET.pledges, threshold: '100 TUSD' } })
       const sheet = await w.write(`${token}.json`, text.replaceAll('TUSD', token))
-      const created = ok(await w.lodestone(STRANGER, 'outcome', 'create', document, sheet, '--names', names, '--json'), 'create')
+      const created = ok(
+        await w.lodestone(STRANGER, 'outcome', 'create', document, sheet, '--names', names, '--json'),
+        'create',
+      )
       return created['escrow'] as Address
     }
     first = await make(outcome, 'TUSD')

@@ -109,7 +109,12 @@ export async function fileEvidence(
   }
 }
 
-function planOf({ escrow, target, folder }: Packing, { terms, token }: EscrowState, payee: string, readers: readonly Reader[]): Plan {
+function planOf(
+  { escrow, target, folder }: Packing,
+  { terms, token }: EscrowState,
+  payee: string,
+  readers: readonly Reader[],
+): Plan {
   const what = target === undefined ? `a claim with escrow ${escrow}` : `a break claim against claim ${target}`
   return {
     title: `File ${what}, with the files in ${folder} as its evidence.`,
