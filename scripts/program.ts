@@ -10,6 +10,7 @@ import { evidenceCommand } from './commands/evidence.ts'
 import { keyCommand } from './commands/key.ts'
 import { listCommand } from './commands/list.ts'
 import { observeCommand } from './commands/observe.ts'
+import { operatorCommand } from './commands/operator.ts'
 import { outcomeCommand } from './commands/outcome.ts'
 import { pledgeCommand } from './commands/pledge.ts'
 import { portfolioCommand } from './commands/portfolio.ts'
@@ -42,6 +43,7 @@ const COMMANDS = [
   watchCommand,
   listCommand,
   portfolioCommand,
+  operatorCommand,
   sizeCommand,
   keyCommand,
   completionCommand,

@@ -12,6 +12,12 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     `lodestone outcome explain ${E}`,
   ],
   'outcome create': ['lodestone outcome create outcome.json sheet.json --names names.json'],
+  'outcome verify': [`lodestone outcome verify ${E} outcome.json sheet.json --names names.json`],
+  'operator publish': [
+    'lodestone operator publish --endpoint https://panel-1.example --encryption-key age1qyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqs3290gq',
+  ],
+  'operator accept': [`lodestone operator accept ${E}`],
+  'operator show': [`lodestone operator show ${A}`],
   pledge: [
     `lodestone pledge ${E} "1,000 USDC"`,
     `lodestone pledge ${E} "1,000 USDC" --permit`,

@@ -1,15 +1,9 @@
 import type { Address, PublicClient } from 'viem'
-import { operatorDirectoryAbi } from '../abi/operatorDirectory.ts'
-import { explained } from './explained.ts'
+import { getOperator, type Operator } from './getOperator.ts'
 
-/** What an account has published of itself: empty texts and time 0 if nothing. Nobody has checked it. */
-export interface OperatorEntry {
+/** An account and what it has published of itself. */
+export interface OperatorEntry extends Operator {
   account: Address
-  endpoint: string
-  /** An age recipient, if it is what it should be. */
-  encryptionKey: string
-  /** Unix seconds. */
-  publishedAt: bigint
 }
 
 /** What accounts have published in OperatorDirectory, in the order of `accounts`. */
@@ -18,13 +12,5 @@ export async function getOperators(
   directory: Address,
   accounts: readonly Address[],
 ): Promise<OperatorEntry[]> {
-  const contract = { address: directory, abi: operatorDirectoryAbi, functionName: 'operatorOf' } as const
-  return explained(() =>
-    Promise.all(
-      accounts.map(async (account) => ({
-        account,
-        ...(await client.readContract({ ...contract, args: [account] })),
-      })),
-    ),
-  )
+  return Promise.all(accounts.map(async (account) => ({ account, ...(await getOperator(client, directory, account)) })))
 }
