@@ -73,6 +73,8 @@ describe('lodestone: the command line', function () {
       'refund',
       'assign',
       'status',
+      'list',
+      'portfolio',
     ]) {
       expect(help.out, 'commands listed').to.include(`\n  ${command} `)
     }
