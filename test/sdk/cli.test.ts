@@ -77,6 +77,8 @@ describe('lodestone: the command line', function () {
       'assign',
       'status',
       'size',
+      'list',
+      'portfolio',
     ]) {
       expect(help.out, 'commands listed').to.include(`\n  ${command} `)
     }
