@@ -89,7 +89,10 @@ function moneyRows(state: EscrowState, amount: Amount): [string, string][] {
   const { terms } = state
   return [
     ['pledged', `${amount(state.pledged)} of ${amount(terms.cap)}, binding from ${amount(terms.threshold)}`],
-    ['room', `${amount(state.room)} can still be pledged`],
+    [
+      'room',
+      state.passed ? 'none: a claim has passed, which ends pledging' : `${amount(state.room)} can still be pledged`,
+    ],
     [
       'paid',
       `${amount(state.paid)}, of which ${amount(state.held)} is held for warranties; progress ${state.progress}`,
@@ -100,9 +103,10 @@ function moneyRows(state: EscrowState, amount: Amount): [string, string][] {
 }
 
 /** The moments that matter, in order of time. */
-function timelineOf({ terms, claimsEnd, status }: EscrowState): { what: string; at: bigint }[] {
+function timelineOf({ terms, claimsEnd, status, passed }: EscrowState): { what: string; at: bigint }[] {
   const moments = [
-    { what: 'pledges end', at: terms.pledgeBy },
+    // The first claim that passes ends pledging for good.
+    ...(passed ? [] : [{ what: 'pledges end', at: terms.pledgeBy }]),
     { what: 'claims end', at: claimsEnd },
   ]
   if (status === 'Closed' || status === 'Void') return moments
