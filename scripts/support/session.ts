@@ -12,6 +12,7 @@ import { parseDeployment, type Deployment } from '../../sdk/model/deployment.ts'
 import { addressSchema } from '../../sdk/model/schemas.ts'
 import { Journal, journalFolder } from './journal/journal.ts'
 import { journaled, recover, type Earlier, type Sender } from './journal/sender.ts'
+import { layOut } from './layout.ts'
 import { isLocalChain } from './localChains.ts'
 import type { Settings, WriteSettings } from './options.ts'
 import { readJson } from './readJson.ts'
@@ -80,7 +81,7 @@ export async function openWriter(settings: WriteSettings): Promise<WriteSession>
     wait: settings.wait,
     command: settings.identity,
     tell: (line) => {
-      if (settings.json !== true) console.error(line)
+      if (settings.json !== true) console.error(layOut(line, process.stderr))
     },
     locked: false,
   }

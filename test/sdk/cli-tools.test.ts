@@ -7,6 +7,7 @@ import { expect } from 'chai'
 import { Command } from 'commander'
 import { InputError } from '../../sdk/errors/InputError.ts'
 import { makeProgram } from '../../scripts/program.ts'
+import { harmless, harmlessJson } from '../../scripts/support/harmless.ts'
 import { layOut } from '../../scripts/support/layout.ts'
 import { optionOf, writeCommand } from '../../scripts/support/options.ts'
 import { readSettings } from '../../scripts/support/readSettings.ts'
@@ -154,6 +155,32 @@ describe('lodestone: settings, help and completion', function () {
       child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()))
       await once(child, 'close')
       expect(err).to.equal('')
+    })
+  })
+
+  describe('text of others', () => {
+    // Clears the screen, rings, hides what follows, is CSI in one character, breaks lines, turns the writing direction.
+    const hostile = '\u001b[2J\u0007\u001b[8mTitle\u009b31m\n\r\u2028\u202e\u200b\u{e0041}'
+    const shown =
+      '\\u001b[2J\\u0007\\u001b[8mTitle\\u009b31m\\n\\u000d\\u2028\\u202e\\u200b\\udb40\\udc41'
+
+    it('is shown with its control characters escaped, on a terminal and elsewhere', () => {
+      expect(harmless(hostile)).to.equal(shown)
+      expect(layOut(hostile, { isTTY: false })).to.equal(shown)
+      expect(layOut(hostile, { isTTY: true, columns: 200 })).to.equal(shown)
+      expect(harmless('Straße, 東京, مرحبا, 1 000 € 😀')).to.equal('Straße, 東京, مرحبا, 1 000 € 😀')
+      expect(layOut('\u001b[1mBinding\u001b[22m', { isTTY: false }), 'our own bold').to.include('\u001b[1m')
+    })
+
+    it('is the same value in JSON, without a character that a terminal obeys', () => {
+      const json = harmlessJson(JSON.stringify({ title: hostile }, undefined, 2))
+      expect(JSON.parse(json)).to.deep.equal({ title: hostile })
+      expect(json.replaceAll('\n', '')).to.not.match(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u)
+    })
+
+    it('cannot look like another fault', () => {
+      const { message } = new InputError('file', [{ path: 'a\n  - b', value: '', message: 'is wrong' }])
+      expect(message.split('\n')).to.have.length(2)
     })
   })
 
