@@ -84,6 +84,7 @@ export async function openWriter(settings: WriteSettings): Promise<WriteSession>
       if (settings.json !== true) console.error(layOut(line, process.stderr))
     },
     locked: false,
+    agreed: undefined,
   }
   const dryRun = settings.dryRun === true
   const earlier = dryRun ? undefined : await explained(() => recover(sender))

@@ -92,6 +92,33 @@ describe('lodestone: settings, help and completion', function () {
       )
     })
 
+    it('no secret is repeated in a fault', async () => {
+      const messageOf = async (...given: Parameters<typeof read>): Promise<string> =>
+        read(...given).then(
+          () => '',
+          (error: unknown) => (error as Error).message,
+        )
+      const key = `0x${'1'.repeat(64)}`
+      const inFile = await messageOf([], {}, { privateKey: key, chain: 'one' })
+      expect(inFile).to.include('privateKey').and.include('"one"').and.not.include(key)
+      expect(await messageOf(['--rpc', 'https://me:secret@host'], {})).to.include('--rpc').and.not.include('secret')
+      expect(await messageOf(['--rpc', 'localhost'], {})).to.include('"localhost"')
+    })
+
+    it('a file that merely lies in the working folder names neither deployment nor journal', async () => {
+      const there = process.cwd()
+      await writeFile(join(folder, 'lodestone.json'), '{ "deployment": "d.json", "journal": "j", "chain": 5 }')
+      const named = ['--config', join(folder, 'lodestone.json')]
+      process.chdir(folder)
+      try {
+        expect(await faultsOf([], {})).to.deep.equal(['deployment', 'journal'])
+        expect(await read(named, {})).to.include({ journal: join(folder, 'j'), chain: 5 })
+      } finally {
+        process.chdir(there)
+        await rm(join(folder, 'lodestone.json'))
+      }
+    })
+
     it('of two signers the one that was given in the stronger way signs', async () => {
       const both = await read(['--signer', 'http://127.0.0.1:1'], { LODESTONE_KEYSTORE: 'k.json' })
       expect([both['signer'], both['keystore']]).to.deep.equal(['http://127.0.0.1:1', undefined])
