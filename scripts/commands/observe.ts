@@ -30,7 +30,8 @@ export function observeCommand(): Command {
         const schema = z.strictObject({ escrow: address, claim: key, measurement })
         const args = parseInput(schema, { escrow, claim, measurement: settings.measurement }, 'command line')
         const report = keccak256(stringToHex(await readText(settings.report, 'report')))
-        const session = await openWriter(settings)
+        const { withContents } = await import('../support/withContents.ts')
+        const session = await openWriter(await withContents(settings, [settings.report]))
         const { panel } = (await openEscrow(session, args.escrow)).terms
         const observed = { chainId: session.deployment.chainId, ...args, panel, report }
         const observation = await signObservation(session.writer.wallet, observed)

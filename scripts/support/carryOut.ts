@@ -2,7 +2,7 @@ import { formatEther, formatGwei } from 'viem'
 import { explained } from '../../sdk/actions/explained.ts'
 import type { Writer, Written } from '../../sdk/actions/writer.ts'
 import { confirm, type Plan } from './confirm.ts'
-import { journaled, resultOf, type Sender } from './journal/sender.ts'
+import { feesOf, journaled, mostPerGas, resultOf, type Sender } from './journal/sender.ts'
 import type { Report } from './run.ts'
 import { writeSafeFile } from './safe.ts'
 import type { WriteSession } from './session.ts'
@@ -39,8 +39,16 @@ export async function carryOut<R>(session: WriteSession, task: Task<R>): Promise
     const report = task.report({ result: resultOf(entry) as R, transaction: { hash, blockNumber, gasUsed } })
     return { ...report, reported: () => markReported(sender) }
   }
+<<<<<<< HEAD
   const simulated = await agree(session, task)
   if (settings.dryRun === true) return task.report(simulated)
+=======
+  const preview = await simulate(session, task.act)
+  sender.agreed = await explained(() => feesOf(sender))
+  const plan = await task.plan(preview.written.result)
+  await confirm(settings, withCosts(session, plan, preview.gas, mostPerGas(sender.agreed)))
+  if (settings.dryRun === true) return task.report(preview.written)
+>>>>>>> 9fff1b8ce5d84e76c0150b6b74d285ac2cd6c7b5
   const written = await task.act({ ...writer, send: journaled(sender, true) })
   return { ...task.report(written), reported: () => markReported(sender) }
 }
@@ -71,10 +79,10 @@ async function simulate<R>(
   return { written, gas: gas.reduce((sum, one) => sum + one, rest) }
 }
 
-async function withCosts(session: WriteSession, plan: Plan, gas: bigint): Promise<Plan> {
-  const { client, deployment, account, settings } = session
-  const price = await explained(() => client.getGasPrice())
-  const cost = `about ${gas.toLocaleString('en')} at ${formatGwei(price)} gwei: ${formatEther(gas * price)} of the chain's currency`
+/** @param price the most that one unit of gas will cost, in wei. */
+function withCosts(session: WriteSession, plan: Plan, gas: bigint, price: bigint): Plan {
+  const { deployment, account, settings } = session
+  const cost = `about ${gas.toLocaleString('en')} at most ${formatGwei(price)} gwei each: ${formatEther(gas * price)} of the chain's currency`
   const rows: Plan['rows'] = [
     ['account', account],
     ['chain', `${deployment.chainId}, by ${new URL(settings.rpc).host}`],

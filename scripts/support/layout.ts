@@ -1,3 +1,5 @@
+import { harmless } from './harmless.ts'
+
 /** How lines fit the terminal. Widths are counted in characters; elsewhere than on a terminal nothing is wrapped, so that it can be searched. */
 
 /** What is known of a stream that lines go to. */
@@ -12,10 +14,11 @@ export function widthOf(screen: Screen): number | undefined {
 }
 
 /**
- * A line that fits the screen: broken at blanks, and every further line starts where the text of the first one does, which is behind
+ * A harmless line that fits the screen: broken at blanks, and every further line starts where the text of the first one does, which is behind
  * a label that two blanks or more set apart. Words that are longer than a line (hashes, commands) stay whole, to be copied.
  */
-export function layOut(line: string, screen: Screen): string {
+export function layOut(text: string, screen: Screen): string {
+  const line = harmless(text)
   const width = widthOf(screen)
   if (width === undefined || line.length <= width) return line
   const [lead = ''] = /^\s*(?:- )?(?:\S+(?: \S+)* {2,})?/.exec(line) ?? []

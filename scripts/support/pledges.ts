@@ -19,6 +19,7 @@ import type { WriteSettings } from './options.ts'
 import { readJson } from './readJson.ts'
 import type { Report } from './run.ts'
 import { openEscrow, openWriter, type Session } from './session.ts'
+import { withContents } from './withContents.ts'
 
 /** The settings of pledge. */
 export interface PledgeSettings extends WriteSettings {
@@ -44,9 +45,10 @@ interface Read {
 /** Pledges as the command line says: one or a file of many, by itself or through the router. */
 export async function makePledges(
   named: { escrow: string | undefined; amount: string | undefined },
-  settings: PledgeSettings,
+  given: PledgeSettings,
 ): Promise<Report> {
-  checkFlags(named, settings)
+  checkFlags(named, given)
+  const settings = given.batch === undefined ? given : await withContents(given, [given.batch])
   const entries =
     settings.batch === undefined
       ? [parseInput(entrySchema, { ...named, least: settings.least }, 'command line')]

@@ -3,12 +3,14 @@ import { dirname, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { z } from 'zod'
 import { InputError, type Fault } from '../../sdk/errors/InputError.ts'
-import { parseInput } from '../../sdk/errors/parseInput.ts'
+import { formFaults } from '../../sdk/errors/parseInput.ts'
 import { addressSchema } from '../../sdk/model/schemas.ts'
 import { readJson } from './readJson.ts'
 import { SETTINGS, type Setting } from './settings.ts'
 
 const USUAL_FILE = 'lodestone.json'
+/** What decides which escrows are genuine and which transactions are finished is never taken from a file that merely lies there. */
+const NAMED_FILE_ONLY = new Set(['deployment', 'journal'])
 
 /** How the text of each kind of setting is read. */
 const KINDS = {
@@ -47,7 +49,9 @@ export async function readSettings(command: Command, environment: NodeJS.Process
     const parsed = KINDS[setting.kind].safeParse(found.value)
     if (parsed.success) command.setOptionValueWithSource(setting.name, parsed.data, found.source)
     else {
-      const value = setting.name === 'privateKey' ? '' : JSON.stringify(found.value)
+      // Neither a key nor a password in an address is repeated.
+      const secret = setting.name === 'privateKey' || /\/\/[^/]*@/.test(String(found.value))
+      const value = secret ? '' : JSON.stringify(found.value)
       faults.push({ path: found.path, value, message: parsed.error.issues[0]?.message ?? 'is wrong' })
     }
   }
@@ -104,11 +108,30 @@ async function readFileSettings(named: string | undefined): Promise<Record<strin
     key === undefined ? [] : [[key, KINDS[kind].optional()] as const],
   )
   const content = await readJson(path, 'configuration file')
-  parseInput(z.strictObject(Object.fromEntries(fields)), content, `configuration file ${path}`)
+  checkFileSettings(z.strictObject(Object.fromEntries(fields)), content, path)
   const entries = Object.entries(z.record(z.string(), z.unknown()).parse(content))
+  const refused = named === undefined ? entries.filter(([key]) => NAMED_FILE_ONLY.has(key)) : []
+  if (refused.length > 0) {
+    const message = `is not taken from a ${USUAL_FILE} that lies in the working folder: name the file with --config if it is yours`
+    throw new InputError(
+      `configuration file ${path}`,
+      refused.map(([key, value]) => ({ path: key, value: JSON.stringify(value), message })),
+    )
+  }
   const paths = new Set(SETTINGS.flatMap(({ key, kind }) => (kind === 'file' && key !== undefined ? [key] : [])))
   return Object.fromEntries(
     entries.map(([key, value]) => [key, paths.has(key) ? resolve(dirname(path), String(value)) : value]),
+  )
+}
+
+/** @throws {InputError} with all faults; what unknown fields hold is not repeated: it may be a key. */
+function checkFileSettings(schema: z.ZodType, content: unknown, path: string): void {
+  const parsed = schema.safeParse(content)
+  if (parsed.success) return
+  const faults = formFaults(parsed.error, content)
+  throw new InputError(
+    `configuration file ${path}`,
+    faults.map((fault) => (fault.code === 'UnknownField' ? { ...fault, value: '' } : fault)),
   )
 }
 

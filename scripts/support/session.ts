@@ -12,6 +12,7 @@ import { parseDeployment, type Deployment } from '../../sdk/model/deployment.ts'
 import { addressSchema } from '../../sdk/model/schemas.ts'
 import { Journal, journalFolder } from './journal/journal.ts'
 import { journaled, recover, type Earlier, type Sender } from './journal/sender.ts'
+import { layOut } from './layout.ts'
 import { isLocalChain } from './localChains.ts'
 import type { Settings, WriteSettings } from './options.ts'
 import { readJson } from './readJson.ts'
@@ -80,9 +81,10 @@ export async function openWriter(settings: WriteSettings): Promise<WriteSession>
     wait: settings.wait,
     command: settings.intent,
     tell: (line) => {
-      if (settings.json !== true) console.error(line)
+      if (settings.json !== true) console.error(layOut(line, process.stderr))
     },
     locked: false,
+    agreed: undefined,
   }
   const dryRun = settings.dryRun === true
   const earlier = dryRun ? undefined : await explained(() => recover(sender))

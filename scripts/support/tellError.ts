@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { layOut } from './layout.ts'
 import { toJson } from './toJson.ts'
 
@@ -12,15 +13,19 @@ const LATER = new Set(['ConnectionError', 'StillPending'])
 /** Tells on stderr what went wrong, without a stack where it is no fault of this program, and sets the exit code. */
 export function tellError(error: unknown, json: boolean): void {
   const known = error instanceof Error && KNOWN.has(error.name)
-  if (!known) {
-    // What viem says of a node's refusal is short and complete; anything else is a fault of this program and shows where.
-    console.error(error instanceof Error && 'shortMessage' in error ? error.shortMessage : error)
-  } else if (json) {
-    const { name, message, ...details } = error
+  const message = known ? error.message : unknownInWords(error)
+  if (json) {
+    const { name, ...details } = known ? { ...error } : { name: error instanceof Error ? error.name : 'Error' }
     console.error(toJson({ error: name, message, ...details }))
   } else {
-    const lines = error.message.split('\n')
+    // What a contract says stays on its line: only lists of faults and stacks have several.
+    const lines = known && error.name === 'RevertError' ? [message] : message.split('\n')
     console.error(lines.map((line) => layOut(line, process.stderr)).join('\n'))
   }
   process.exitCode = known && LATER.has(error.name) ? TRY_AGAIN : WRONG
+}
+
+/** What viem says of a node's refusal is short and complete; anything else is a fault of this program and shows where. */
+function unknownInWords(error: unknown): string {
+  return error instanceof Error && 'shortMessage' in error ? String(error.shortMessage) : inspect(error)
 }

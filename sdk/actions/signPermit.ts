@@ -1,9 +1,11 @@
 import {
   domainSeparator,
+  isAddressEqual,
   keccak256,
   parseAbi,
   parseSignature,
   stringToHex,
+  zeroAddress,
   type Address,
   type Hex,
   type PublicClient,
@@ -51,7 +53,7 @@ export interface Permit {
 
 /**
  * Signs a permit for `spender` over `value` base units of `token` as the writer (EIP-2612). Nothing is sent. Before anything is signed,
- * the token's domain (EIP-5267, or name and version) must hash to the token's own `DOMAIN_SEPARATOR`.
+ * the token's domain (EIP-5267, or name and version), which must name this token and chain, must hash to the token's own `DOMAIN_SEPARATOR`.
  * @param deadline unix seconds, last second included.
  * @throws {InputError} when the token has no such permit, or the writer has no key to sign with.
  */
@@ -104,7 +106,9 @@ async function readPermitFacts(
     ),
     ...(name === undefined ? [] : [{ name, ...common }]),
   ]
-  const domain = candidates.find((one) => domainSeparator({ domain: one }) === separator)
+  // A token may describe the domain of another one: what is signed would be a permit for that one.
+  const own = candidates.filter((one) => isAddressEqual(one.verifyingContract ?? zeroAddress, token) && Number(one.chainId) === chainId)
+  const domain = own.find((one) => domainSeparator({ domain: one }) === separator)
   return domain === undefined ? undefined : { domain, nonce }
 }
 

@@ -27,5 +27,7 @@ export class InputError extends Error {
 function faultLine({ code, document, path, value, message }: Fault): string {
   const where = [document, path].filter((one) => one !== undefined && one !== '').join(' ')
   const what = [where, value].filter((one) => one !== '').map((one) => `${one}: `)
-  return `  - ${what.join('')}${message}${code === undefined ? '' : ` [${code}]`}`
+  const line = `  - ${what.join('')}${message}${code === undefined ? '' : ` [${code}]`}`
+  // What was given cannot look like another fault.
+  return line.replaceAll('\n', '\\n')
 }

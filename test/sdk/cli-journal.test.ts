@@ -44,7 +44,9 @@ describe('lodestone: a command that is interrupted never pays twice', function (
   const isDeposit = ({ method, params }: Call) =>
     method === 'eth_sendRawTransaction' && Transaction.from(params[0] as string).data.startsWith(DEPOSIT)
   /** Runs a pledge through an endpoint that behaves like `deposit` when the deposit is broadcast, and kills it right then. */
-  const killAtDeposit = async (amount: string, deposit: (call: Call) => Promise<unknown>): Promise<Hex> => {
+  const killAtDeposit = (amount: string, deposit: (call: Call) => Promise<unknown>): Promise<Hex> =>
+    killCommandAtDeposit(pledge(amount), deposit)
+  const killCommandAtDeposit = async (command: string[], deposit: (call: Call) => Promise<unknown>): Promise<Hex> => {
     let seen: (raw: Hex) => void
     const broadcast = new Promise<Hex>((resolve) => (seen = resolve))
     proxy = await rpcServer(async (call) => {
@@ -53,7 +55,7 @@ describe('lodestone: a command that is interrupted never pays twice', function (
       seen(call.params[0] as Hex)
       return never()
     })
-    const child = startCli(w.environment(FUNDER), pledge(amount, '--rpc', proxy.url))
+    const child = startCli(w.environment(FUNDER), [...command, '--rpc', proxy.url])
     const raw = await broadcast
     child.kill('SIGKILL')
     await once(child, 'exit')
@@ -68,8 +70,9 @@ describe('lodestone: a command that is interrupted never pays twice', function (
     const before = await pledgedNow()
     const hash = await killAtDeposit('10 TUSD', (call) => forward(w.rpc, call))
     expect((await pledgedNow()) - before, 'the killed command had pledged').to.equal(10n * UNIT)
-    const { transaction, amount } = json(await w.lodestone(FUNDER, ...pledge('10 TUSD')))
-    expect([(transaction as { hash: Hex }).hash, amount], 'what the rerun reports').to.deep.equal([hash, '10000000'])
+    const { transaction, pledges } = json(await w.lodestone(FUNDER, ...pledge('10 TUSD')))
+    const [{ pledged } = { pledged: '' }] = pledges as { pledged: string }[]
+    expect([(transaction as { hash: Hex }).hash, pledged], 'what the rerun reports').to.deep.equal([hash, '10000000'])
     expect((await pledgedNow()) - before, 'one pledge on chain').to.equal(10n * UNIT)
     json(await w.lodestone(FUNDER, ...pledge('10 TUSD')))
     expect((await pledgedNow()) - before, 'the next one is meant').to.equal(20n * UNIT)
@@ -82,6 +85,22 @@ describe('lodestone: a command that is interrupted never pays twice', function (
     const { transaction } = json(await w.lodestone(FUNDER, ...pledge('11 TUSD')))
     expect((transaction as { hash: Hex }).hash, 'the transaction that was written down').to.equal(hash)
     expect((await pledgedNow()) - before, 'one pledge on chain').to.equal(11n * UNIT)
+  })
+
+  it('a file that was changed since makes another command: what it says now is not reported as done', async () => {
+    const before = await pledgedNow()
+    const write = (amount: string) => w.write('pledges.json', [{ escrow, amount }])
+    const batch = ['pledge', '--batch', await write('20 TUSD'), '--json', ...w.settings]
+    const hash = await killCommandAtDeposit(batch, (call) => forward(w.rpc, call))
+    expect((await pledgedNow()) - before, 'the killed command had pledged').to.equal(20n * UNIT)
+    await write('21 TUSD')
+    const { transaction } = json(await w.lodestone(FUNDER, ...batch))
+    expect((transaction as { hash: Hex }).hash, 'a transaction of its own').to.not.equal(hash)
+    expect((await pledgedNow()) - before, 'both files on chain').to.equal(41n * UNIT)
+    await write('20 TUSD')
+    const again = json(await w.lodestone(FUNDER, ...batch))['transaction']
+    expect((again as { hash: Hex }).hash, 'what was interrupted').to.equal(hash)
+    expect((await pledgedNow()) - before, 'and none more').to.equal(41n * UNIT)
   })
 
   it('another command first brings to its end what was interrupted, and says so', async () => {
@@ -120,6 +139,26 @@ describe('lodestone: a command that is interrupted never pays twice', function (
     })
     json(await w.lodestone(FUNDER, ...pledge('14 TUSD')))
     expect((await pledgedNow()) - before, 'one pledge on chain').to.equal(14n * UNIT)
+  })
+
+  it('signs no higher fees than it has shown, whatever the endpoint says later', async () => {
+    const before = await pledgedNow()
+    const [honest, greedy] = [10n ** 9n, 10n ** 15n]
+    const raws: string[] = []
+    proxy = await rpcServer(async (call) => {
+      if (call.method === 'eth_maxPriorityFeePerGas') return `0x${(raws.length === 0 ? honest : greedy).toString(16)}`
+      if (call.method === 'eth_sendRawTransaction') raws.push(call.params[0] as string)
+      return forward(w.rpc, call)
+    })
+    const { baseFeePerGas } = await w.client.getBlock()
+    json(await resultOf(startCli(w.environment(FUNDER), pledge('18 TUSD', '--rpc', proxy.url))))
+    expect((await pledgedNow()) - before, 'pledged').to.equal(18n * UNIT)
+    expect(raws.length, 'an approval and a deposit').to.equal(2)
+    for (const raw of raws) {
+      const { maxFeePerGas, maxPriorityFeePerGas } = Transaction.from(raw)
+      expect(maxFeePerGas! <= honest + 2n * baseFeePerGas!, `${maxFeePerGas}`).to.equal(true)
+      expect(maxPriorityFeePerGas! <= maxFeePerGas!, `${maxPriorityFeePerGas}`).to.equal(true)
+    }
   })
 
   it('two processes with one account take turns', async () => {

@@ -7,6 +7,7 @@ import { expect } from 'chai'
 import { Command } from 'commander'
 import { InputError } from '../../sdk/errors/InputError.ts'
 import { makeProgram } from '../../scripts/program.ts'
+import { harmless, harmlessJson } from '../../scripts/support/harmless.ts'
 import { layOut } from '../../scripts/support/layout.ts'
 import { optionOf, writeCommand } from '../../scripts/support/options.ts'
 import { readSettings } from '../../scripts/support/readSettings.ts'
@@ -91,6 +92,33 @@ describe('lodestone: settings, help and completion', function () {
       )
     })
 
+    it('no secret is repeated in a fault', async () => {
+      const messageOf = async (...given: Parameters<typeof read>): Promise<string> =>
+        read(...given).then(
+          () => '',
+          (error: unknown) => (error as Error).message,
+        )
+      const key = `0x${'1'.repeat(64)}`
+      const inFile = await messageOf([], {}, { privateKey: key, chain: 'one' })
+      expect(inFile).to.include('privateKey').and.include('"one"').and.not.include(key)
+      expect(await messageOf(['--rpc', 'https://me:secret@host'], {})).to.include('--rpc').and.not.include('secret')
+      expect(await messageOf(['--rpc', 'localhost'], {})).to.include('"localhost"')
+    })
+
+    it('a file that merely lies in the working folder names neither deployment nor journal', async () => {
+      const there = process.cwd()
+      await writeFile(join(folder, 'lodestone.json'), '{ "deployment": "d.json", "journal": "j", "chain": 5 }')
+      const named = ['--config', join(folder, 'lodestone.json')]
+      process.chdir(folder)
+      try {
+        expect(await faultsOf([], {})).to.deep.equal(['deployment', 'journal'])
+        expect(await read(named, {})).to.include({ journal: join(folder, 'j'), chain: 5 })
+      } finally {
+        process.chdir(there)
+        await rm(join(folder, 'lodestone.json'))
+      }
+    })
+
     it('of two signers the one that was given in the stronger way signs', async () => {
       const both = await read(['--signer', 'http://127.0.0.1:1'], { LODESTONE_KEYSTORE: 'k.json' })
       expect([both['signer'], both['keystore']]).to.deep.equal(['http://127.0.0.1:1', undefined])
@@ -154,6 +182,32 @@ describe('lodestone: settings, help and completion', function () {
       child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()))
       await once(child, 'close')
       expect(err).to.equal('')
+    })
+  })
+
+  describe('text of others', () => {
+    // Clears the screen, rings, hides what follows, is CSI in one character, breaks lines, turns the writing direction.
+    const hostile = '\u001b[2J\u0007\u001b[8mTitle\u009b31m\n\r\u2028\u202e\u200b\u{e0041}'
+    const shown =
+      '\\u001b[2J\\u0007\\u001b[8mTitle\\u009b31m\\n\\u000d\\u2028\\u202e\\u200b\\udb40\\udc41'
+
+    it('is shown with its control characters escaped, on a terminal and elsewhere', () => {
+      expect(harmless(hostile)).to.equal(shown)
+      expect(layOut(hostile, { isTTY: false })).to.equal(shown)
+      expect(layOut(hostile, { isTTY: true, columns: 200 })).to.equal(shown)
+      expect(harmless('Straße, 東京, مرحبا, 1 000 € 😀')).to.equal('Straße, 東京, مرحبا, 1 000 € 😀')
+      expect(layOut('\u001b[1mBinding\u001b[22m', { isTTY: false }), 'our own bold').to.include('\u001b[1m')
+    })
+
+    it('is the same value in JSON, without a character that a terminal obeys', () => {
+      const json = harmlessJson(JSON.stringify({ title: hostile }, undefined, 2))
+      expect(JSON.parse(json)).to.deep.equal({ title: hostile })
+      expect(json.replaceAll('\n', '')).to.not.match(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u)
+    })
+
+    it('cannot look like another fault', () => {
+      const { message } = new InputError('file', [{ path: 'a\n  - b', value: '', message: 'is wrong' }])
+      expect(message.split('\n')).to.have.length(2)
     })
   })
 

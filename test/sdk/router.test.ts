@@ -189,6 +189,19 @@ describe('sdk: the pledge router', function () {
         await expectInput(signPermit(writer, token, router, 1n, deadline), 'permit')
       }
     })
+
+    it('is not signed for a token that answers with the domain of another', async () => {
+      // Answers every call as TUSD does: copies the calldata, calls, returns what came back.
+      const mirror = `365f5f375f5f365f73${w.token.slice(2)}5afa503d5f5f3e3d5ff3`
+      const init: Hex = `0x60${(mirror.length / 2).toString(16)}8060095f395ff3${mirror}`
+      const hash = await writer.wallet.deployContract({ abi: [], bytecode: init, chain: null })
+      const token = (await w.client.waitForTransactionReceipt({ hash })).contractAddress!
+      const separator = { abi: parseAbi(['function DOMAIN_SEPARATOR() view returns (bytes32)']), functionName: 'DOMAIN_SEPARATOR' } as const
+      expect(await w.client.readContract({ ...separator, address: token }), 'it claims the domain of TUSD').to.equal(
+        await w.client.readContract({ ...separator, address: w.token }),
+      )
+      await expectInput(signPermit(writer, token, router, 1n, (await w.now()) + 100n), 'permit')
+    })
   })
 
   describe('pledgeNative', () => {

@@ -18,7 +18,8 @@ export function createCommand(): Command {
         const { transactionLine } = await import('../../support/lines.ts')
         const { readWithChain } = await import('../../support/readDocuments.ts')
         const { openWriter } = await import('../../support/session.ts')
-        const session = await openWriter(settings)
+        const { withContents } = await import('../../support/withContents.ts')
+        const session = await openWriter(await withContents(settings, [outcome, sheet, settings.names]))
         const { client, deployment } = session
         const read = await readWithChain(client, { outcome, sheet, names: settings.names })
         const bareKeys = await getBareKeys(client, judgesOf(read.terms))

@@ -21,6 +21,8 @@ export interface Sender extends Sending {
   tell: (line: string) => void
   /** Whether this process has the lock of the journal. */
   locked: boolean
+  /** The fees that a person was shown: higher ones are never signed, whatever the endpoint says later. */
+  agreed: Prepared['fees'] | undefined
 }
 
 /** A transaction that this very command sent when it was interrupted before. */
@@ -112,7 +114,7 @@ async function prepare(sender: Sender, call: Sent, result: Hex, once: boolean): 
   ])
   // A refused transaction may be in somebody's pool: taking its nonce makes sure that only one of the two can happen.
   const nonce = Math.min(pending, ...open.map((entry) => entry.nonce).filter((one) => one >= latest))
-  const prepared: Prepared = { chainId, nonce, to, data, value, gas, fees }
+  const prepared: Prepared = { chainId, nonce, to, data, value, gas, fees: atMost(fees, sender.agreed) }
   const raw = await signer.sign(prepared)
   const signed = raw === undefined ? {} : { raw, hash: keccak256(raw) }
   return {
@@ -129,8 +131,25 @@ async function prepare(sender: Sender, call: Sent, result: Hex, once: boolean): 
   }
 }
 
+/** The most that one unit of gas may cost, in wei. */
+export function mostPerGas(fees: Prepared['fees']): bigint {
+  return 'gasPrice' in fees ? fees.gasPrice : fees.maxFeePerGas
+}
+
+function atMost(fees: Prepared['fees'], agreed: Prepared['fees'] | undefined): Prepared['fees'] {
+  if (agreed === undefined) return fees
+  const most = min(mostPerGas(fees), mostPerGas(agreed))
+  return 'gasPrice' in fees
+    ? { gasPrice: most }
+    : { maxFeePerGas: most, maxPriorityFeePerGas: min(fees.maxPriorityFeePerGas, most) }
+}
+
+function min(a: bigint, b: bigint): bigint {
+  return a < b ? a : b
+}
+
 /** Fees that are still enough when the base fee doubles. */
-async function feesOf({ client }: Sender): Promise<Prepared['fees']> {
+export async function feesOf({ client }: Pick<Sender, 'client'>): Promise<Prepared['fees']> {
   const { baseFeePerGas } = await client.getBlock()
   if (baseFeePerGas === null) return { gasPrice: await client.getGasPrice() }
   const maxPriorityFeePerGas = await client.estimateMaxPriorityFeePerGas()

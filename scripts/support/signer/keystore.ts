@@ -14,7 +14,7 @@ const [MOST_N, MOST_R, MOST_P, MOST_C] = [2 ** 21, 8, 8, 10_000_000]
 /** What geth takes for keystores that are to be safe: 256 MB for each guess. */
 const SCRYPT = { n: 2 ** 18, r: 8, p: 1 }
 
-const common = { dklen: z.literal(32), salt: z.string() }
+const common = { dklen: z.literal(32), salt: z.string().regex(/^(0x)?([0-9a-fA-F]{2})+$/, 'is not hex') }
 const cipher = {
   cipher: z.literal('aes-128-ctr'),
   ciphertext: z.string(),
@@ -32,15 +32,23 @@ const keystoreSchema = z.object({
       kdf: z.literal('scrypt'),
       kdfparams: z.object({
         ...common,
-        n: z.int().max(MOST_N, 'takes too much memory'),
-        r: z.int().max(MOST_R, 'takes too much memory'),
-        p: z.int().max(MOST_P, 'takes too long'),
+        n: z
+          .int()
+          .min(2, 'must be at least 2')
+          .max(MOST_N, 'takes too much memory')
+          .refine((n) => Number.isInteger(Math.log2(n)), 'must be a power of 2'),
+        r: z.int().min(1, 'must be above 0').max(MOST_R, 'takes too much memory'),
+        p: z.int().min(1, 'must be above 0').max(MOST_P, 'takes too long'),
       }),
     }),
     z.object({
       ...cipher,
       kdf: z.literal('pbkdf2'),
-      kdfparams: z.object({ ...common, c: z.int().max(MOST_C, 'takes too long'), prf: z.literal('hmac-sha256') }),
+      kdfparams: z.object({
+        ...common,
+        c: z.int().min(1, 'must be above 0').max(MOST_C, 'takes too long'),
+        prf: z.literal('hmac-sha256'),
+      }),
     }),
   ]),
 })
