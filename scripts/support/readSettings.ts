@@ -138,7 +138,7 @@ function checkFileSettings(schema: z.ZodType, content: unknown, path: string): v
 /** The command and what belongs to it alone: neither settings nor the way it reports. */
 function intentOf(command: Command): string {
   const path: string[] = []
-  for (let at: Command | null = command; at?.parent; at = at.parent) path.unshift(at.name())
+  for (let at = command; at.parent !== null; at = at.parent) path.unshift(at.name())
   const settings = new Set<string>(SETTINGS.map(({ name }) => name))
   const options = Object.entries(command.opts()).filter(([name]) => !settings.has(name) && name !== 'intent')
   options.sort(([a], [b]) => (a < b ? -1 : 1))
