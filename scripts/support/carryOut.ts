@@ -39,24 +39,22 @@ export async function carryOut<R>(session: WriteSession, task: Task<R>): Promise
     const report = task.report({ result: resultOf(entry) as R, transaction: { hash, blockNumber, gasUsed } })
     return { ...report, reported: () => markReported(sender) }
   }
-<<<<<<< HEAD
-  const simulated = await agree(session, task)
+  const simulated = await agree(session, sender, task)
   if (settings.dryRun === true) return task.report(simulated)
-=======
-  const preview = await simulate(session, task.act)
-  sender.agreed = await explained(() => feesOf(sender))
-  const plan = await task.plan(preview.written.result)
-  await confirm(settings, withCosts(session, plan, preview.gas, mostPerGas(sender.agreed)))
-  if (settings.dryRun === true) return task.report(preview.written)
->>>>>>> 9fff1b8ce5d84e76c0150b6b74d285ac2cd6c7b5
   const written = await task.act({ ...writer, send: journaled(sender, true) })
   return { ...task.report(written), reported: () => markReported(sender) }
 }
 
 /** Simulates an action, shows what it does and costs, and asks; a dry run only shows. @returns what the simulation returned. */
-export async function agree<R>(session: WriteSession, task: Pick<Task<R>, 'plan' | 'act'>): Promise<Written<R>> {
+export async function agree<R>(
+  session: WriteSession,
+  sender: Sender,
+  task: Pick<Task<R>, 'plan' | 'act'>,
+): Promise<Written<R>> {
   const { written, gas } = await simulate(session, task.act)
-  await confirm(session.settings, await withCosts(session, await task.plan(written.result), gas))
+  sender.agreed = await explained(() => feesOf(sender))
+  const plan = await task.plan(written.result)
+  await confirm(session.settings, withCosts(session, plan, gas, mostPerGas(sender.agreed)))
   return written
 }
 

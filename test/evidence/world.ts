@@ -56,7 +56,7 @@ export async function evidenceWorld() {
   const verification = { within: '1 d', panel: Object.keys(members), quorum: 2 }
   const outcome = await w.write('outcome.json', { ...OUTCOME, breakClause: 'A thing comes undone.' })
   const sheet = await w.write('sheet.json', { ...UNITS_SHEET, verification })
-  const created = await w.lodestone(FUNDER, 'create', outcome, sheet, '--names', names, '--json')
+  const created = await w.lodestone(FUNDER, 'outcome', 'create', outcome, sheet, '--names', names, '--json')
   const { escrow } = JSON.parse(created.out) as { escrow: Address }
   await w.lodestone(FUNDER, 'pledge', escrow, '1,000 TUSD', '--json')
   const environment = {

@@ -68,6 +68,7 @@ const normal = (text: string) =>
     .replaceAll(/0x[0-9a-fA-F]+(…|\.\.\.)?|0x\.\.\./g, '0x…')
     .replaceAll(/\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?( ?UTC|Z)?)?/g, '<date>')
     .replaceAll(/\s+/g, ' ')
+    .replace(/\.$/, '')
     .trim()
 
 /** The first of `lines` that was not printed in their order; undefined if all were. */

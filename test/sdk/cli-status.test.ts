@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { expect } from 'chai'
 import type { Address } from 'viem'
-import { cliWorld, freePort, startCli, type CliWorld, type Result } from './cli.ts'
+import { cliWorld, evidenceFolder, freePort, startCli, type CliWorld, type Result } from './cli.ts'
 import { forward, rpcServer } from './proxy.ts'
 import { OUTCOME, UNITS_SHEET } from './samples.ts'
 import { onTerminal } from './terminal.ts'
@@ -20,7 +20,9 @@ describe('lodestone: status, watch, submit, release', function () {
     const sheet = await w.write('sheet.json', UNITS_SHEET)
     const [member, arbiter] = [w.accounts[MEMBER]!.address, w.accounts[ARBITER]!.address]
     const names = await w.write('names.json', { TUSD: w.token, member, arbiter })
-    escrow = json(await w.lodestone(FUNDER, 'create', outcome, sheet, '--names', names, '--json'))['escrow'] as Address
+    escrow = json(await w.lodestone(FUNDER, 'outcome', 'create', outcome, sheet, '--names', names, '--json'))[
+      'escrow'
+    ] as Address
   })
   after(() => w.stop())
 
@@ -89,14 +91,8 @@ describe('lodestone: status, watch, submit, release', function () {
   })
 
   it('an observation signed into a file is submitted by somebody else, and only for its claim', async () => {
-    const manifest = await w.write('m.json', {
-      version: 1,
-      escrow,
-      solver: w.accounts[SOLVER]!.address,
-      statement: 'Thirty things are done.',
-      files: [{ path: 'list.txt', size: 3, sha256: `0x${'ab'.repeat(32)}` }],
-    })
-    key = json(await w.lodestone(SOLVER, 'claim', escrow, manifest, '--uri', 'ipfs://x', '--json'))['key'] as string
+    const evidence = await evidenceFolder(w, [MEMBER, ARBITER], 'Thirty things are done.')
+    key = json(await w.lodestone(SOLVER, 'claim', escrow, ...evidence, '--json'))['key'] as string
     const report = await w.write('report.md', 'Counted.')
     const file = `${w.directory}/observation.json`
     const observe = ['observe', escrow, key, '--measurement', '30', '--report', report, '--out', file, '--json']

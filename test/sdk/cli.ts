@@ -6,6 +6,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { generateX25519Identity, identityToRecipient } from 'age-encryption'
 import {
   bytesToHex,
   createPublicClient,
@@ -193,4 +194,13 @@ export async function resultOf(child: ChildProcess): Promise<Result> {
   child.stderr?.on('data', (chunk: Buffer) => (err += chunk.toString()))
   const [code] = (await once(child, 'close')) as [number | null]
   return { code, out, err }
+}
+
+/** The arguments with which a claim takes a folder of evidence, though its judges (numbers of accounts) have published no keys. */
+export async function evidenceFolder(w: CliWorld, judges: readonly number[], statement: string): Promise<string[]> {
+  const folder = await mkdtemp(join(w.directory, 'evidence-'))
+  await writeFile(join(folder, 'statement.txt'), statement)
+  const recipient = await identityToRecipient(await generateX25519Identity())
+  const readers = judges.flatMap((as) => ['--recipient', `${w.accounts[as]!.address}=${recipient}`])
+  return [folder, '--storage', join(w.directory, 'store'), ...readers]
 }

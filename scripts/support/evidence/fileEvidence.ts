@@ -65,7 +65,7 @@ export async function fileEvidence(
   const begun = await commitTo(packing)
   if (!(await isFiled(writer, state, begun))) {
     // Before hours are spent on a claim that the escrow would refuse, or that nobody wanted to file.
-    await agree(session, {
+    await agree(session, sender, {
       plan: () => planOf(packing, state, payee, readers),
       act: (simulating) => simulate(simulating, begun, payee),
     })
