@@ -130,7 +130,14 @@ function possibleLines(state: EscrowState, possible: readonly Possible[]): strin
     const until = step.until === undefined ? '' : ` (until ${formatWhen(step.until, state.now)})`
     return [[step.by, `${command}${until}`]]
   })
-  return ['', 'What can be done now, and by whom:', ...labelled(rows).map((row) => `  ${row}`)]
+  const listed = Number(PAGE)
+  const more = rows.length > listed ? [`  ${rows.length - listed} more: --json lists them`] : []
+  return [
+    '',
+    'What can be done now, and by whom:',
+    ...labelled(rows.slice(0, listed)).map((row) => `  ${row}`),
+    ...more,
+  ]
 }
 
 function claimLine(claim: ClaimState, now: bigint): string {
