@@ -3,12 +3,12 @@ import { readdirSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { Fault } from './program.ts'
 
-/** forge's own binary for this platform: npm's wrapper exits 0 whatever happens. */
-export function forgeBinary(root: string): string {
+/** The own binary of a tool of Foundry's for this platform: npm's wrapper exits 0 whatever happens. */
+export function foundryBinary(root: string, tool: 'forge' | 'anvil'): string {
   const scope = join(root, 'node_modules/@foundry-rs')
-  const name = readdirSync(scope).find((entry) => entry.startsWith('forge-'))
-  if (name === undefined) throw new Fault(`no forge-<platform>-<arch> in ${scope}: install for ${process.platform}`)
-  return join(scope, name, 'bin', process.platform === 'win32' ? 'forge.exe' : 'forge')
+  const name = readdirSync(scope).find((entry) => entry.startsWith(`${tool}-`))
+  if (name === undefined) throw new Fault(`no ${tool}-<platform>-<arch> in ${scope}: install for ${process.platform}`)
+  return join(scope, name, 'bin', process.platform === 'win32' ? `${tool}.exe` : tool)
 }
 
 /** What forge answered: its standard output, and whether it exited with 0. */
@@ -20,7 +20,7 @@ export interface ForgeAnswer {
 /** Runs forge offline in `root` with `env` added to this process's environment; its progress goes to stderr. */
 export function runForge(root: string, args: string[], env: Record<string, string> = {}): ForgeAnswer {
   const path = [join(root, 'node_modules/.bin'), process.env['PATH'] ?? ''].join(delimiter)
-  const result = spawnSync(forgeBinary(root), args, {
+  const result = spawnSync(foundryBinary(root, 'forge'), args, {
     cwd: root,
     env: { ...process.env, PATH: path, FOUNDRY_OFFLINE: 'true', ...env },
     encoding: 'utf8',

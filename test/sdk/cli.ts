@@ -22,6 +22,7 @@ import {
 } from 'viem'
 import { mnemonicToAccount, type HDAccount } from 'viem/accounts'
 import { operatorDirectoryAbi } from '../../sdk/abi/operatorDirectory.ts'
+import { foundryBinary } from '../../scripts/tools/forge-run.ts'
 import { mintAbi, readArtifact, UNIT } from './world.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
@@ -69,21 +70,23 @@ export async function freePort(): Promise<number> {
   return port
 }
 
-export async function cliWorld(): Promise<CliWorld> {
+/** A node to test on: Hardhat's, or anvil, which answers otherwise where transactions fail. */
+function startNode(kind: 'hardhat' | 'anvil', port: number): ChildProcess {
+  const [program, args] =
+    kind === 'hardhat'
+      ? [process.execPath, [`${ROOT}node_modules/hardhat/dist/src/cli.js`, 'node', '--hostname', '127.0.0.1']]
+      : [foundryBinary(ROOT, 'anvil'), ['--host', '127.0.0.1', '--accounts', '20']]
+  return spawn(program, [...args, '--port', `${port}`], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] })
+}
+
+export async function cliWorld(kind: 'hardhat' | 'anvil' = 'hardhat'): Promise<CliWorld> {
   const port = await freePort()
-  const node = spawn(
-    process.execPath,
-    [`${ROOT}node_modules/hardhat/dist/src/cli.js`, 'node', '--hostname', '127.0.0.1', '--port', `${port}`],
-    {
-      cwd: ROOT,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  )
+  const node = startNode(kind, port)
   await started(node)
   const rpc = `http://127.0.0.1:${port}`
   const transport = http(rpc)
   const client: PublicClient = createPublicClient({ transport, pollingInterval: 20, cacheTime: 0 })
-  const accounts = Array.from({ length: 10 }, (_, addressIndex) => mnemonicToAccount(MNEMONIC, { addressIndex }))
+  const accounts = Array.from({ length: 12 }, (_, addressIndex) => mnemonicToAccount(MNEMONIC, { addressIndex }))
   const deployer = createWalletClient({ account: accounts[0]!, transport })
   const deploy: CliWorld['deploy'] = async (source, args) => {
     const artifact = typeof source === 'string' ? await readArtifact(source) : source
@@ -124,7 +127,7 @@ export async function cliWorld(): Promise<CliWorld> {
     directory,
     deployment,
     client,
-    test: createTestClient({ mode: 'hardhat', transport }),
+    test: createTestClient({ mode: kind, transport }),
     accounts,
     token,
     factory,
@@ -163,7 +166,7 @@ async function started(node: ChildProcess): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     const hear = (chunk: Buffer): void => {
       said += chunk.toString()
-      if (said.includes('Started HTTP')) resolve()
+      if (/Started HTTP|Listening on/.test(said)) resolve()
     }
     node.stdout?.on('data', hear)
     node.stderr?.on('data', hear)

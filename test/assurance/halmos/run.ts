@@ -9,7 +9,7 @@
 import { spawn } from 'node:child_process'
 import { createWriteStream, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { delimiter, dirname, join, resolve } from 'node:path'
-import { forgeBinary } from '../../../scripts/tools/forge-run.ts'
+import { foundryBinary } from '../../../scripts/tools/forge-run.ts'
 import { Fault, program } from '../../../scripts/tools/program.ts'
 import { pythonTool } from '../python.ts'
 import { plant } from './bugs.ts'
@@ -44,7 +44,7 @@ async function halmos(artifact: string, name: string, tests: readonly string[], 
     ...extra,
   ]
   const path = [
-    dirname(forgeBinary(ROOT)),
+    dirname(foundryBinary(ROOT, 'forge')),
     join(ROOT, 'node_modules/.bin'),
     dirname(executable),
     process.env['PATH'] ?? '',

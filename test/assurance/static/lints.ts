@@ -1,7 +1,7 @@
 /** `forge lint` on all contracts but the mocks. */
 import { spawnSync } from 'node:child_process'
 import { z } from 'zod'
-import { forgeBinary } from '../../../scripts/tools/forge-run.ts'
+import { foundryBinary } from '../../../scripts/tools/forge-run.ts'
 import { Fault } from '../../../scripts/tools/program.ts'
 import type { Finding } from './findings.ts'
 
@@ -26,7 +26,7 @@ export function readLints(output: string): Finding[] {
 
 /** What forge's linter finds in `path`, a file or folder. Throws `Fault` if it does not run. */
 export function runForgeLint(path: string): Finding[] {
-  const { status, stderr, error } = spawnSync(forgeBinary('.'), ['lint', '--json', path], {
+  const { status, stderr, error } = spawnSync(foundryBinary('.', 'forge'), ['lint', '--json', path], {
     env: { ...process.env, FOUNDRY_OFFLINE: 'true' },
     encoding: 'utf8',
     maxBuffer: 2 ** 28,

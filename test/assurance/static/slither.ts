@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join, resolve } from 'node:path'
 import { z } from 'zod'
-import { forgeBinary } from '../../../scripts/tools/forge-run.ts'
+import { foundryBinary } from '../../../scripts/tools/forge-run.ts'
 import { Fault } from '../../../scripts/tools/program.ts'
 import { pythonTool } from '../python.ts'
 import type { Finding } from './findings.ts'
@@ -77,7 +77,7 @@ export function runSlither(sources: ReadonlyMap<string, string>, scratch: string
     JSON.stringify({ solcVersion: '0.8.37', input, output: { ...output, contracts } }),
   )
   // crytic-compile asks forge where the dependencies are.
-  const path = [dirname(forgeBinary(resolve('.'))), process.env['PATH'] ?? ''].join(delimiter)
+  const path = [dirname(foundryBinary(resolve('.'), 'forge')), process.env['PATH'] ?? ''].join(delimiter)
   const { stderr, error } = spawnSync(
     pythonTool('slither'),
     [
