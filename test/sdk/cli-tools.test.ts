@@ -163,6 +163,21 @@ describe('lodestone: settings, help and completion', function () {
       })
     }
 
+    it('options that cannot be meant are refused before anything is done', async () => {
+      const escrow = `0x${'1'.repeat(40)}`
+      const out = join(folder, 'signed.json')
+      const observing = ['observe', escrow, `0x${'0'.repeat(64)}`, '--measurement', '1', '--report', BINARY]
+      for (const [args, path] of [
+        [['watch', escrow, '--every', '9999999999'], 'every'],
+        [[...observing, '--out', out, '--dry-run'], '--out'],
+      ] as const) {
+        const { code, err } = await resultOf(startCli({}, [...args, '--json']))
+        expect(code, err).to.equal(1)
+        const { faults } = JSON.parse(err) as { faults: { path: string }[] }
+        expect(faults.map((fault) => fault.path)).to.deep.equal([path])
+      }
+    })
+
     it('an unknown flag, command or subcommand exits with 1 and shows no stack', async () => {
       for (const args of [
         ['pledge', '--nonsense'],
