@@ -2,8 +2,9 @@
  * `npm run local`: a chain on this machine to try the command line on, with Lodestone and a test dollar deployed and accounts that
  * have both. It lives in memory and ends with this process. Not for any other use: everybody knows its keys.
  */
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
+import { generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { Command, InvalidArgumentError } from 'commander'
 import hre from 'hardhat'
 import { HDNodeWallet, Mnemonic, parseUnits } from 'ethers'
@@ -20,6 +21,9 @@ const ROLES = [
   'arbiter',
   ...[1, 2, 3, 4, 5, 6, 7].map((n) => `panel-${n}`),
 ]
+const JUDGES = ROLES.filter((role) => role === 'arbiter' || role.startsWith('panel-'))
+/** Nothing serves evidence here: members fetch it by its URI. */
+const ENDPOINT = 'none'
 const DOLLARS = parseUnits('100000000', 6)
 
 const wallet = (index: number) => HDNodeWallet.fromMnemonic(Mnemonic.fromPhrase(PHRASE), `m/44'/60'/0'/0/${index}`)
@@ -30,6 +34,12 @@ function port(value: string): number {
   return number
 }
 
+/** For the owner only, also in place of a file that others could read. */
+function writeSecret(path: string, text: string): void {
+  rmSync(path, { force: true })
+  writeFileSync(path, text, { mode: 0o600 })
+}
+
 async function serve(options: { port: number; folder: string }): Promise<void> {
   const server = await hre.network.createServer('default', HOST, options.port)
   const { address, port: actual } = await server.listen()
@@ -37,7 +47,7 @@ async function serve(options: { port: number; folder: string }): Promise<void> {
   process.env['LODESTONE_DEPLOYER_KEY'] = wallet(ROLES.length).privateKey
   const connection = await hre.network.create('target')
   const records = join(hre.config.paths.root, 'deployments')
-  await deployAll({ hre, connection, chain: CHAIN, records, displayUi: false })
+  const { record } = await deployAll({ hre, connection, chain: CHAIN, records, displayUi: false })
 
   const token = await connection.ethers.deployContract('TestToken', ['Test Dollar', 'USDC', 6])
   const names: Record<string, string> = { USDC: await token.getAddress() }
@@ -51,6 +61,14 @@ async function serve(options: { port: number; folder: string }): Promise<void> {
       `export LODESTONE_ACCOUNT=${account} LODESTONE_PRIVATE_KEY=${privateKey}\n`,
     )
   }
+  const directory = await connection.ethers.getContractAt('OperatorDirectory', record.directory)
+  for (const role of JUDGES) {
+    const identity = await generateX25519Identity()
+    const recipient = await identityToRecipient(identity)
+    const account = wallet(ROLES.indexOf(role)).connect(connection.ethers.provider)
+    writeSecret(join(options.folder, `${role}.age`), `# public key: ${recipient}\n${identity}\n`)
+    await (await directory.connect(account).publish(ENDPOINT, recipient)).wait()
+  }
   writeFileSync(join(options.folder, 'names.json'), `${JSON.stringify(names, undefined, 2)}\n`)
   await connection.close()
 
@@ -59,6 +77,7 @@ async function serve(options: { port: number; folder: string }): Promise<void> {
   endpoint              ${process.env['LODESTONE_RPC']}
   names for term sheets ${join(folder, 'names.json')}
   to act as somebody    source ${join(folder, '<role>.env')}
+  to read evidence      --identity ${join(folder, '<role>.age')} of the panel and the arbiter
   roles                 ${ROLES.join(', ')}
 Everybody has 100,000,000 USDC. Ctrl+C ends it.`)
   const stop = () => void server.close().then(() => process.exit(0))

@@ -6,9 +6,11 @@ import { challengeCommand } from './commands/challenge.ts'
 import { claimCommand } from './commands/claim.ts'
 import { collectCommand } from './commands/collect.ts'
 import { completionCommand } from './commands/completion.ts'
+import { evidenceCommand } from './commands/evidence.ts'
 import { keyCommand } from './commands/key.ts'
 import { listCommand } from './commands/list.ts'
 import { observeCommand } from './commands/observe.ts'
+import { operatorCommand } from './commands/operator.ts'
 import { outcomeCommand } from './commands/outcome.ts'
 import { pledgeCommand } from './commands/pledge.ts'
 import { portfolioCommand } from './commands/portfolio.ts'
@@ -27,6 +29,7 @@ const COMMANDS = [
   pledgeCommand,
   claimCommand,
   breakCommand,
+  evidenceCommand,
   observeCommand,
   submitCommand,
   challengeCommand,
@@ -40,6 +43,7 @@ const COMMANDS = [
   watchCommand,
   listCommand,
   portfolioCommand,
+  operatorCommand,
   sizeCommand,
   keyCommand,
   completionCommand,

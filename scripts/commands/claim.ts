@@ -1,18 +1,24 @@
 import type { Command } from 'commander'
-import type { FilingSettings } from '../support/fileClaim.ts'
+import type { FilingSettings } from '../support/evidence/fileEvidence.ts'
+import { withReaders, withStorage } from '../support/evidence/options.ts'
 import { writeCommand } from '../support/options.ts'
 import { run } from '../support/run.ts'
 
 export function claimCommand(): Command {
-  return writeCommand('claim', 'file a claim: fixes its priority and reveals nothing')
+  const command = writeCommand('claim', 'pack evidence, encrypt it to the panel, store it, file a claim, hand it in')
+  return withStorage(withReaders(command))
     .argument('<escrow>', 'address of the escrow')
-    .argument('<manifest>', 'manifest of the evidence bundle (JSON)')
-    .requiredOption('--uri <uri>', 'where the encrypted bundle is')
+    .argument('<folder>', 'folder of the evidence')
     .option('--payee <address>', 'who is paid (default: the sender)')
-    .option('--salt <file>', 'file of the salt; made if it is not there (default: <manifest>.salt)')
-    .action((escrow: string, manifestFile: string, settings: FilingSettings) =>
-      run(settings, async () =>
-        (await import('../support/fileClaim.ts')).fileClaim({ escrow, manifestFile }, settings),
-      ),
+    .option('--uri <uri>', 'where you have put the packed bundle yourself; nothing is stored then')
+    .addHelpText(
+      'after',
+      '\nKilled or failed half-way, the same command goes on where it was. Example: docs/evidence.md',
+    )
+    .action((escrow: string, folder: string, settings: FilingSettings) =>
+      run(settings, async () => {
+        const { fileEvidence } = await import('../support/evidence/fileEvidence.ts')
+        return fileEvidence({ escrow, folder }, settings)
+      }),
     )
 }

@@ -1,5 +1,6 @@
 /** How the arguments of commands are read. */
 import { z } from 'zod'
+import { isSafeUrl } from '../../sdk/evidence/intakeUrl.ts'
 import { addressSchema, bytes32Schema, textSchema } from '../../sdk/model/schemas.ts'
 
 export { addressSchema as address, bytes32Schema as key, textSchema as text }
@@ -16,3 +17,9 @@ export const count = z
   .string()
   .regex(/^[1-9]\d*$/, 'write a whole number above 0')
   .transform((text) => BigInt(text))
+
+/** Where an operator is reached. */
+export const endpoint = z.string().refine((text) => {
+  const url = URL.parse(text)
+  return url !== null && isSafeUrl(url) && url.search === '' && url.hash === ''
+}, 'is no endpoint: write an https URL (http on this machine only) without user, query or fragment')

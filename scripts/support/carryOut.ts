@@ -39,13 +39,23 @@ export async function carryOut<R>(session: WriteSession, task: Task<R>): Promise
     const report = task.report({ result: resultOf(entry) as R, transaction: { hash, blockNumber, gasUsed } })
     return { ...report, reported: () => markReported(sender) }
   }
-  const preview = await simulate(session, task.act)
-  sender.agreed = await explained(() => feesOf(sender))
-  const plan = await task.plan(preview.written.result)
-  await confirm(settings, withCosts(session, plan, preview.gas, mostPerGas(sender.agreed)))
-  if (settings.dryRun === true) return task.report(preview.written)
+  const simulated = await agree(session, sender, task)
+  if (settings.dryRun === true) return task.report(simulated)
   const written = await task.act({ ...writer, send: journaled(sender, true) })
   return { ...task.report(written), reported: () => markReported(sender) }
+}
+
+/** Simulates an action, shows what it does and costs, and asks; a dry run only shows. @returns what the simulation returned. */
+export async function agree<R>(
+  session: WriteSession,
+  sender: Sender,
+  task: Pick<Task<R>, 'plan' | 'act'>,
+): Promise<Written<R>> {
+  const { written, gas } = await simulate(session, task.act)
+  sender.agreed = await explained(() => feesOf(sender))
+  const plan = await task.plan(written.result)
+  await confirm(session.settings, withCosts(session, plan, gas, mostPerGas(sender.agreed)))
+  return written
 }
 
 /** Simulates an action, and estimates the gas of all it would send. */
@@ -80,7 +90,7 @@ function withCosts(session: WriteSession, plan: Plan, gas: bigint, price: bigint
 }
 
 /** What is reported need not be remembered: the same command is a new one from now on. */
-async function markReported(sender: Sender): Promise<void> {
+export async function markReported(sender: Sender): Promise<void> {
   for (const entry of await sender.journal.open()) {
     if (entry.state === 'included' && entry.command === sender.command)
       sender.journal.write({ ...entry, state: 'over' })

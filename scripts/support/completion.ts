@@ -17,7 +17,9 @@ export function completionScript(program: Command, shell: 'bash' | 'zsh' | 'fish
 }
 
 function nodesOf(command: Command, path: readonly string[]): Node[] {
-  const flags = command.options.flatMap(({ long, description }) => (long == null ? [] : [{ flag: long, description }]))
+  const flags = command.options.flatMap(({ long, description }) =>
+    long === undefined ? [] : [{ flag: long, description }],
+  )
   const words = command.commands.map((one) => one.name())
   const node = { path: path.join(' '), description: command.description(), words, flags: [...flags, HELP] }
   return [node, ...command.commands.flatMap((one) => nodesOf(one, [...path, one.name()]))]

@@ -25,7 +25,7 @@ export interface WriteSettings extends Settings {
   safe?: string
   safeFile?: string
   /** The command and its own arguments: the same text = the same command. Not a setting. */
-  identity: string
+  intent: string
 }
 
 /** A command that only reads. */

@@ -57,7 +57,7 @@ export async function readSettings(command: Command, environment: NodeJS.Process
   }
   if (faults.length === 0) faults.push(...keepOneSigner(command))
   if (faults.length > 0) throw new InputError('settings', faults)
-  command.setOptionValueWithSource('identity', identityOf(command), 'implied')
+  command.setOptionValueWithSource('intent', intentOf(command), 'implied')
 }
 
 /** Of several ways to sign, the one that was given in the strongest way. A plain key gives way to the others. */
@@ -136,11 +136,11 @@ function checkFileSettings(schema: z.ZodType, content: unknown, path: string): v
 }
 
 /** The command and what belongs to it alone: neither settings nor the way it reports. */
-function identityOf(command: Command): string {
+function intentOf(command: Command): string {
   const path: string[] = []
-  for (let at: Command | null = command; at?.parent; at = at.parent) path.unshift(at.name())
+  for (let at = command; at.parent !== null; at = at.parent) path.unshift(at.name())
   const settings = new Set<string>(SETTINGS.map(({ name }) => name))
-  const options = Object.entries(command.opts()).filter(([name]) => !settings.has(name) && name !== 'identity')
+  const options = Object.entries(command.opts()).filter(([name]) => !settings.has(name) && name !== 'intent')
   options.sort(([a], [b]) => (a < b ? -1 : 1))
   return JSON.stringify([...path, ...command.args, Object.fromEntries(options)])
 }

@@ -79,7 +79,7 @@ export async function openWriter(settings: WriteSettings): Promise<WriteSession>
     chainId,
     journal: new Journal(journalFolder(settings.journal, { chainId, genesis }, account)),
     wait: settings.wait,
-    command: settings.identity,
+    command: settings.intent,
     tell: (line) => {
       if (settings.json !== true) console.error(layOut(line, process.stderr))
     },

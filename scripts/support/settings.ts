@@ -71,6 +71,16 @@ const TABLE = [
     description: 'JSON object of the addresses behind names in term sheets',
   },
   {
+    name: 'storage',
+    flag: '--storage <where>',
+    env: 'LODESTONE_STORAGE',
+    key: 'storage',
+    kind: 'text',
+    of: 'some',
+    description:
+      'where encrypted evidence is put: a folder (default: .lodestone/evidence of this installation), ipfs:<URL of a Kubo API>, or s3://<bucket>/<prefix>',
+  },
+  {
     name: 'keystore',
     flag: '--keystore <file>',
     env: 'LODESTONE_KEYSTORE',

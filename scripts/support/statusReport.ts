@@ -90,7 +90,10 @@ function moneyRows(state: EscrowState, amount: Amount): [string, string][] {
   const { terms } = state
   return [
     ['pledged', `${amount(state.pledged)} of ${amount(terms.cap)}, binding from ${amount(terms.threshold)}`],
-    ['room', `${amount(state.room)} can still be pledged`],
+    [
+      'room',
+      state.passed ? 'none: a claim has passed, which ends pledging' : `${amount(state.room)} can still be pledged`,
+    ],
     [
       'paid',
       `${amount(state.paid)}, of which ${amount(state.held)} is held for warranties; progress ${state.progress}`,
@@ -101,9 +104,10 @@ function moneyRows(state: EscrowState, amount: Amount): [string, string][] {
 }
 
 /** The moments that matter, in order of time. */
-function timelineOf({ terms, claimsEnd, status }: EscrowState): { what: string; at: bigint }[] {
+function timelineOf({ terms, claimsEnd, status, passed }: EscrowState): { what: string; at: bigint }[] {
   const moments = [
-    { what: 'pledges end', at: terms.pledgeBy },
+    // The first claim that passes ends pledging for good.
+    ...(passed ? [] : [{ what: 'pledges end', at: terms.pledgeBy }]),
     { what: 'claims end', at: claimsEnd },
   ]
   if (status === 'Closed' || status === 'Void') return moments
@@ -127,7 +131,14 @@ function possibleLines(state: EscrowState, possible: readonly Possible[]): strin
     const until = step.until === undefined ? '' : ` (until ${formatWhen(step.until, state.now)})`
     return [[step.by, `${command}${until}`]]
   })
-  return ['', 'What can be done now, and by whom:', ...labelled(rows).map((row) => `  ${row}`)]
+  const listed = Number(PAGE)
+  const more = rows.length > listed ? [`  ${rows.length - listed} more: --json lists them`] : []
+  return [
+    '',
+    'What can be done now, and by whom:',
+    ...labelled(rows.slice(0, listed)).map((row) => `  ${row}`),
+    ...more,
+  ]
 }
 
 function claimLine(claim: ClaimState, now: bigint): string {

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import type { Address, Hex } from 'viem'
+import { BaseError, type Address, type Hex } from 'viem'
 import { escrowAbi } from '../../sdk/abi/escrow.ts'
 import { explained } from '../../sdk/actions/explained.ts'
 import { getClaim } from '../../sdk/actions/getClaim.ts'
@@ -45,7 +45,8 @@ export async function watch(session: Session, watched: Watched): Promise<void> {
     try {
       state = await look(session, watched, state, phases)
     } catch (error) {
-      if (!(error instanceof ConnectionError)) throw error
+      // Endpoints also fail with answers: too many requests, internal errors.
+      if (!(error instanceof ConnectionError || error instanceof BaseError)) throw error
       console.error(`The endpoint did not answer at ${new Date().toISOString()}; asking again in ${watched.every} s.`)
     }
   }
@@ -74,7 +75,7 @@ async function look(
     kind: eventName,
     block: blockNumber,
     at: state.now,
-    values: { ...args },
+    values: Object.fromEntries(Object.entries(args)),
   }))
   const claims = events.flatMap(({ args }) => ('claim' in args ? [args.claim] : []))
   const changed = await changedPhases(session, state, new Map(phases), claims)

@@ -12,7 +12,7 @@ export async function withContents<S extends WriteSettings>(
   files: readonly (string | undefined)[],
 ): Promise<S> {
   const digests = await Promise.all(files.map(digestOf))
-  return { ...settings, identity: [settings.identity, ...digests].join(' ') }
+  return { ...settings, intent: [settings.intent, ...digests].join(' ') }
 }
 
 async function digestOf(file: string | undefined): Promise<string> {

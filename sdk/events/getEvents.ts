@@ -1,11 +1,4 @@
-import {
-  encodeEventTopics,
-  type Abi,
-  type Address,
-  type EncodeEventTopicsParameters,
-  type Hex,
-  type PublicClient,
-} from 'viem'
+import { encodeEventTopics, type Abi, type Address, type Hex, type PublicClient } from 'viem'
 import { escrowAbi } from '../abi/escrow.ts'
 import { escrowFactoryAbi } from '../abi/escrowFactory.ts'
 import { operatorDirectoryAbi } from '../abi/operatorDirectory.ts'
@@ -25,7 +18,7 @@ export interface EventQuery<N extends EventName> {
   /** Default: every event of the contracts. */
   events?: readonly N[]
   /** Values of indexed arguments, where `events` names one event alone. */
-  args?: Readonly<Record<string, Address | Hex>>
+  args?: Readonly<Record<string, Hex>>
   /**
    * Everything is read a second time here, in ranges half as wide, and has to be the same: another endpoint finds logs that this one
    * does not have; the same client finds answers that are cut off.
@@ -146,7 +139,8 @@ function topicsOf<N extends EventName>({ events, args }: EventQuery<N>): LogFilt
   if (args === undefined) return [eventSelectors(events)]
   if (first === undefined || others.length > 0) throw new TypeError('Values of arguments need the name of one event.')
   const abi: Abi = [...escrowAbi, ...escrowFactoryAbi, ...operatorDirectoryAbi]
-  return encodeEventTopics({ abi, eventName: first, args } as EncodeEventTopicsParameters)
+  const eventName: string = first
+  return encodeEventTopics({ abi, eventName, args })
 }
 
 function eventOf<N extends EventName>(log: PlacedLog): LodestoneEvent<N> {

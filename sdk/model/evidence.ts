@@ -1,17 +1,15 @@
-import { encodeAbiParameters, keccak256, sha256, stringToHex, zeroHash, type Address, type Hex } from 'viem'
+import { bytesToHex, encodeAbiParameters, keccak256, sha256, stringToHex, zeroHash, type Address, type Hex } from 'viem'
 import * as z from 'zod'
 import { parseInput } from '../errors/parseInput.ts'
+import { pathClashes, pathFault } from '../evidence/path.ts'
 import { canonicalJson } from './canonicalJson.ts'
 import { addressSchema, bytes32Schema, textSchema } from './schemas.ts'
 
 const pathSchema = textSchema
-  .refine(
-    (path) => path.split('/').every((part) => part !== '' && part !== '.' && part !== '..') && !path.includes('\\'),
-    {
-      message: 'must be a relative path with forward slashes that does not leave the bundle',
-      params: { code: 'PathForm' },
-    },
-  )
+  .superRefine((path, context) => {
+    const message = pathFault(path)
+    if (message !== undefined) context.addIssue({ code: 'custom', message, params: { code: 'PathForm' } })
+  })
   .meta({ pattern: /^(?!\.{1,2}(\/|$))[^/\\]+(\/(?!\.{1,2}(\/|$))[^/\\]+)*$/.source })
 
 /** The manifest of an evidence bundle: what is claimed, and each file by its digest. The commitment hides it until it is shown. */
@@ -36,10 +34,12 @@ export const manifestSchema = z
     },
     'write a JSON object',
   )
-  .refine((manifest) => new Set(manifest.files.map((file) => file.path)).size === manifest.files.length, {
-    path: ['files'],
-    message: 'names a path twice; keep one entry for each file',
-    params: { code: 'PathRepeated' },
+  .superRefine((manifest, context) => {
+    for (const place of pathClashes(manifest.files.map(({ path }) => path))) {
+      const message =
+        'is a path that another file has or lies under, where upper and lower case are the same; rename one'
+      context.addIssue({ code: 'custom', path: ['files', place, 'path'], message, params: { code: 'PathRepeated' } })
+    }
   })
   .meta({
     title: 'Lodestone evidence manifest',
@@ -51,6 +51,11 @@ export type Manifest = z.output<typeof manifestSchema>
 /** Parses a manifest. @throws {InputError} with all its faults. */
 export function parseManifest(input: unknown): Manifest {
   return parseInput(manifestSchema, input, 'evidence manifest')
+}
+
+/** Fresh random bytes for a commitment. */
+export function makeSalt(): Hex {
+  return bytesToHex(crypto.getRandomValues(new Uint8Array(32)))
 }
 
 /** keccak256 of the manifest's canonical JSON. */

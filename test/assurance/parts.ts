@@ -53,6 +53,13 @@ export const DEEP: readonly Part[] = [
     of: 'core',
   },
   {
+    name: 'written-out',
+    shows: 'the ordinary suites pass on the escrow with its pointers written out, as some of the proofs have them',
+    command: 'npm run verify:written-out',
+    args: [`${FOLDER}/proofs/run-written-out.ts`],
+    of: 'core',
+  },
+  {
     name: 'mutation',
     shows: 'mutants of the core that the ordinary tests kill',
     command: 'npm run verify:mutation',

@@ -1,8 +1,8 @@
 /**
  * Reads the commands of a page of documentation and runs them as a reader would: one shell, one local chain, top to bottom.
  *
- * A fence `sh` is run. A line in it such as `ESCROW=0x...` stands for what the reader copies: the last address (a name that ends in
- * CLAIM: the last 32 bytes) that was printed. A fence `text` after it shows output: its lines must be printed in this order, where hex,
+ * A fence `sh` is run. A line in it such as `ESCROW=0x...` stands for what the reader copies: what was printed last behind the word
+ * escrow, or behind the word claim if the name ends in CLAIM. A fence `text` after it shows output: its lines must be printed in this order, where hex,
  * dates and times may differ and a line `...` stands for any lines. Other fences (`console`, `json`, `ts`) are not run.
  */
 import { spawn, type ChildProcessByStdio } from 'node:child_process'
@@ -57,8 +57,8 @@ function runsOf(body: readonly string[], start: number): Step[] {
 export function filledIn(script: string, printed: string): string {
   const [, name] = COPIED.exec(script) ?? []
   if (name === undefined) return script
-  const words = printed.match(name.endsWith('CLAIM') ? /\b0x[0-9a-fA-F]{64}\b/g : /\b0x[0-9a-fA-F]{40}\b/g)
-  const found = words?.at(-1)
+  const word = name.endsWith('CLAIM') ? /\bclaim (0x[0-9a-f]{64})\b/gi : /\bescrow (0x[0-9a-f]{40})\b/gi
+  const [, found] = [...printed.matchAll(word)].at(-1) ?? []
   if (found === undefined) throw new Error(`nothing that ${name} could be was printed`)
   return script.replace('0x...', found)
 }
@@ -68,6 +68,7 @@ const normal = (text: string) =>
     .replaceAll(/0x[0-9a-fA-F]+(…|\.\.\.)?|0x\.\.\./g, '0x…')
     .replaceAll(/\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?( ?UTC|Z)?)?/g, '<date>')
     .replaceAll(/\s+/g, ' ')
+    .replace(/\.$/, '')
     .trim()
 
 /** The first of `lines` that was not printed in their order; undefined if all were. */

@@ -4,7 +4,10 @@ import { expect } from 'chai'
 import { filledIn, makeReader, missing, stepsOf } from './guide.ts'
 
 const PAGES: readonly { page: string; heading?: string; steps: number }[] = [
-  { page: 'README.md', heading: 'Your first hour', steps: 8 },
+  { page: 'docs/funder.md', steps: 10 },
+  { page: 'docs/solver.md', steps: 8 },
+  { page: 'docs/operator.md', steps: 10 },
+  { page: 'docs/auditor.md', steps: 5 },
 ]
 
 describe('guides', function () {
@@ -46,7 +49,7 @@ describe('guides', function () {
     ])
     expect(stepsOf(page, 'B'), 'what is not run').to.deep.equal([])
     const address = `0x${'ab'.repeat(20)}`
-    expect(filledIn('ESCROW=0x...', `0x${'01'.repeat(20)} ${address} 0x${'cd'.repeat(32)}`), 'copied').to.equal(
+    expect(filledIn('ESCROW=0x...', `Escrow ${address} created by 0x${'01'.repeat(20)}`), 'copied').to.equal(
       `ESCROW=${address}`,
     )
     expect(() => filledIn('CLAIM=0x...', address), 'nothing to copy').to.throw()

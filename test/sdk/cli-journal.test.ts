@@ -25,7 +25,9 @@ describe('lodestone: a command that is interrupted never pays twice', function (
     const sheet = await w.write('sheet.json', UNITS_SHEET)
     const [member, arbiter] = [w.accounts[2]!.address, w.accounts[5]!.address]
     const names = await w.write('names.json', { TUSD: w.token, member, arbiter })
-    escrow = json(await w.lodestone(FUNDER, 'outcome', 'create', outcome, sheet, '--names', names, '--json'))['escrow'] as Address
+    escrow = json(await w.lodestone(FUNDER, 'outcome', 'create', outcome, sheet, '--names', names, '--json'))[
+      'escrow'
+    ] as Address
   })
   afterEach(async () => {
     await proxy?.stop()

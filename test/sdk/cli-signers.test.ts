@@ -4,7 +4,7 @@ import { expect } from 'chai'
 import { Wallet } from 'ethers'
 import type { Address } from 'viem'
 import { escrowAbi } from '../../sdk/abi/escrow.ts'
-import { cliWorld, resultOf, startCli, type CliWorld, type Result } from './cli.ts'
+import { cliWorld, evidenceFolder, resultOf, startCli, type CliWorld, type Result } from './cli.ts'
 import type { Endpoint } from './proxy.ts'
 import { OUTCOME, UNITS_SHEET } from './samples.ts'
 import { remoteSigner, type Dialect } from './signer.ts'
@@ -25,7 +25,9 @@ describe('lodestone: who signs, and what is asked before', function () {
     const sheet = await w.write('sheet.json', UNITS_SHEET)
     const [member, arbiter] = [w.accounts[MEMBER]!.address, w.accounts[ARBITER]!.address]
     const names = await w.write('names.json', { TUSD: w.token, member, arbiter })
-    escrow = json(await w.lodestone(FUNDER, 'outcome', 'create', outcome, sheet, '--names', names, '--json'))['escrow'] as Address
+    escrow = json(await w.lodestone(FUNDER, 'outcome', 'create', outcome, sheet, '--names', names, '--json'))[
+      'escrow'
+    ] as Address
   })
   afterEach(async () => {
     await signer?.stop()
@@ -200,15 +202,9 @@ describe('lodestone: who signs, and what is asked before', function () {
   // Ends pledging, so it comes last.
   describe('a remote signer and a member', () => {
     it('signs an observation', async () => {
-      const manifest = await w.write('m.json', {
-        version: 1,
-        escrow,
-        solver: w.accounts[SOLVER]!.address,
-        statement: 'Thirty things are done.',
-        files: [{ path: 'list.txt', size: 3, sha256: `0x${'ab'.repeat(32)}` }],
-      })
+      const evidence = await evidenceFolder(w, [MEMBER, ARBITER], 'Thirty things are done.')
       json(await w.lodestone(FUNDER, 'pledge', escrow, '200 TUSD', '--json'))
-      const { key } = json(await w.lodestone(SOLVER, 'claim', escrow, manifest, '--uri', 'ipfs://x', '--json'))
+      const { key } = json(await w.lodestone(SOLVER, 'claim', escrow, ...evidence, '--json'))
       const report = await w.write('report.md', 'Counted.')
       signer = await remoteSigner([w.keyOf(FUNDER), w.keyOf(MEMBER)], 'clef', w.rpc)
       const observe = [

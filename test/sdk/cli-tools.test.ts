@@ -102,7 +102,9 @@ describe('lodestone: settings, help and completion', function () {
       const key = `0x${'1'.repeat(64)}`
       const inFile = await messageOf([], {}, { privateKey: key, chain: 'one' })
       expect(inFile).to.include('privateKey').and.include('"one"').and.not.include(key)
-      expect(await messageOf(['--rpc', 'https://me:secret@host'], {})).to.include('--rpc').and.not.include('secret')
+      expect(await messageOf(['--rpc', 'https://me:secret@host'], {}))
+        .to.include('--rpc')
+        .and.not.include('secret')
       expect(await messageOf(['--rpc', 'localhost'], {})).to.include('"localhost"')
     })
 
@@ -129,7 +131,7 @@ describe('lodestone: settings, help and completion', function () {
     })
 
     it('the same command is the same, however its settings are given', async () => {
-      const identity = async (...given: Parameters<typeof read>) => (await read(...given))['identity']
+      const identity = async (...given: Parameters<typeof read>) => (await read(...given))['intent']
       const one = await identity(['thing', '--own', 'x', '--yes'], {})
       expect(await identity(['--own', 'x', 'thing', '--wait', '9'], { LODESTONE_RPC: 'http://y' })).to.equal(one)
       expect(await identity(['thing', '--own', 'y'], {})).to.not.equal(one)
@@ -239,8 +241,7 @@ describe('lodestone: settings, help and completion', function () {
   describe('text of others', () => {
     // Clears the screen, rings, hides what follows, is CSI in one character, breaks lines, turns the writing direction.
     const hostile = '\u001b[2J\u0007\u001b[8mTitle\u009b31m\n\r\u2028\u202e\u200b\u{e0041}'
-    const shown =
-      '\\u001b[2J\\u0007\\u001b[8mTitle\\u009b31m\\n\\u000d\\u2028\\u202e\\u200b\\udb40\\udc41'
+    const shown = '\\u001b[2J\\u0007\\u001b[8mTitle\\u009b31m\\n\\u000d\\u2028\\u202e\\u200b\\udb40\\udc41'
 
     it('is shown with its control characters escaped, on a terminal and elsewhere', () => {
       expect(harmless(hostile)).to.equal(shown)

@@ -1,10 +1,11 @@
-import { readFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { Wallet } from 'ethers'
 import { erc20Abi, type Address } from 'viem'
 import { escrowAbi } from '../../sdk/abi/escrow.ts'
 import type { Fault } from '../../sdk/errors/InputError.ts'
+import { makeIdentity } from '../../sdk/evidence/seal.ts'
 import { cliWorld, freePort, type CliWorld, type Result } from './cli.ts'
 import { OUTCOME, UNITS_SHEET } from './samples.ts'
 import { UNIT } from './world.ts'
@@ -21,9 +22,12 @@ describe('lodestone: the command line', function () {
   let w: CliWorld
   let files: { outcome: string; sheet: string; names: string; report: string }
   let escrow: Address
+  let store: string
 
   before(async () => {
     w = await cliWorld()
+    store = join(w.directory, 'store')
+    for (const as of [MEMBER, ARBITER]) await w.publish(as, 'none', (await makeIdentity()).recipient)
     files = {
       outcome: await w.write('outcome.json', { ...OUTCOME, breakClause: 'A thing comes undone.' }),
       sheet: await w.write('sheet.json', UNITS_SHEET),
@@ -44,14 +48,12 @@ describe('lodestone: the command line', function () {
       functionName: 'balanceOf',
       args: [w.accounts[as]!.address],
     })
-  const manifest = (solver: number, name: string) =>
-    w.write(name, {
-      version: 1,
-      escrow,
-      solver: w.accounts[solver]!.address,
-      statement: 'Thirty things are done.',
-      files: [{ path: 'list.txt', size: 3, sha256: `0x${'ab'.repeat(32)}` }],
-    })
+  const evidence = async (name: string) => {
+    const folder = join(w.directory, name)
+    await mkdir(folder)
+    await writeFile(join(folder, 'statement.txt'), 'Thirty things are done.\n')
+    return folder
+  }
   const later = async (seconds: number) => {
     await w.test.increaseTime({ seconds })
     await w.test.mine({ blocks: 1 })
@@ -65,6 +67,7 @@ describe('lodestone: the command line', function () {
       'pledge',
       'claim',
       'break',
+      'evidence',
       'observe',
       'challenge',
       'rule',
@@ -74,6 +77,8 @@ describe('lodestone: the command line', function () {
       'assign',
       'status',
       'size',
+      'list',
+      'portfolio',
     ]) {
       expect(help.out, 'commands listed').to.include(`\n  ${command} `)
     }
@@ -99,11 +104,11 @@ describe('lodestone: the command line', function () {
     ])
 
     const claimed = ok(
-      await w.lodestone(SOLVER, 'claim', escrow, await manifest(SOLVER, 'm.json'), '--uri', 'ipfs://x', '--json'),
+      await w.lodestone(SOLVER, 'claim', escrow, await evidence('claimed'), '--storage', store, '--json'),
       'claim',
     )
     const key = claimed['key'] as string
-    expect((await readFile(claimed['saltFile'] as string, 'utf8')).length, 'the salt is kept').to.equal(67)
+    expect((await readFile(join(claimed['folder'] as string, 'salt'), 'utf8')).length, 'the salt is kept').to.equal(67)
     const observed = ok(
       await w.lodestone(MEMBER, 'observe', escrow, key, '--measurement', '50', '--report', files.report, '--json'),
       'observe',
@@ -121,16 +126,7 @@ describe('lodestone: the command line', function () {
     expect((settled['steps'] as unknown[]).length, 'steps that were due').to.equal(1)
 
     const broken = ok(
-      await w.lodestone(
-        STRANGER,
-        'break',
-        escrow,
-        key,
-        await manifest(STRANGER, 'b.json'),
-        '--uri',
-        'ipfs://y',
-        '--json',
-      ),
+      await w.lodestone(STRANGER, 'break', escrow, key, await evidence('breaking'), '--storage', store, '--json'),
       'break',
     )
     ok(
@@ -214,10 +210,9 @@ describe('lodestone: the command line', function () {
       ['an observation by a stranger', 'member', () => observeWith(STRANGER, '1', files.report)],
       ['a report that is not there', '', () => observeWith(MEMBER, '1', join('no', 'such'))],
       [
-        'a manifest for another solver',
-        'solver',
-        async () =>
-          w.lodestone(STRANGER, 'claim', escrow, await manifest(SOLVER, 'other.json'), '--uri', 'x', '--json'),
+        'evidence that is not there',
+        '',
+        () => w.lodestone(STRANGER, 'claim', escrow, join('no', 'such'), '--statement', 'x', '--json'),
       ],
       [
         'names that are missing',
@@ -264,7 +259,7 @@ describe('lodestone: the command line', function () {
     })
 
     it('a missing option and an unknown command', async () => {
-      for (const args of [['claim', escrow, files.report], ['refnd']]) {
+      for (const args of [['claim', escrow], ['refnd']]) {
         const { code, out, err } = await w.lodestone(SOLVER, ...args)
         expect([code, out], 'exit code and stdout').to.deep.equal([1, ''])
         expect(err, 'no stack').to.not.match(/\n\s+at /)

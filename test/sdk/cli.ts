@@ -6,6 +6,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { generateX25519Identity, identityToRecipient } from 'age-encryption'
 import {
   bytesToHex,
   createPublicClient,
@@ -20,6 +21,7 @@ import {
   type TestClient,
 } from 'viem'
 import { mnemonicToAccount, type HDAccount } from 'viem/accounts'
+import { operatorDirectoryAbi } from '../../sdk/abi/operatorDirectory.ts'
 import { mintAbi, readArtifact, UNIT } from './world.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
@@ -42,6 +44,10 @@ export interface CliWorld {
   factory: Address
   /** Deploys an artifact: one of the project's by its name without the ending, or another. */
   deploy(source: string | { abi: Abi; bytecode: Hex }, args: unknown[]): Promise<Address>
+  /** OperatorDirectory. */
+  operators: Address
+  /** Publishes endpoint and encryption key of the account with this number. */
+  publish(as: number, endpoint: string, encryptionKey: string): Promise<void>
   /** Runs the command line as the account with this number, with its plain key in the environment. */
   lodestone(as: number, ...args: string[]): Promise<Result>
   /** The environment of account `as`, and the settings of this world as flags. */
@@ -126,6 +132,18 @@ export async function cliWorld(): Promise<CliWorld> {
     lodestone: (as, ...args) => bare({ LODESTONE_PRIVATE_KEY: keyOf(as) }, ...args, ...settings),
     environment: (as) => ({ ...own, LODESTONE_PRIVATE_KEY: keyOf(as) }),
     settings,
+    operators,
+    publish: async (as, endpoint, encryptionKey) => {
+      const publisher = createWalletClient({ account: accounts[as]!, transport })
+      const data = encodeFunctionData({
+        abi: operatorDirectoryAbi,
+        functionName: 'publish',
+        args: [endpoint, encryptionKey],
+      })
+      await client.waitForTransactionReceipt({
+        hash: await publisher.sendTransaction({ to: operators, data, chain: null }),
+      })
+    },
     bare,
     keyOf,
     write,
@@ -176,4 +194,13 @@ export async function resultOf(child: ChildProcess): Promise<Result> {
   child.stderr?.on('data', (chunk: Buffer) => (err += chunk.toString()))
   const [code] = (await once(child, 'close')) as [number | null]
   return { code, out, err }
+}
+
+/** The arguments with which a claim takes a folder of evidence, though its judges (numbers of accounts) have published no keys. */
+export async function evidenceFolder(w: CliWorld, judges: readonly number[], statement: string): Promise<string[]> {
+  const folder = await mkdtemp(join(w.directory, 'evidence-'))
+  await writeFile(join(folder, 'statement.txt'), statement)
+  const recipient = await identityToRecipient(await generateX25519Identity())
+  const readers = judges.flatMap((as) => ['--recipient', `${w.accounts[as]!.address}=${recipient}`])
+  return [folder, '--storage', join(w.directory, 'store'), ...readers]
 }

@@ -217,7 +217,7 @@ describe('sdk: reading events', function () {
   }
 
   it('notices that the chain was reorganised meanwhile', async () => {
-    const snapshot = await provider.request({ method: 'evm_snapshot' })
+    const snapshot = (await provider.request({ method: 'evm_snapshot' })) as string
     await mine(1)
     const toBlock = await client.getBlockNumber()
     endpoint.limits = {

@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { network } from 'hardhat'
+import type { network } from 'hardhat'
 import { numberToHex, type RpcLog } from 'viem'
 
 type Provider = Awaited<ReturnType<typeof network.create>>['provider']

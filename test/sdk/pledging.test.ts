@@ -6,7 +6,7 @@ import { expect } from 'chai'
 import { encodeFunctionData, erc20Abi, type Address, type Hex } from 'viem'
 import type { Fault } from '../../sdk/errors/InputError.ts'
 import { safeChecksum, type SafeBatch } from '../../sdk/safe/safeBatch.ts'
-import { cliWorld, type CliWorld, type Result } from './cli.ts'
+import { cliWorld, evidenceFolder, type CliWorld, type Result } from './cli.ts'
 import { OUTCOME, UNITS_SHEET } from './samples.ts'
 import { UNIT } from './world.ts'
 
@@ -48,7 +48,10 @@ describe('lodestone: pledging', function () {
     const make = async (document: string, token: string): Promise<Address> => {
       const text = JSON.stringify({ ...UNITS_SHEET, pledges: { ...UNITS_SHEET.pledges, threshold: '100 TUSD' } })
       const sheet = await w.write(`${token}.json`, text.replaceAll('TUSD', token))
-      const created = ok(await w.lodestone(STRANGER, 'outcome', 'create', document, sheet, '--names', names, '--json'), 'create')
+      const created = ok(
+        await w.lodestone(STRANGER, 'outcome', 'create', document, sheet, '--names', names, '--json'),
+        'create',
+      )
       return created['escrow'] as Address
     }
     first = await make(outcome, 'TUSD')
@@ -74,8 +77,8 @@ describe('lodestone: pledging', function () {
     expect(dry.transaction, 'a dry run sends nothing').to.equal(undefined)
     expect(
       dry.pledges.map(({ pledged }) => pledged),
-      'and knows what it would pledge',
-    ).to.deep.equal([String(30n * UNIT), String(1000n * UNIT)])
+      'nor signs the permit without which nothing can be simulated',
+    ).to.deep.equal([undefined, undefined])
     const before = await nonce(FUNDER)
     const { pledges } = await pledge(FUNDER, '--batch', batch, '--permit')
     expect(pledges).to.deep.equal([
@@ -169,11 +172,8 @@ describe('lodestone: pledging', function () {
 
   it('shows a portfolio: shares and their worth, claims, roles', async () => {
     const { address: solver } = w.accounts[SOLVER]!
-    const manifest = await w.write('manifest.json', {
-      ...{ version: 1, escrow: second, solver, statement: 'Done.' },
-      files: [{ path: 'list.txt', size: 3, sha256: `0x${'ab'.repeat(32)}` }],
-    })
-    const filed = ok(await w.lodestone(SOLVER, 'claim', second, manifest, '--uri', 'ipfs://x', '--json'), 'claim')
+    const evidence = await evidenceFolder(w, [MEMBER, ARBITER], 'Done.')
+    const filed = ok(await w.lodestone(SOLVER, 'claim', second, ...evidence, '--json'), 'claim')
     const of = async (as: number, ...args: string[]) => {
       const { positions } = ok(await w.lodestone(as, 'portfolio', ...args, '--json'), 'portfolio')
       return positions as {

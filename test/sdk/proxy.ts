@@ -9,13 +9,25 @@ export interface Call {
   params: unknown[]
 }
 
+/** An error as JSON-RPC answers it. */
+export class RpcFault extends Error {
+  readonly code: number
+  readonly data: unknown
+
+  constructor({ code, message, data }: { code: number; message: string; data?: unknown }) {
+    super(message)
+    this.code = code
+    this.data = data
+  }
+}
+
 export interface Endpoint {
   url: string
   calls: Call[]
   stop(): Promise<void>
 }
 
-/** Serves JSON-RPC on a free port: `answer` gives the result, throws `{ code, message }`, or never settles so that nothing comes back. */
+/** Serves JSON-RPC on a free port: `answer` gives the result, throws a `RpcFault`, or never settles so that nothing comes back. */
 export async function rpcServer(answer: (call: Call) => Promise<unknown>): Promise<Endpoint> {
   const calls: Call[] = []
   const server: Server = createServer((request, response) => {
@@ -30,7 +42,11 @@ export async function rpcServer(answer: (call: Call) => Promise<unknown>): Promi
       }
       answer(call).then(
         (result) => reply({ result }),
-        (error: unknown) => reply({ error }),
+        (error: unknown) => {
+          const { code, message, data } =
+            error instanceof RpcFault ? error : new RpcFault({ code: -32603, message: String(error) })
+          reply({ error: { code, message, data } })
+        },
       )
     })
   })
@@ -55,8 +71,11 @@ export async function forward(url: string, { method, params }: Omit<Call, 'id'>)
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
   })
-  const { result, error } = (await response.json()) as { result?: unknown; error?: unknown }
-  if (error !== undefined) throw error
+  const { result, error } = (await response.json()) as {
+    result?: unknown
+    error?: { code: number; message: string; data?: unknown }
+  }
+  if (error !== undefined) throw new RpcFault(error)
   return result
 }
 

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { mkdtemp, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect } from 'chai'
 import ts from 'typescript'
@@ -99,6 +99,7 @@ describe('sdk: what is published', function () {
       await mkdir(join(folder, 'node_modules'))
       await rename(join(folder, 'package'), join(folder, 'node_modules', name))
       for (const one of Object.keys(dependencies)) {
+        await mkdir(dirname(join(folder, 'node_modules', one)), { recursive: true })
         await symlink(`${ROOT}node_modules/${one}`, join(folder, 'node_modules', one))
       }
       await writeFile(join(folder, 'package.json'), '{ "type": "module" }')

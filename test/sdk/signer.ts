@@ -1,6 +1,6 @@
 /** A remote signer as wallets run them, which signs with ethers. */
-import { Transaction, TypedDataEncoder, Wallet } from 'ethers'
-import { forward, rpcServer, type Call, type Endpoint } from './proxy.ts'
+import { Transaction, Wallet, type TypedDataDomain, type TypedDataField } from 'ethers'
+import { forward, RpcFault, rpcServer, type Call, type Endpoint } from './proxy.ts'
 
 interface Rpc {
   to: string
@@ -11,6 +11,12 @@ interface Rpc {
   chainId: string
   maxFeePerGas: string
   maxPriorityFeePerGas: string
+}
+
+interface TypedData {
+  domain: TypedDataDomain
+  types: Record<string, TypedDataField[]>
+  message: Record<string, unknown>
 }
 
 /** `eth` signs by Ethereum's methods, `clef` by Clef's, `sending` only signs what it sends itself. */
@@ -46,10 +52,9 @@ export async function remoteSigner(
     return walletOf(asked.from).signTransaction(Transaction.from(unsigned))
   }
   const signTyped = (params: unknown[]) => {
-    const data = typeof params[1] === 'string' ? JSON.parse(params[1]) : params[1]
-    const { EIP712Domain: _, ...types } = data.types
-    TypedDataEncoder.from(types)
-    return walletOf(params[0]).signTypedData(data.domain, types, data.message)
+    const data = (typeof params[1] === 'string' ? JSON.parse(params[1]) : params[1]) as TypedData
+    const types = Object.entries(data.types).filter(([name]) => name !== 'EIP712Domain')
+    return walletOf(params[0]).signTypedData(data.domain, Object.fromEntries(types), data.message)
   }
   const methods: Record<Dialect, Record<string, (params: unknown[]) => Promise<unknown>>> = {
     eth: {
@@ -72,7 +77,7 @@ export async function remoteSigner(
   }
   return rpcServer(async ({ method, params }: Call) => {
     const answer = methods[dialect][method]
-    if (answer === undefined) throw { code: -32601, message: `the method ${method} does not exist` }
+    if (answer === undefined) throw new RpcFault({ code: -32601, message: `the method ${method} does not exist` })
     return answer(params)
   })
 }

@@ -18,7 +18,7 @@ const natural = z
 export const entrySchema = z.strictObject({
   version: z.literal(1),
   state: z.enum(['signed', 'refused', 'included', 'over']),
-  /** The command that sent it: see `identity` in options.ts. */
+  /** The command that sent it: see `intent` in options.ts. */
   command: z.string(),
   /** Whether it is what the command is for, and must not happen again when the command is run again before it could report. */
   once: z.boolean(),

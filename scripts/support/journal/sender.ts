@@ -16,7 +16,7 @@ const APPROVE = toFunctionSelector('approve(address,uint256)')
 /** What belongs to one run of a command. */
 export interface Sender extends Sending {
   chainId: number
-  /** See `identity` in options.ts. */
+  /** See `intent` in options.ts. */
   command: string
   tell: (line: string) => void
   /** Whether this process has the lock of the journal. */

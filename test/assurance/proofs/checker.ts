@@ -18,7 +18,7 @@ const FOLDER = 'test/assurance/proofs/harness'
 const PARTS = /^contracts\/parts\/(Docket|Pool)\.sol$/
 
 /** For one query and solver: most take less than one. */
-const SECONDS = Number(process.env.SECS ?? 60)
+const SECONDS = 60
 
 /** In every query about a call of an external function: see Called.sol. */
 const MARK = '1779033703'

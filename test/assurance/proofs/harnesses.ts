@@ -98,7 +98,7 @@ export const HARNESSES: readonly Harness[] = [
     rounds: 4,
     writtenOut: true,
     arithmetic: true,
-    bug: { file: POOL, from: 'rest -= part;', to: '' },
+    bug: { file: POOL, from: 'rest -= part;', to: 'rest -= fee;' },
   },
   {
     name: 'Curves',

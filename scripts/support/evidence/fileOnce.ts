@@ -1,0 +1,31 @@
+import { file } from '../../../sdk/actions/file.ts'
+import { fileBreak } from '../../../sdk/actions/fileBreak.ts'
+import { getClaim } from '../../../sdk/actions/getClaim.ts'
+import type { EscrowState } from '../../../sdk/actions/getEscrow.ts'
+import type { Writer, Written } from '../../../sdk/actions/writer.ts'
+import { readClaimFile, type ClaimFile } from './packed.ts'
+
+/** Whether the chain has the claim: its key can be used once. */
+export async function isFiled(writer: Writer, escrow: EscrowState, { key }: Pick<ClaimFile, 'key'>): Promise<boolean> {
+  return (await getClaim(writer.client, escrow, key)).phase !== 'None'
+}
+
+/**
+ * Files the claim of a folder unless the chain has it. What an interrupted run has sent is brought to its end by the journal before.
+ * @returns the transaction; undefined where it was filed before.
+ */
+export async function fileOnce(
+  writer: Writer,
+  escrow: EscrowState,
+  out: string,
+  filing: { uri: string; payee: `0x${string}` },
+): Promise<Written<unknown>['transaction']> {
+  const claim = await readClaimFile(out)
+  if (await isFiled(writer, escrow, claim)) return undefined
+  const { commitment, target } = claim
+  const sent =
+    target === undefined
+      ? await file(writer, escrow.address, { commitment, ...filing })
+      : await fileBreak(writer, escrow.address, target, { commitment, ...filing })
+  return sent.transaction
+}

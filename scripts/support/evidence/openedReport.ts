@@ -1,0 +1,22 @@
+import { manifestDigest } from '../../../sdk/model/evidence.ts'
+import type { Report } from '../run.ts'
+import type { Opened } from './openTo.ts'
+import { formatBytes } from './progress.ts'
+
+/** What was found in a bundle. @param proved what was compared with the manifest, and how that went. */
+export function openedReport(
+  { manifest, salt }: Opened,
+  folder: string | undefined,
+  { proved = 'all as the manifest says', last }: { proved?: string; last: string },
+): Report {
+  const bytes = manifest.files.reduce((sum, { size }) => sum + size, 0)
+  return {
+    lines: [
+      `"${manifest.statement}"`,
+      `By ${manifest.solver} for escrow ${manifest.escrow}.`,
+      `${manifest.files.length} files, ${formatBytes(bytes)}, ${proved}${folder === undefined ? '' : `: ${folder}`}.`,
+      last,
+    ],
+    data: { folder, manifest, manifestDigest: manifestDigest(manifest), salt },
+  }
+}
