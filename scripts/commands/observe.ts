@@ -28,6 +28,11 @@ export function observeCommand(): Command {
         const { readText } = await import('../support/readJson.ts')
         const { openEscrow, openWriter } = await import('../support/session.ts')
         const schema = z.strictObject({ escrow: address, claim: key, measurement })
+        if (settings.out !== undefined && settings.dryRun === true) {
+          const { InputError } = await import('../../sdk/errors/InputError.ts')
+          const message = 'writes a signature that counts, which a dry run must not; leave one of the two out'
+          throw new InputError('command line', [{ path: '--out', value: settings.out, message }])
+        }
         const args = parseInput(schema, { escrow, claim, measurement: settings.measurement }, 'command line')
         const report = keccak256(stringToHex(await readText(settings.report, 'report')))
         const { withContents } = await import('../support/withContents.ts')

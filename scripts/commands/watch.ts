@@ -16,7 +16,9 @@ export function watchCommand(): Command {
         const { address, count } = await import('../support/args.ts')
         const { openSession } = await import('../support/session.ts')
         const { watch } = await import('../support/watch.ts')
-        const schema = z.strictObject({ escrow: address, every: count })
+        // Longer waits than timers can keep would be none.
+        const seconds = count.refine((value) => value <= 86_400n, 'write at most 86400, a day')
+        const schema = z.strictObject({ escrow: address, every: seconds })
         const args = parseInput(schema, { escrow, every: settings.every }, 'command line')
         process.once('SIGINT', () => process.exit(0))
         const watched = {

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { getBareKeys } from '../../sdk/actions/getBareKeys.ts'
-import { getOutcome } from '../../sdk/actions/getOutcome.ts'
 import { getUnaccepted } from '../../sdk/actions/getUnaccepted.ts'
 import { parseInput } from '../../sdk/errors/parseInput.ts'
 import { judgesOf } from './judgesOf.ts'
 import { address } from './args.ts'
 import type { Explainable } from './explainReport.ts'
 import type { Settings } from './options.ts'
+import { outcomeIfReadable } from './outcomeIfReadable.ts'
 import { openEscrow, openSession } from './session.ts'
 
 /** An escrow as it is on the chain: the terms in its code, the document in the log of its creation, and who can judge it. */
@@ -16,7 +16,7 @@ export async function readExplained(settings: Settings, escrow: string): Promise
   const { client, deployment } = session
   const { terms, token, now } = await openEscrow(session, args.escrow)
   const [outcome, bareKeys, unaccepted] = await Promise.all([
-    getOutcome(client, deployment, args.escrow),
+    outcomeIfReadable(session, args.escrow),
     getBareKeys(client, judgesOf(terms)),
     getUnaccepted(client, deployment.directory, args.escrow, terms.panel),
   ])

@@ -2,7 +2,6 @@ import type { Address, Hex } from 'viem'
 import { getClaim, type ClaimState } from '../../sdk/actions/getClaim.ts'
 import { getDocket } from '../../sdk/actions/getDocket.ts'
 import type { EscrowState } from '../../sdk/actions/getEscrow.ts'
-import { getOutcome } from '../../sdk/actions/getOutcome.ts'
 import { getOwed } from '../../sdk/actions/getOwed.ts'
 import { formatAmount } from '../../sdk/model/amount.ts'
 import { worstCase } from '../../sdk/model/worstCase.ts'
@@ -11,6 +10,7 @@ import { formatWhen } from '../../sdk/model/when.ts'
 import { commandFor } from './commandFor.ts'
 import { labelled } from './layout.ts'
 import { colour } from './colour.ts'
+import { outcomeIfReadable } from './outcomeIfReadable.ts'
 import type { Report } from './run.ts'
 import { openEscrow, type Session } from './session.ts'
 
@@ -31,16 +31,17 @@ export async function statusReport(
     const claim = await getClaim(session.client, state, asked.claim, state.blockNumber)
     return { lines: claimLines(claim, state.now, amount), data: { escrow: asked.escrow, ...claim } }
   }
-  const [{ title }, claims, account] = await Promise.all([
-    getOutcome(session.client, session.deployment, asked.escrow),
+  const [outcome, claims, account] = await Promise.all([
+    outcomeIfReadable(session, asked.escrow),
     readDocket(session, state, asked.all === true),
     asked.account === undefined ? undefined : getOwed(session.client, asked.escrow, asked.account),
   ])
+  const title = outcome?.title
   const breaks = await readBreaks(session, state, claims)
   const possible = whatCanBeDone(state, [...claims, ...breaks], state.now)
   const timeline = timelineOf(state)
   const lines = [
-    `${title} (${state.address})`,
+    `${title ?? '(no outcome document)'} (${state.address})`,
     `${colour('bold', state.status)} at ${formatWhen(state.now, state.now).split(',')[0] ?? ''}, block ${state.blockNumber}`,
     '',
     ...labelled(moneyRows(state, amount)),

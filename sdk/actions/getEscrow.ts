@@ -1,5 +1,6 @@
 import type { Address, PublicClient } from 'viem'
 import { escrowAbi } from '../abi/escrow.ts'
+import { RevertError } from '../errors/RevertError.ts'
 import type { Token } from '../model/amount.ts'
 import { STATUSES, type EscrowFacts, type Status } from '../model/status.ts'
 import type { Terms } from '../model/terms.ts'
@@ -13,6 +14,7 @@ export interface EscrowState extends EscrowFacts {
   /** Unix seconds of that block. */
   now: bigint
   terms: Terms
+  /** Of a token that does not say what it is: base units. */
   token: Token
   status: Status
   paid: bigint
@@ -53,7 +55,7 @@ export async function getEscrow(client: PublicClient, address: Address, at?: big
       blockNumber: block.number,
       now: block.timestamp,
       terms,
-      token: await getToken(client, terms.asset),
+      token: await tokenOf(client, terms.asset),
       status: named,
       pledged,
       progress,
@@ -69,4 +71,14 @@ export async function getEscrow(client: PublicClient, address: Address, at?: big
       room,
     }
   })
+}
+
+/** A token that does not say what it is must not hide its escrow: amounts are then given as they are on chain. */
+async function tokenOf(client: PublicClient, asset: Address): Promise<Token> {
+  try {
+    return await getToken(client, asset)
+  } catch (error) {
+    if (!(error instanceof RevertError)) throw error
+    return { symbol: 'base units', decimals: 0 }
+  }
 }

@@ -25,7 +25,7 @@ export function purseSize({
   cost: number
   success: number
 }): Purse {
-  const tries = Math.ceil(Math.log1p(-success) / Math.log1p(-probability) - 1e-9)
+  const tries = Math.max(1, Math.ceil(Math.log1p(-success) / Math.log1p(-probability) - 1e-9))
   const reached = -Math.expm1(tries * Math.log1p(-probability))
   const purse = (tries * cost) / reached
   return { tries, success: reached, purse, expected: (purse * reached) / tries }

@@ -141,6 +141,36 @@ describe('lodestone: a command that is interrupted never pays twice', function (
     expect((await pledgedNow()) - before, 'one pledge on chain').to.equal(14n * UNIT)
   })
 
+  it('believes no endpoint that another transaction took the nonce unless it is signed', async () => {
+    const before = await pledgedNow()
+    const hash = await killAtDeposit('19 TUSD', async () => undefined)
+    await proxy?.stop()
+    const from = w.accounts[FUNDER]!.address
+    const nonce = await w.client.getTransactionCount({ address: from })
+    const taken = (block: object) => {
+      const fees = { gas: '0x5208', gasPrice: '0x1', maxFeePerGas: '0x1', maxPriorityFeePerGas: '0x1', accessList: [] }
+      const signature = { r: `0x${'1'.repeat(64)}`, s: `0x${'2'.repeat(64)}`, v: '0x0', yParity: '0x0' }
+      const place = { hash: `0x${'3'.repeat(64)}`, blockHash: null, blockNumber: null, transactionIndex: null }
+      const call = { type: '0x2', chainId: '0x7a69', from, to: from, value: '0x1', input: '0x', nonce: `0x${nonce.toString(16)}` }
+      return { ...block, transactions: [{ ...fees, ...signature, ...place, ...call }] }
+    }
+    let sent = 0
+    proxy = await rpcServer(async (call) => {
+      if (call.method === 'eth_getTransactionCount') return `0x${(nonce + 1).toString(16)}`
+      if (call.method === 'eth_sendRawTransaction') {
+        sent++
+        return hash
+      }
+      const answer = await forward(w.rpc, call)
+      return call.method === 'eth_getBlockByNumber' && call.params[1] === true ? taken(answer as object) : answer
+    })
+    const lied = await resultOf(startCli(w.environment(FUNDER), pledge('19 TUSD', '--rpc', proxy.url, '--wait', '1')))
+    expect([lied.code, sent], lied.err).to.deep.equal([75, 1])
+    const { transaction } = json(await w.lodestone(FUNDER, ...pledge('19 TUSD')))
+    expect((transaction as { hash: Hex }).hash, 'the transaction that was written down').to.equal(hash)
+    expect((await pledgedNow()) - before, 'one pledge on chain').to.equal(19n * UNIT)
+  })
+
   it('signs no higher fees than it has shown, whatever the endpoint says later', async () => {
     const before = await pledgedNow()
     const [honest, greedy] = [10n ** 9n, 10n ** 15n]

@@ -11,6 +11,7 @@ import { harmless, harmlessJson } from '../../scripts/support/harmless.ts'
 import { layOut } from '../../scripts/support/layout.ts'
 import { optionOf, writeCommand } from '../../scripts/support/options.ts'
 import { readSettings } from '../../scripts/support/readSettings.ts'
+import { openKeystore } from '../../scripts/support/signer/keystore.ts'
 import { settingsTable } from '../../scripts/support/settingsTable.ts'
 import { BINARY, resultOf, startCli } from './cli.ts'
 
@@ -164,6 +165,21 @@ describe('lodestone: settings, help and completion', function () {
       })
     }
 
+    it('options that cannot be meant are refused before anything is done', async () => {
+      const escrow = `0x${'1'.repeat(40)}`
+      const out = join(folder, 'signed.json')
+      const observing = ['observe', escrow, `0x${'0'.repeat(64)}`, '--measurement', '1', '--report', BINARY]
+      for (const [args, path] of [
+        [['watch', escrow, '--every', '9999999999'], 'every'],
+        [[...observing, '--out', out, '--dry-run'], '--out'],
+      ] as const) {
+        const { code, err } = await resultOf(startCli({}, [...args, '--json']))
+        expect(code, err).to.equal(1)
+        const { faults } = JSON.parse(err) as { faults: { path: string }[] }
+        expect(faults.map((fault) => fault.path)).to.deep.equal([path])
+      }
+    })
+
     it('an unknown flag, command or subcommand exits with 1 and shows no stack', async () => {
       for (const args of [
         ['pledge', '--nonsense'],
@@ -184,6 +200,41 @@ describe('lodestone: settings, help and completion', function () {
       child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()))
       await once(child, 'close')
       expect(err).to.equal('')
+    })
+  })
+
+  describe('keystores', () => {
+    it('that nobody can open are refused by field, without a stack, and before a password is asked for', async () => {
+      const sound = { dklen: 32, salt: 'ab'.repeat(32), n: 2, r: 8, p: 1 }
+      const open = async (kdf: string, kdfparams: object): Promise<string[]> => {
+        const path = join(folder, 'k.json')
+        const sealed = { cipher: 'aes-128-ctr', ciphertext: 'ab', cipherparams: { iv: 'ab' }, mac: 'ab' }
+        await writeFile(path, JSON.stringify({ version: 3, crypto: { ...sealed, kdf, kdfparams } }))
+        try {
+          await openKeystore(path, () => Promise.reject(new Error('asked')))
+        } catch (error) {
+          if (error instanceof InputError) return error.faults.map(({ path: at }) => at)
+          return [String(error)]
+        }
+        throw new Error('it opened')
+      }
+      expect(await open('scrypt', sound), 'a sound one').to.deep.equal(['Error: asked'])
+      for (const [field, value] of [
+        ['n', 3],
+        ['n', 0],
+        ['n', -4],
+        ['n', 2 ** 30],
+        ['r', 0],
+        ['r', 1024],
+        ['p', 0],
+        ['p', 1000],
+        ['salt', 'no hex'],
+      ] as const) {
+        const paths = await open('scrypt', { ...sound, [field]: value })
+        expect(paths, `${field} ${value}`).to.deep.equal([`crypto.kdfparams.${field}`])
+      }
+      const paths = await open('pbkdf2', { dklen: 32, salt: 'ab', prf: 'hmac-sha256', c: 0 })
+      expect(paths).to.deep.equal(['crypto.kdfparams.c'])
     })
   })
 

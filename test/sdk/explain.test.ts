@@ -242,6 +242,7 @@ describe('sdk: sizes', () => {
     expect(purseSize({ probability: 0.5, cost: 1, success: 0.75 }).tries).to.equal(2)
     expect(purseSize({ probability: 0.5, cost: 1, success: 0.76 }).tries).to.equal(3)
     expect(purseSize({ probability: 0.9, cost: 1, success: 0.1 }).tries).to.equal(1)
+    expect(purseSize({ probability: 0.5, cost: 1, success: 1e-12 }), 'at least one').to.include({ tries: 1, purse: 2 })
   })
 
   const odds: [number, number, number, number][] = [

@@ -1,11 +1,12 @@
 /** Reads over many escrows, an escrow against its sheet, and the worth of shares. */
 import { expect } from 'chai'
-import { getAddress, pad, zeroAddress, type Address } from 'viem'
+import { getAddress, pad, zeroAddress, type Address, type Hex } from 'viem'
 import { assign } from '../../sdk/actions/assign.ts'
 import { create } from '../../sdk/actions/create.ts'
 import { file } from '../../sdk/actions/file.ts'
 import { getEscrow } from '../../sdk/actions/getEscrow.ts'
 import { getPortfolio } from '../../sdk/actions/getPortfolio.ts'
+import { listEscrows } from '../../sdk/actions/listEscrows.ts'
 import { pledge } from '../../sdk/actions/pledge.ts'
 import { settle } from '../../sdk/actions/settle.ts'
 import { verifySheet } from '../../sdk/actions/verifySheet.ts'
@@ -98,6 +99,31 @@ describe('sdk: reads over escrows', function () {
       await w.mineAt(terms.claimBy + 1n)
       const over = await compare()
       expect(over.value.worst, 'held money keeps the escrow open').to.equal(0n)
+    })
+  })
+
+  describe('a token that does not say what it is', () => {
+    /** Its symbol is "EVIL"; it has a billion decimals. */
+    const BOASTER =
+      '0x604b8060095f395ff35f3560e01c63313ce56714603f5760205f5260046020527f' +
+      '4556494c'.padEnd(64, '0') +
+      '60405260605ff35b633b9aca005f5260205ff3'
+
+    it('hides neither its escrow nor others: amounts are in base units', async () => {
+      const { wallet } = w.writers[0]!
+      const hash = await wallet.deployContract({ abi: [], bytecode: BOASTER as Hex, chain: null })
+      const boaster = (await w.client.waitForTransactionReceipt({ hash })).contractAddress!
+      const member = w.panel[0]!
+      for (const asset of [boaster, w.origin.factory]) {
+        const terms = await sampleTerms(w, { pledgeBy: (await w.now()) + 6n * DAY, asset })
+        const { escrow } = await create(w.writers[0]!, w.origin, terms, OUTCOME)
+        expect((await getEscrow(w.client, escrow)).token).to.deep.equal({ symbol: 'base units', decimals: 0 })
+        const positions = await getPortfolio(w.client, deployment, member)
+        expect(positions.map((one) => one.escrow)).to.include(getAddress(escrow))
+        for await (const one of listEscrows(w.client, deployment)) {
+          if (one.escrow === getAddress(escrow)) expect(one.token, 'in the list').to.equal(undefined)
+        }
+      }
     })
   })
 

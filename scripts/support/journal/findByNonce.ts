@@ -1,6 +1,18 @@
-import type { Address, Hex, PublicClient } from 'viem'
+import {
+  recoverTransactionAddress,
+  serializeTransaction,
+  type Address,
+  type Hex,
+  type PublicClient,
+  type Transaction,
+  type TransactionSerializable,
+  type TransactionSerialized,
+} from 'viem'
 
-/** The transaction of an account with this nonce, which is known to be included after block `from`; undefined if it is not found. */
+/**
+ * The transaction of an account with this nonce, which is said to be included after block `from`; undefined if it is not found. It is
+ * proved by its signature: an endpoint cannot make one up, so it cannot say that a transaction will never be included which still can.
+ */
 export async function findByNonce(
   client: PublicClient,
   account: Address,
@@ -15,5 +27,20 @@ export async function findByNonce(
     else low = middle + 1n
   }
   const { transactions } = await client.getBlock({ blockNumber: low, includeTransactions: true })
-  return transactions.find((one) => one.from.toLowerCase() === account.toLowerCase() && one.nonce === nonce)
+  const found = transactions.find((one) => one.from.toLowerCase() === account.toLowerCase() && one.nonce === nonce)
+  if (found === undefined) return undefined
+  return (await signerOf(found))?.toLowerCase() === account.toLowerCase() ? found : undefined
+}
+
+/** Who signed a transaction, recomputed from its fields; undefined where they give no signature. */
+async function signerOf(transaction: Transaction): Promise<Address | undefined> {
+  const { r, s, v, yParity, input: data, gasPrice, ...rest } = transaction
+  const price = rest.maxFeePerGas === undefined ? { gasPrice } : {}
+  try {
+    const fields = { ...rest, ...price, data } as TransactionSerializable
+    const serialized = serializeTransaction(fields, { r, s, v, ...(yParity === undefined ? {} : { yParity }) })
+    return await recoverTransactionAddress({ serializedTransaction: serialized as TransactionSerialized })
+  } catch {
+    return undefined
+  }
 }
