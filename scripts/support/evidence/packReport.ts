@@ -8,7 +8,7 @@ import { openEscrow, openSession } from '../session.ts'
 import { commitTo, defaultOut, sealTo } from './pack.ts'
 import { packedFiles, readManifestFile } from './packed.ts'
 import { formatBytes } from './progress.ts'
-import { readersOf, type RecipientSettings } from './recipients.ts'
+import { judgesOf, readersOf, type RecipientSettings } from './recipients.ts'
 
 export interface PackSettings extends WriteSettings, RecipientSettings {
   escrow: string
@@ -33,7 +33,7 @@ export async function packReport(folder: string, settings: PackSettings): Promis
   const { chainId } = session.deployment
   const { terms } = await openEscrow(session, input.escrow)
   const by = input.solver ?? (await readAccount(settings.keystore, chainId)).address
-  const { readers } = await readersOf(session, terms, settings)
+  const readers = await readersOf(await judgesOf(session, terms), terms, settings)
   const out = settings.out ?? defaultOut(folder)
   await commitTo({ ...input, folder, out, chainId, solver: by })
   const claim = await sealTo(out, folder, readers)
