@@ -32,7 +32,7 @@ import {
   type Terms,
 } from '../../sdk/index.ts'
 import type { Chain } from './chain.ts'
-import { open, pack, type Bundle, type Filed } from './evidence.ts'
+import { Keys, open, pack, type Filed } from './evidence.ts'
 import type { Measure } from './measure.ts'
 import { date } from './print.ts'
 import { Section, type Checks } from './section.ts'
@@ -47,10 +47,10 @@ export interface Stage {
   readonly accounts: readonly string[]
 }
 
-/** A claim as everybody sees it, and its bundle as the members have decrypted it. */
+/** A claim as everybody sees it, and its encrypted bundle. */
 export interface Claim extends Filed {
   readonly key: Hex
-  readonly bundle: Bundle
+  readonly sealed: Uint8Array
   /** Its place among the escrow's claims, from 1. */
   readonly attempt: number
 }
@@ -64,6 +64,7 @@ const ALL = 100n
 export class Commitment {
   readonly #stage: Stage
   readonly #claims: Claim[] = []
+  readonly #keys = new Keys()
   readonly section: Section
   readonly address: Address
   readonly terms: Terms
@@ -117,8 +118,8 @@ export class Commitment {
       escrow: this.address,
       solver: this.#stage.chain.address(solver),
     }
-    const { bundle, commitment } = pack(place, `Filed by ${solver}`, results)
-    return this.#file(solver, { ...place, commitment }, bundle, target)
+    const { sealed, commitment } = await pack(place, `Filed by ${solver}`, results, await this.#recipients())
+    return this.#file(solver, { ...place, commitment }, sealed, target)
   }
 
   /** Files somebody else's commitment as one's own, with made-up results in the bundle. */
@@ -128,17 +129,26 @@ export class Commitment {
       escrow: this.address,
       solver: this.#stage.chain.address(solver),
     }
-    return this.#file(solver, { ...place, commitment: copied }, pack(place, `Filed by ${solver}`, results).bundle)
+    const { sealed } = await pack(place, `Filed by ${solver}`, results, await this.#recipients())
+    return this.#file(solver, { ...place, commitment: copied }, sealed)
   }
 
-  async #file(solver: string, filed: Filed, bundle: Bundle, target?: Claim): Promise<Claim> {
+  /** The keys of the panel and the arbiter. */
+  async #recipients(): Promise<string[]> {
+    const { chain, accounts } = this.#stage
+    const judges = [...this.terms.panel, this.terms.arbiter]
+    const names = accounts.filter((name) => judges.includes(chain.address(name)))
+    return Promise.all(names.map(async (name) => (await this.#keys.of(name)).recipient))
+  }
+
+  async #file(solver: string, filed: Filed, sealed: Uint8Array, target?: Claim): Promise<Claim> {
     const writer = await this.#stage.chain.as(solver)
     const filing = { commitment: filed.commitment, uri: `https://evidence.example/${filed.commitment.slice(2, 18)}` }
     const sent =
       target === undefined
         ? await file(writer, this.address, filing)
         : await fileBreak(writer, this.address, target.key, filing)
-    const claim = { ...filed, key: sent.key, bundle, attempt: this.#claims.length + 1 }
+    const claim = { ...filed, key: sent.key, sealed, attempt: this.#claims.length + 1 }
     this.#claims.push(claim)
     return claim
   }
@@ -150,11 +160,15 @@ export class Commitment {
     honest: readonly string[],
     hostile: Readonly<Record<string, bigint>> = {},
   ): Promise<bigint[]> {
-    const earlier = this.#claims.filter(({ attempt }) => attempt < claim.attempt).map((one) => open(one.bundle, one))
-    const measured = honest.map((name) => {
-      const results = open(claim.bundle, claim)
-      return [name, measure(results, { attempt: claim.attempt, earlier })] as const
-    })
+    const measured = await Promise.all(
+      honest.map(async (name) => {
+        const { identity } = await this.#keys.of(name)
+        const before = this.#claims.filter(({ attempt }) => attempt < claim.attempt)
+        const earlier = await Promise.all(before.map((one) => open(one.sealed, one, identity)))
+        const results = await open(claim.sealed, claim, identity)
+        return [name, measure(results, { attempt: claim.attempt, earlier })] as const
+      }),
+    )
     const signed = []
     for (const [name, measurement] of [...measured, ...Object.entries(hostile)]) {
       const { wallet } = await this.#stage.chain.as(name)

@@ -61,7 +61,7 @@ export async function evidenceWorld() {
   await w.lodestone(FUNDER, 'pledge', escrow, '1,000 TUSD', '--json')
   const environment = {
     PATH: process.env['PATH'],
-    LODESTONE_PRIVATE_KEY: w.keyOf(SOLVER),
+    ...w.environment(SOLVER),
     AWS_ACCESS_KEY_ID: 'AKID',
     AWS_SECRET_ACCESS_KEY: S3_SECRET,
     LODESTONE_S3_ENDPOINT: s3.url,

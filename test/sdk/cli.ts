@@ -122,6 +122,11 @@ export async function cliWorld(kind: 'hardhat' | 'anvil' = 'hardhat'): Promise<C
   const own = { LODESTONE_JOURNAL: join(directory, 'journal'), LODESTONE_YES: '1' }
   const bare = (environment: Record<string, string>, ...args: string[]) => runCli({ ...own, ...environment }, args)
   const settings = ['--rpc', rpc, '--deployment', deployment]
+  const environment = (as: number) => ({
+    ...own,
+    LODESTONE_ACCOUNT: accounts[as]!.address,
+    LODESTONE_PRIVATE_KEY: keyOf(as),
+  })
   return {
     rpc,
     directory,
@@ -132,8 +137,8 @@ export async function cliWorld(kind: 'hardhat' | 'anvil' = 'hardhat'): Promise<C
     token,
     factory,
     deploy,
-    lodestone: (as, ...args) => bare({ LODESTONE_PRIVATE_KEY: keyOf(as) }, ...args, ...settings),
-    environment: (as) => ({ ...own, LODESTONE_PRIVATE_KEY: keyOf(as) }),
+    lodestone: (as, ...args) => bare(environment(as), ...args, ...settings),
+    environment,
     settings,
     operators,
     publish: async (as, endpoint, encryptionKey) => {

@@ -13,15 +13,19 @@ import { transactionLine } from '../lines.ts'
 import type { WriteSettings } from '../options.ts'
 import type { Report } from '../run.ts'
 import { openEscrow, openWriter } from '../session.ts'
-import { fileOnce, isFiled } from './fileOnce.ts'
+import { expectAccepted } from './expectAccepted.ts'
+import { fileClaim, fileOnce, isFiled } from './fileOnce.ts'
 import { handIn, type HandedIn } from './handIn.ts'
 import { commitTo, defaultOut, sealTo, type Packing } from './pack.ts'
-import { packedFiles, readClaimFile, readManifestFile, writeClaimFile } from './packed.ts'
+import { exists, packedFiles, readClaimFile, readManifestFile, writeClaimFile } from './packed.ts'
 import { formatBytes } from './progress.ts'
-import { readersOf, type Reader, type RecipientSettings } from './recipients.ts'
-import { rehearse, simulate } from './rehearse.ts'
+import { judgesOf, readersOf, type RecipientSettings } from './recipients.ts'
+import { rehearse } from './rehearse.ts'
 import { sealedFile } from './sealed.ts'
 import { storageOf } from './storage/storage.ts'
+
+/** Chains on which everybody is on this machine. */
+const LOCAL_CHAINS = [31337, 1337]
 
 /** Exit code of a claim that is filed but has not reached everybody: run it again later. */
 const TRY_AGAIN = 75
@@ -55,9 +59,12 @@ export async function fileEvidence(
   const { account: solver, deployment, writer, sender } = session
   if (sender === undefined) throw new TypeError('A claim is filed by the account that signs.')
   const state = await openEscrow(session, input.escrow)
-  const { readers, operators } = await readersOf(session, state.terms, settings)
+  const judges = await judgesOf(session, state.terms)
   const storage = await storageOf(settings.storage)
   const out = settings.out ?? defaultOut(named.folder)
+  // Who reads is settled once the bundle is packed.
+  const isPacked = (await exists(packedFiles(out).claim)) && (await readClaimFile(out)).bundle !== undefined
+  const readers = isPacked ? [] : await readersOf(judges, state.terms, settings)
   const packing: Packing = { ...input, folder: named.folder, out, chainId: deployment.chainId, solver }
   const payee = input.payee ?? solver
   if (settings.dryRun === true) return rehearse(writer, packing, payee, readers)
@@ -65,9 +72,10 @@ export async function fileEvidence(
   const begun = await commitTo(packing)
   if (!(await isFiled(writer, state, begun))) {
     // Before hours are spent on a claim that the escrow would refuse, or that nobody wanted to file.
+    await expectAccepted(writer, begun, payee)
     await agree(session, sender, {
-      plan: () => planOf(packing, state, payee, readers),
-      act: (simulating) => simulate(simulating, begun, payee),
+      plan: () => planOf(packing, state, payee, begun.bundle?.recipients.length ?? readers.length),
+      act: (simulating) => fileClaim(simulating, begun, { uri: 'file:///', payee }),
     })
   }
   const { bundle, key: claimed, commitment } = await sealTo(out, named.folder, readers)
@@ -79,7 +87,7 @@ export async function fileEvidence(
   }
   const transaction = await fileOnce({ ...writer, send: journaled(sender, true) }, state, out, { uri: place, payee })
   const filed = await getFiling(session.client, deployment, input.escrow, claimed)
-  const handedIn = await handIn(out, sealed, judgesReading(operators, bundle.recipients))
+  const handedIn = await handIn(out, sealed, judgesReading(judges, bundle.recipients))
   if (handedIn.some(({ result }) => result === 'failed')) process.exitCode = TRY_AGAIN
   const { files } = await readManifestFile(packedFiles(out).manifest)
   return {
@@ -88,6 +96,7 @@ export async function fileEvidence(
       `The bundle is at ${filed.uri}`,
       `Filed claim ${claimed}, payee ${filed.payee}.`,
       ...handedIn.map(handedInLine),
+      ...(isOutOfReach(filed.uri, deployment.chainId, handedIn) ? [OUT_OF_REACH] : []),
       `Keep ${out}: without the salt in it nobody can check the evidence.`,
       transaction === undefined
         ? `It was filed before, by transaction ${filed.transaction} in block ${filed.blockNumber}.`
@@ -113,7 +122,7 @@ function planOf(
   { escrow, target, folder }: Packing,
   { terms, token }: EscrowState,
   payee: string,
-  readers: readonly Reader[],
+  readers: number,
 ): Plan {
   const what = target === undefined ? `a claim with escrow ${escrow}` : `a break claim against claim ${target}`
   return {
@@ -121,7 +130,7 @@ function planOf(
     rows: [
       ['fee', formatAmount(terms.claimFee, token)],
       ['payee', payee],
-      ['readers', `${readers.length} keys, of the panel, the arbiter and whom you added`],
+      ['readers', `${readers} keys, of the panel, the arbiter and whom you added`],
       ['at worst', 'the fee is lost: members who observe get their part whatever they measure'],
     ],
   }
@@ -130,6 +139,13 @@ function planOf(
 /** Whoever cannot read the bundle need not take it in. */
 function judgesReading(operators: readonly OperatorEntry[], recipients: readonly { who: string }[]): OperatorEntry[] {
   return operators.filter(({ account }) => recipients.some(({ who }) => who === account))
+}
+
+const OUT_OF_REACH =
+  'The bundle is in a folder of this machine, where those who take nothing in cannot get it. Send it to them, or use another --storage.'
+
+function isOutOfReach(uri: string, chainId: number, handedIn: readonly HandedIn[]): boolean {
+  return uri.startsWith('file:') && !LOCAL_CHAINS.includes(chainId) && handedIn.some(({ result }) => result === 'none')
 }
 
 function handedInLine({ account, endpoint, result, reason }: HandedIn): string {

@@ -1,3 +1,4 @@
+import type { Address } from 'viem'
 import { file } from '../../../sdk/actions/file.ts'
 import { fileBreak } from '../../../sdk/actions/fileBreak.ts'
 import { getClaim } from '../../../sdk/actions/getClaim.ts'
@@ -18,14 +19,20 @@ export async function fileOnce(
   writer: Writer,
   escrow: EscrowState,
   out: string,
-  filing: { uri: string; payee: `0x${string}` },
+  filing: { uri: string; payee: Address },
 ): Promise<Written<unknown>['transaction']> {
   const claim = await readClaimFile(out)
   if (await isFiled(writer, escrow, claim)) return undefined
-  const { commitment, target } = claim
-  const sent =
-    target === undefined
-      ? await file(writer, escrow.address, { commitment, ...filing })
-      : await fileBreak(writer, escrow.address, target, { commitment, ...filing })
-  return sent.transaction
+  return (await fileClaim(writer, claim, filing)).transaction
+}
+
+/** Files a claim, or a break claim if it has a target. */
+export function fileClaim(
+  writer: Writer,
+  { escrow, commitment, target }: Pick<ClaimFile, 'escrow' | 'commitment' | 'target'>,
+  filing: { uri: string; payee: Address },
+): Promise<Written<unknown>> {
+  return target === undefined
+    ? file(writer, escrow, { commitment, ...filing })
+    : fileBreak(writer, escrow, target, { commitment, ...filing })
 }

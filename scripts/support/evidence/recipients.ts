@@ -39,15 +39,21 @@ const schema = z.strictObject({
   also: z.array(z.string()).default([]),
 })
 
+/** What the members and the arbiter of an escrow have published. */
+export async function judgesOf({ client, deployment }: Session, terms: Terms): Promise<OperatorEntry[]> {
+  const judges = terms.arbiter === zeroAddress ? [...terms.panel] : [...terms.panel, terms.arbiter]
+  return getOperators(client, deployment.directory, judges)
+}
+
 /**
  * To whom evidence for an escrow is encrypted: all members and the arbiter, and whoever else is named.
  * @throws {InputError} naming each who has published no usable key and is not left out, and when fewer than a quorum could read it.
  */
 export async function readersOf(
-  session: Session,
+  judges: readonly OperatorEntry[],
   terms: Terms,
   settings: RecipientSettings,
-): Promise<{ readers: Reader[]; operators: OperatorEntry[] }> {
+): Promise<Reader[]> {
   const {
     without,
     recipient: given,
@@ -57,18 +63,16 @@ export async function readersOf(
     { without: settings.without, recipient: settings.recipient, also: settings.also },
     'command line',
   )
-  const judges = terms.arbiter === zeroAddress ? [...terms.panel] : [...terms.panel, terms.arbiter]
-  const operators = await getOperators(session.client, session.deployment.directory, judges)
   const isAmong = (account: Address, list: readonly Address[]) => list.some((one) => isAddressEqual(one, account))
   const faults: Fault[] = []
   const stranger = (path: string, value: string): void => {
-    if (!judges.some((one) => one === value))
+    if (!judges.some(({ account }) => account === value))
       faults.push({ path, value, message: 'is neither a member nor the arbiter' })
   }
   for (const account of without) stranger('--without', account)
   for (const [account] of given) stranger('--recipient', account)
   const readers: Reader[] = []
-  for (const { account, encryptionKey } of operators) {
+  for (const { account, encryptionKey } of judges) {
     if (isAmong(account, without)) continue
     const named = given.find(([one]) => isAddressEqual(one, account))?.[1]
     const recipient = named ?? encryptionKey
@@ -92,5 +96,5 @@ export async function readersOf(
     faults.push({ path: '--without', value: '', message })
   }
   if (faults.length > 0) throw new InputError('list of those who read the evidence', faults)
-  return { readers, operators }
+  return readers
 }

@@ -1,25 +1,15 @@
 import type { Address } from 'viem'
-import { file } from '../../../sdk/actions/file.ts'
-import { fileBreak } from '../../../sdk/actions/fileBreak.ts'
 import type { Writer } from '../../../sdk/actions/writer.ts'
 import { bundleSize } from '../../../sdk/evidence/layout.ts'
 import { claimKey, commitmentOf, makeSalt, manifestDigest } from '../../../sdk/model/evidence.ts'
 import { transactionLine } from '../lines.ts'
 import type { Report } from '../run.ts'
+import { expectAccepted } from './expectAccepted.ts'
+import { fileClaim } from './fileOnce.ts'
 import { listFolder } from './listFolder.ts'
 import { manifestOf, type Packing } from './pack.ts'
-import type { ClaimFile } from './packed.ts'
 import { formatBytes } from './progress.ts'
 import type { Reader } from './recipients.ts'
-
-/** Asks the escrow whether it would take the claim; sends nothing. @throws {RevertError} when it would not. */
-export function simulate(writer: Writer, claim: Pick<ClaimFile, 'escrow' | 'target' | 'commitment'>, payee: Address) {
-  const dry = { ...writer, dryRun: true }
-  const filing = { commitment: claim.commitment, uri: 'file:///', payee }
-  return claim.target === undefined
-    ? file(dry, claim.escrow, filing)
-    : fileBreak(dry, claim.escrow, claim.target, filing)
-}
 
 /** What a claim would be: writes and sends nothing. The salt, hence the key, is another one each time. */
 export async function rehearse(
@@ -32,7 +22,9 @@ export async function rehearse(
   const manifest = await manifestOf(packing, await listFolder(packing.folder))
   const salt = makeSalt()
   const commitment = commitmentOf({ chainId, escrow, solver, manifestDigest: manifestDigest(manifest), salt })
-  const written = await simulate(writer, { escrow, target, commitment }, payee)
+  await expectAccepted(writer, { escrow, target, commitment }, payee)
+  const dry = { ...writer, dryRun: true }
+  const written = await fileClaim(dry, { escrow, commitment, target }, { uri: 'file:///', payee })
   const size = formatBytes(bundleSize(manifest, salt))
   return {
     lines: [

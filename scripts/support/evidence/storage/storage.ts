@@ -12,8 +12,6 @@ import { getFromFolder, putInFolder } from './folder.ts'
 import { getFromIpfs, putInIpfs } from './ipfs.ts'
 
 export interface Storage {
-  /** Whether only this machine can get what is put there. */
-  isLocal: boolean
   /** Puts a bundle there; doing so again changes nothing. @returns its URI. */
   put(sealed: Sealed): Promise<string>
 }
@@ -30,11 +28,11 @@ export async function storageOf(where: string | undefined): Promise<Storage> {
   if (where?.startsWith('s3:') === true) {
     const { Bucket } = await import('./s3.ts')
     const bucket = new Bucket(where, process.env)
-    return { isLocal: false, put: (sealed) => bucket.put(sealed) }
+    return { put: (sealed) => bucket.put(sealed) }
   }
   const api = apiOf(where)
-  if (api !== undefined) return { isLocal: false, put: (sealed) => putInIpfs(api, sealed) }
-  return { isLocal: true, put: (sealed) => putInFolder(where ?? DEFAULT_FOLDER, sealed) }
+  if (api !== undefined) return { put: (sealed) => putInIpfs(api, sealed) }
+  return { put: (sealed) => putInFolder(where ?? DEFAULT_FOLDER, sealed) }
 }
 
 /**

@@ -1,0 +1,21 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { expect } from 'chai'
+import type { Measured } from '../../scripts/tools/evidence-memory.ts'
+
+const SCRIPT = join(import.meta.dirname, '../../scripts/tools/evidence-memory.ts')
+
+describe('evidence: memory', function () {
+  this.timeout(600_000)
+
+  it('does not grow with the evidence', async () => {
+    const measure = async (megabytes: number) => {
+      const { stdout } = await promisify(execFile)(process.execPath, [SCRIPT, `${megabytes}`])
+      return JSON.parse(stdout) as Measured
+    }
+    const [small, large] = [await measure(8), await measure(64)]
+    expect(large.megabytes, 'what was packed').to.equal(64)
+    expect(large.peak - small.peak, 'megabytes more for 56 MB more of evidence').to.be.below(28)
+  })
+})
