@@ -4,6 +4,7 @@ import { expect } from 'chai'
 import { filledIn, makeReader, missing, stepsOf } from './guide.ts'
 
 const PAGES: readonly { page: string; heading?: string; steps: number }[] = [
+  { page: 'README.md', heading: 'Your first hour', steps: 7 },
   { page: 'docs/funder.md', steps: 10 },
   { page: 'docs/solver.md', steps: 8 },
   { page: 'docs/operator.md', steps: 10 },
