@@ -40,9 +40,11 @@ export function explainReport({ terms, outcome, facts, escrow }: Explainable): R
   }
 }
 
-/** Hash of the document, and address of the escrow where a deployment is known. */
+/** The token, hash of the document, and address of the escrow where a deployment is known. */
 export function identityLines(terms: Terms, escrow: Address | undefined): string[] {
   return [
+    // A symbol is what a token calls itself: only the address says which it is.
+    `Token           ${terms.asset}`,
     `Outcome hash    ${terms.outcome}`,
     `Escrow address  ${escrow ?? 'not known: name a deployment record with --deployment'}`,
   ]

@@ -104,6 +104,8 @@ function rowsOf({ state, spent, amount, least }: Read): [string, string][] {
   return [
     ['escrow', state.address],
     ['amount', `${formatAmount(amount, spent)}${bound}`],
+    // The endpoint says how many decimals a token has: with others the amount would be another one.
+    ['token', `${state.terms.asset}, ${state.token.decimals} decimals`],
     [
       'at worst',
       `locked until ${formatMoment(worstCase(state.terms).freeAfter)}; what is paid to solvers does not come back`,

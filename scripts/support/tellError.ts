@@ -25,7 +25,9 @@ export function tellError(error: unknown, json: boolean): void {
   process.exitCode = known && LATER.has(error.name) ? TRY_AGAIN : WRONG
 }
 
-/** What viem says of a node's refusal is short and complete; anything else is a fault of this program and shows where. */
+/** What viem and the node itself say of a refusal is short and complete; anything else is a fault of this program and shows where. */
 function unknownInWords(error: unknown): string {
-  return error instanceof Error && 'shortMessage' in error ? String(error.shortMessage) : inspect(error)
+  if (!(error instanceof Error && 'shortMessage' in error)) return inspect(error)
+  const details = 'details' in error && typeof error.details === 'string' ? ` ${error.details}` : ''
+  return `${String(error.shortMessage)}${details}`
 }
