@@ -2,6 +2,7 @@
  * `npm test`: runs every step, shows the output of those that fail, and ends with a line `N passed, N failed`. A test counts as one,
  * any other step as one. Exit code 1 if anything failed. `node scripts/check.ts <step> ...` runs some steps alone.
  */
+import type { Step } from './check/step.ts'
 import { allSteps } from './check/steps.ts'
 
 const steps = allSteps()
@@ -18,18 +19,31 @@ const failures: string[] = []
 let passed = 0
 let failed = 0
 
+/** Steps that run at the same time. */
+const groups: Step[][] = []
 for (const step of steps.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
-  const stepStart = performance.now()
-  const { faults, output, counts } = await step.run()
-  const fine = faults.length === 0
-  passed += counts === undefined ? Number(fine) : counts.passed
-  failed += counts === undefined ? Number(!fine) : Math.max(counts.failed, Number(!fine))
-  const tests = counts === undefined ? '' : ` (${counts.passed} tests)`
-  console.log(`${fine ? 'ok  ' : 'FAIL'} ${seconds(stepStart)}  ${step.name.padEnd(10)} ${step.title}${tests}`)
-  if (fine) continue
-  failures.push(step.name)
-  if (output.trim() !== '') console.log(output.trimEnd())
-  for (const fault of faults) console.log(`     ${fault}`)
+  const group = groups.at(-1)
+  if (step.beside === true && group !== undefined) group.push(step)
+  else groups.push([step])
+}
+
+for (const group of groups) {
+  const running = group.map(async (step) => {
+    const stepStart = performance.now()
+    return { step, outcome: await step.run(), took: seconds(stepStart) }
+  })
+  for (const { step, outcome, took } of await Promise.all(running)) {
+    const { faults, output, counts } = outcome
+    const fine = faults.length === 0
+    passed += counts === undefined ? Number(fine) : counts.passed
+    failed += counts === undefined ? Number(!fine) : Math.max(counts.failed, Number(!fine))
+    const tests = counts === undefined ? '' : ` (${counts.passed} tests)`
+    console.log(`${fine ? 'ok  ' : 'FAIL'} ${took}  ${step.name.padEnd(10)} ${step.title}${tests}`)
+    if (fine) continue
+    failures.push(step.name)
+    if (output.trim() !== '') console.log(output.trimEnd())
+    for (const fault of faults) console.log(`     ${fault}`)
+  }
 }
 
 console.log(`     ${seconds(start)}  in all`)

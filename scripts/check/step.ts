@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import type { Counts } from './output.ts'
 
 /** Longest time for one command: a step that hangs must not hang the whole check. */
-const MOST_MS = 15 * 60_000
+const MOST_MS = 20 * 60_000
 
 export interface Outcome {
   /** Why the step failed, one line each; empty if it passed. */
@@ -20,6 +20,8 @@ export interface Step {
   name: string
   /** What it does, for people. */
   title: string
+  /** Whether it runs at the same time as the step before it. */
+  beside?: true
   run(): Promise<Outcome>
 }
 

@@ -7,7 +7,10 @@ import { type Step, command, inspection } from './step.ts'
  * Fewest tests each runner must have passed. A filter that matches nothing, or a folder that is no longer read, exits 0; raise these
  * when tests are added, and lower them only together with the tests taken away.
  */
-const MINIMUM = { mocha: 1860, solidity: 8 }
+const MINIMUM = { mocha: 1860, commands: 100, solidity: 8 }
+
+/** Suites that run the command line. */
+const OF_COMMANDS = /^test\/(cli|evidence|guides|lives)\//
 
 const HARDHAT = 'node_modules/hardhat/dist/src/cli.js'
 
@@ -45,9 +48,19 @@ export function allSteps(): Step[] {
     command(
       'mocha',
       'tests in TypeScript',
-      [HARDHAT, 'test', 'mocha', '--no-compile', ...testFiles()],
+      [HARDHAT, 'test', 'mocha', '--no-compile', ...testFiles().filter((path) => !OF_COMMANDS.test(path))],
       judgeTests(countTests, MINIMUM.mocha),
     ),
+    // Mostly waits for processes, which the second core runs meanwhile.
+    {
+      beside: true,
+      ...command(
+        'commands',
+        'tests of the command line, each command a process of its own',
+        [HARDHAT, 'test', 'mocha', '--no-compile', ...testFiles().filter((path) => OF_COMMANDS.test(path))],
+        judgeTests(countTests, MINIMUM.commands),
+      ),
+    },
     command('solidity', 'tests in Solidity', [HARDHAT, 'test', 'solidity'], judgeTests(countTests, MINIMUM.solidity)),
     // Counts for itself: handler calls, environments and names of invariants.
     command('invariants', 'stateful invariants', ['scripts/tools/forge.ts']),

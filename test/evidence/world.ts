@@ -7,7 +7,7 @@ import { expect } from 'chai'
 import { getAbiItem, type Address, type Hex } from 'viem'
 import { escrowAbi } from '../../sdk/abi/escrow.ts'
 import { makeIdentity } from '../../sdk/evidence/seal.ts'
-import { cliWorld, type Result } from '../sdk/cli.ts'
+import { cliWorld, type Result } from '../cli/cli.ts'
 import { OUTCOME, UNITS_SHEET } from '../sdk/samples.ts'
 import { bodyOf, intakeServer, s3Server, S3_SECRET, testServer } from './servers.ts'
 

@@ -6,7 +6,7 @@ import { createWalletClient, encodeFunctionData, erc20Abi, http, type Address } 
 import { generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { escrowAbi } from '../../sdk/abi/escrow.ts'
 import { type ExpectedClaim, expectedOf } from '../../scripts/main-job/expected.ts'
-import { cliWorld, type CliWorld } from '../sdk/cli.ts'
+import { cliWorld, type CliWorld } from '../cli/cli.ts'
 import { mintAbi } from '../sdk/world.ts'
 import type { Life } from './lives.ts'
 

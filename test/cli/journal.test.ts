@@ -7,8 +7,8 @@ import { type Address, type Hex } from 'viem'
 import { escrowAbi } from '../../sdk/abi/escrow.ts'
 import { cliWorld, resultOf, startCli, type CliWorld, type Result } from './cli.ts'
 import { forward, never, rpcServer, type Call, type Endpoint } from './proxy.ts'
-import { OUTCOME, UNITS_SHEET } from './samples.ts'
-import { UNIT } from './world.ts'
+import { OUTCOME, UNITS_SHEET } from '../sdk/samples.ts'
+import { UNIT } from '../sdk/world.ts'
 
 const FUNDER = 0
 const DEPOSIT = '0x6e553f65'

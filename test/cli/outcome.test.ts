@@ -5,7 +5,7 @@ import type { Fault } from '../../sdk/errors/InputError.ts'
 import { canonicalJson } from '../../sdk/model/canonicalJson.ts'
 import { parseOutcome } from '../../sdk/model/outcome.ts'
 import { cliWorld, type CliWorld, type Result } from './cli.ts'
-import { OUTCOME, UNITS_SHEET } from './samples.ts'
+import { OUTCOME, UNITS_SHEET } from '../sdk/samples.ts'
 
 const [FUNDER, MEMBER, ARBITER] = [0, 2, 5] as const
 const DOCUMENT = parseOutcome({ ...OUTCOME, breakClause: 'A thing comes undone.' })

@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import type { Address } from 'viem'
 import { cliWorld, evidenceFolder, freePort, startCli, type CliWorld, type Result } from './cli.ts'
 import { forward, rpcServer } from './proxy.ts'
-import { OUTCOME, UNITS_SHEET } from './samples.ts'
+import { OUTCOME, UNITS_SHEET } from '../sdk/samples.ts'
 import { onTerminal } from './terminal.ts'
 
 const [FUNDER, SOLVER, MEMBER, ARBITER] = [0, 1, 2, 5] as const

@@ -4,7 +4,7 @@ import { createWalletClient, http, keccak256, stringToHex, type Address } from '
 import { escrowAbi } from '../../sdk/abi/escrow.ts'
 import { escrowFactoryAbi } from '../../sdk/abi/escrowFactory.ts'
 import { cliWorld, type CliWorld, type Result } from './cli.ts'
-import { OUTCOME, UNITS_SHEET } from './samples.ts'
+import { OUTCOME, UNITS_SHEET } from '../sdk/samples.ts'
 
 const [FUNDER, MEMBER, ARBITER] = [0, 2, 5] as const
 /** Clears the screen, and hides everything behind it; the second in one character. */

@@ -6,10 +6,10 @@ import type { Address } from 'viem'
 import { escrowAbi } from '../../sdk/abi/escrow.ts'
 import { cliWorld, evidenceFolder, resultOf, startCli, type CliWorld, type Result } from './cli.ts'
 import type { Endpoint } from './proxy.ts'
-import { OUTCOME, UNITS_SHEET } from './samples.ts'
+import { OUTCOME, UNITS_SHEET } from '../sdk/samples.ts'
 import { remoteSigner, type Dialect } from './signer.ts'
 import { onTerminal } from './terminal.ts'
-import { UNIT } from './world.ts'
+import { UNIT } from '../sdk/world.ts'
 
 const [FUNDER, SOLVER, MEMBER, ARBITER] = [0, 1, 2, 5] as const
 

@@ -23,7 +23,7 @@ import {
 import { mnemonicToAccount, type HDAccount } from 'viem/accounts'
 import { operatorDirectoryAbi } from '../../sdk/abi/operatorDirectory.ts'
 import { foundryBinary } from '../../scripts/tools/forge-run.ts'
-import { mintAbi, readArtifact, UNIT } from './world.ts'
+import { mintAbi, readArtifact, UNIT } from '../sdk/world.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const MNEMONIC = 'test test test test test test test test test test test junk'

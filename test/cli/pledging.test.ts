@@ -7,8 +7,8 @@ import { encodeFunctionData, erc20Abi, type Address, type Hex } from 'viem'
 import type { Fault } from '../../sdk/errors/InputError.ts'
 import { safeChecksum, type SafeBatch } from '../../sdk/safe/safeBatch.ts'
 import { cliWorld, evidenceFolder, type CliWorld, type Result } from './cli.ts'
-import { OUTCOME, UNITS_SHEET } from './samples.ts'
-import { UNIT } from './world.ts'
+import { OUTCOME, UNITS_SHEET } from '../sdk/samples.ts'
+import { UNIT } from '../sdk/world.ts'
 
 const [FUNDER, SOLVER, MEMBER, STRANGER, ARBITER] = [0, 1, 2, 3, 5] as const
 const ETHER = 10n ** 18n

@@ -7,8 +7,8 @@ import { escrowAbi } from '../../sdk/abi/escrow.ts'
 import type { Fault } from '../../sdk/errors/InputError.ts'
 import { makeIdentity } from '../../sdk/evidence/seal.ts'
 import { cliWorld, freePort, type CliWorld, type Result } from './cli.ts'
-import { OUTCOME, UNITS_SHEET } from './samples.ts'
-import { UNIT } from './world.ts'
+import { OUTCOME, UNITS_SHEET } from '../sdk/samples.ts'
+import { UNIT } from '../sdk/world.ts'
 
 const [FUNDER, SOLVER, MEMBER, STRANGER, HEIR, ARBITER] = [0, 1, 2, 3, 4, 5] as const
 
