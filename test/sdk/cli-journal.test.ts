@@ -151,7 +151,15 @@ describe('lodestone: a command that is interrupted never pays twice', function (
       const fees = { gas: '0x5208', gasPrice: '0x1', maxFeePerGas: '0x1', maxPriorityFeePerGas: '0x1', accessList: [] }
       const signature = { r: `0x${'1'.repeat(64)}`, s: `0x${'2'.repeat(64)}`, v: '0x0', yParity: '0x0' }
       const place = { hash: `0x${'3'.repeat(64)}`, blockHash: null, blockNumber: null, transactionIndex: null }
-      const call = { type: '0x2', chainId: '0x7a69', from, to: from, value: '0x1', input: '0x', nonce: `0x${nonce.toString(16)}` }
+      const call = {
+        type: '0x2',
+        chainId: '0x7a69',
+        from,
+        to: from,
+        value: '0x1',
+        input: '0x',
+        nonce: `0x${nonce.toString(16)}`,
+      }
       return { ...block, transactions: [{ ...fees, ...signature, ...place, ...call }] }
     }
     let sent = 0

@@ -12,7 +12,7 @@ const TITLE = 'Safe\u001b[2J\u001b[8m\u009b8m\u202e\nNo warnings.'
 const HARMFUL = /[^\P{C}\n]|[\p{Zl}\p{Zp}]/u
 
 describe('lodestone: hostile text on the chain', function () {
-  this.timeout(120_000)
+  this.timeout(300_000)
   let w: CliWorld
   let titled: Address
   let unreadable: Address
@@ -33,7 +33,12 @@ describe('lodestone: hostile text on the chain', function () {
     const terms = await w.client.readContract({ address: titled, abi: escrowAbi, functionName: 'terms' })
     const document = stringToHex('{ "note": "no outcome document" }')
     const wallet = createWalletClient({ account: w.accounts[FUNDER]!, transport: http(w.rpc) })
-    const call = { address: w.factory, abi: escrowFactoryAbi, functionName: 'create', account: w.accounts[FUNDER]! } as const
+    const call = {
+      address: w.factory,
+      abi: escrowFactoryAbi,
+      functionName: 'create',
+      account: w.accounts[FUNDER]!,
+    } as const
     const args = [{ ...terms, outcome: keccak256(document) }, document] as const
     const { result, request } = await w.client.simulateContract({ ...call, args })
     await w.client.waitForTransactionReceipt({ hash: await wallet.writeContract({ ...request, chain: null }) })
@@ -50,7 +55,9 @@ describe('lodestone: hostile text on the chain', function () {
       const json = printed(await w.bare({}, ...command, '--json', ...w.settings))
       expect(json, `${command.join(' ')} --json`).to.not.match(HARMFUL)
     }
-    const { title } = JSON.parse(printed(await w.bare({}, 'status', titled, '--json', ...w.settings))) as { title: string }
+    const { title } = JSON.parse(printed(await w.bare({}, 'status', titled, '--json', ...w.settings))) as {
+      title: string
+    }
     expect(title, 'the same value').to.equal(TITLE)
   })
 
