@@ -15,8 +15,9 @@ export function tellError(error: unknown, json: boolean): void {
   const known = error instanceof Error && KNOWN.has(error.name)
   const message = known ? error.message : unknownInWords(error)
   if (json) {
-    const { name, ...details } = known ? { ...error } : { name: error instanceof Error ? error.name : 'Error' }
-    console.error(toJson({ error: name, message, ...details }))
+    const name = error instanceof Error ? error.name : 'Error'
+    const details = known ? Object.entries(error).filter(([key]) => key !== 'name') : []
+    console.error(toJson({ error: name, message, ...Object.fromEntries(details) }))
   } else {
     // What a contract says stays on its line: only lists of faults and stacks have several.
     const lines = known && error.name === 'RevertError' ? [message] : message.split('\n')

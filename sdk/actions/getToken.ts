@@ -6,7 +6,8 @@ import { explained } from './explained.ts'
 /** `decimals` is a uint8. */
 const MOST_DECIMALS = 255
 /** What viem throws for an answer that is no text or number. */
-const UNREADABLE = /^(AbiDecoding|PositionOutOfBounds|NegativeOffset|RecursiveReadLimit|Invalid|SizeOverflow|IntegerOutOf)/
+const UNREADABLE =
+  /^(AbiDecoding|PositionOutOfBounds|NegativeOffset|RecursiveReadLimit|Invalid|SizeOverflow|IntegerOutOf)/
 
 /** Symbol and decimals of a token. @throws {RevertError} when there is no token, or it does not say what it is. */
 export async function getToken(client: PublicClient, address: Address): Promise<Token> {

@@ -12,7 +12,7 @@ const TITLE = 'Safe\u001b[2J\u001b[8m\u009b8m\u202e\nNo warnings.'
 const HARMFUL = /[^\P{C}\n]|[\p{Zl}\p{Zp}]/u
 
 describe('lodestone: hostile text on the chain', function () {
-  this.timeout(120_000)
+  this.timeout(300_000)
   let w: CliWorld
   let titled: Address
   let unreadable: Address

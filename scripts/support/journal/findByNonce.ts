@@ -6,7 +6,6 @@ import {
   type PublicClient,
   type Transaction,
   type TransactionSerializable,
-  type TransactionSerialized,
 } from 'viem'
 
 /**
@@ -39,7 +38,7 @@ async function signerOf(transaction: Transaction): Promise<Address | undefined> 
   try {
     const fields = { ...rest, ...price, data } as TransactionSerializable
     const serialized = serializeTransaction(fields, { r, s, v, ...(yParity === undefined ? {} : { yParity }) })
-    return await recoverTransactionAddress({ serializedTransaction: serialized as TransactionSerialized })
+    return await recoverTransactionAddress({ serializedTransaction: serialized })
   } catch {
     return undefined
   }
