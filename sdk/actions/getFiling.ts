@@ -1,9 +1,8 @@
-import { getAbiItem, type Address, type Hex, type PublicClient } from 'viem'
-import { escrowAbi } from '../abi/escrow.ts'
+import type { Address, Hex, PublicClient } from 'viem'
 import { InputError } from '../errors/InputError.ts'
 import type { Filed } from '../evidence/checkFiling.ts'
+import { getEvents } from '../events/getEvents.ts'
 import type { Deployment } from '../model/deployment.ts'
-import { explained } from './explained.ts'
 
 /** A claim as it was filed. */
 export interface FilingRecord extends Filed {
@@ -22,14 +21,13 @@ export async function getFiling(
   escrow: Address,
   claim: Hex,
 ): Promise<FilingRecord> {
-  const event = getAbiItem({ abi: escrowAbi, name: 'Filed' })
-  const [log] = await explained(() =>
-    client.getLogs({ address: escrow, event, args: { claim }, fromBlock: BigInt(block), strict: true }),
-  )
-  if (log === undefined) {
+  const events = getEvents(client, { address: escrow, fromBlock: BigInt(block), events: ['Filed'], args: { claim } })
+  const first = await events.next()
+  if (first.done === true) {
     const message = 'is not the key of a claim of this escrow; compare with the status of the escrow'
     throw new InputError('claim', [{ path: 'claim', value: claim, message }])
   }
+  const log = first.value
   const { target, solver, commitment, payee, uri } = log.args
   const { blockNumber, transactionHash: transaction } = log
   return { chainId, escrow, claim, target, solver, commitment, payee, uri, blockNumber, transaction }
