@@ -107,7 +107,9 @@ async function readPermitFacts(
     ...(name === undefined ? [] : [{ name, ...common }]),
   ]
   // A token may describe the domain of another one: what is signed would be a permit for that one.
-  const own = candidates.filter((one) => isAddressEqual(one.verifyingContract ?? zeroAddress, token) && Number(one.chainId) === chainId)
+  const own = candidates.filter(
+    (one) => isAddressEqual(one.verifyingContract ?? zeroAddress, token) && Number(one.chainId) === chainId,
+  )
   const domain = own.find((one) => domainSeparator({ domain: one }) === separator)
   return domain === undefined ? undefined : { domain, nonce }
 }
