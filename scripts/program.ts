@@ -1,5 +1,5 @@
 /** The tree of commands. Each command is a file of its own in commands/; what needs the chain is loaded when a command runs. */
-import { Command } from 'commander'
+import { Command, Help, type Option } from 'commander'
 import { assignCommand } from './commands/assign.ts'
 import { breakCommand } from './commands/break.ts'
 import { challengeCommand } from './commands/challenge.ts'
@@ -55,5 +55,20 @@ export function makeProgram(): Command {
     .addHelpText('after', '\nSettings and worked examples: docs/cli.md')
   for (const command of COMMANDS) program.addCommand(command())
   addExamples(program)
+  settingsLast(program)
   return program
+}
+
+/** Lets the help of every command show its own options before the settings, which are added first. */
+function settingsLast(command: Command): void {
+  const help = new Help()
+  command.configureHelp({
+    visibleOptions: (one) => {
+      const options = help.visibleOptions(one)
+      const isSetting = (option: Option) => option.helpGroupHeading !== undefined
+      return [...options.filter((option) => !isSetting(option)), ...options.filter(isSetting)]
+    },
+    groupItems: (_, visible, groupOf) => help.groupItems([], visible, groupOf),
+  })
+  command.commands.forEach(settingsLast)
 }

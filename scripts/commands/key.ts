@@ -35,8 +35,10 @@ export function keyCommand(): Command {
           run(settings, async () => {
             const { privateKeyToAddress } = await import('viem/accounts')
             const { withProgress } = await import('../support/progress.ts')
-            const { openKeystore } = await import('../support/signer/keystore.ts')
+            const { openKeystore, readKeystore } = await import('../support/signer/keystore.ts')
             const { readPassword } = await import('../support/signer/password.ts')
+            // Nobody is asked for the password of a file that is no keystore.
+            await readKeystore(file)
             const password = await readPassword(settings.passwordFile, `Password of ${file}`)
             const open = () => openKeystore(file, () => Promise.resolve(password))
             const address = privateKeyToAddress(await withProgress('Opening the keystore', open))

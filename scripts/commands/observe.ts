@@ -18,12 +18,14 @@ export function observeCommand(): Command {
     .action((escrow: string, claim: string, settings: ObserveSettings) =>
       run(settings, async () => {
         const { z } = await import('zod')
-        const { keccak256, stringToHex } = await import('viem')
+        const { isAddressEqual, keccak256, stringToHex } = await import('viem')
+        const { getClaim } = await import('../../sdk/actions/getClaim.ts')
         const { observe } = await import('../../sdk/actions/observe.ts')
         const { signObservation } = await import('../../sdk/actions/signObservation.ts')
         const { parseInput } = await import('../../sdk/errors/parseInput.ts')
         const { address, key, measurement } = await import('../support/args.ts')
         const { carryOut } = await import('../support/carryOut.ts')
+        const { confirm } = await import('../support/confirm.ts')
         const { transactionLine } = await import('../support/lines.ts')
         const { readText } = await import('../support/readJson.ts')
         const { openEscrow, openWriter } = await import('../support/session.ts')
@@ -37,7 +39,30 @@ export function observeCommand(): Command {
         const report = keccak256(stringToHex(await readText(settings.report, 'report')))
         const { withContents } = await import('../support/withContents.ts')
         const session = await openWriter(await withContents(settings, [settings.report]))
-        const { panel } = (await openEscrow(session, args.escrow)).terms
+        const state = await openEscrow(session, args.escrow)
+        const { panel } = state.terms
+        const plan = {
+          title: `Observe claim ${args.claim} of escrow ${args.escrow}.`,
+          rows: [
+            ['measurement', `${args.measurement}`],
+            ['report', `${settings.report}, keccak256 ${report}`],
+            ['member', session.account],
+            [
+              'at worst',
+              'a member’s first observation counts and cannot be changed; the measurement decides about money',
+            ],
+          ],
+        } as const
+        const seat = panel.findIndex((member) => isAddressEqual(member, session.account))
+        // A signature binds as soon as it is made. Who is no member is told so when it would be made.
+        if (seat >= 0 && session.earlier === undefined) {
+          const { seats } = await getClaim(session.client, state, args.claim)
+          if (seats.includes(seat)) {
+            const line = 'This member has observed the claim before; the first observation counts. Nothing was signed.'
+            return { lines: [line], data: { ...args, recorded: 0n } }
+          }
+          await confirm(settings, plan)
+        }
         const observed = { chainId: session.deployment.chainId, ...args, panel, report }
         const observation = await signObservation(session.writer.wallet, observed)
         if (settings.out !== undefined) {
@@ -56,18 +81,10 @@ export function observeCommand(): Command {
             data: { ...signed, file: settings.out },
           }
         }
-        return carryOut(session, {
-          plan: () => ({
-            title: `Observe claim ${args.claim} of escrow ${args.escrow}.`,
-            rows: [
-              ['measurement', `${args.measurement}`],
-              ['report', `${settings.report}, keccak256 ${report}`],
-              [
-                'at worst',
-                'a member’s first observation counts and cannot be changed; the measurement decides about money',
-              ],
-            ],
-          }),
+        // It was agreed to before it was signed.
+        const agreed = { ...session, settings: { ...session.settings, yes: true as const } }
+        return carryOut(settings.dryRun === true ? session : agreed, {
+          plan: () => plan,
           act: (writer) => observe(writer, args.escrow, args.claim, [observation]),
           report: (written) => {
             const verb = written.transaction === undefined ? 'Would record' : 'Recorded'

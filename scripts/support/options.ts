@@ -47,7 +47,9 @@ export function optionOf(name: SettingName): Option {
 
 function withSettings(command: Command, of: Setting['of']): Command {
   for (const setting of SETTINGS) {
-    if (setting.of === of && setting.flag !== undefined) command.addOption(optionOf(setting.name))
+    if (setting.of === of && setting.flag !== undefined) {
+      command.addOption(optionOf(setting.name).helpGroup('Settings:'))
+    }
   }
   return command
 }

@@ -32,6 +32,7 @@ export interface PledgeSettings extends WriteSettings {
 }
 
 const entrySchema = z.strictObject({ escrow: address, amount: text, least: text.optional() })
+const accountsSchema = z.strictObject({ '--to': address.optional(), '--vault': z.array(address).optional() })
 const batchSchema = z.array(entrySchema, 'write a list of pledges').min(1, 'write at least one pledge')
 
 /** One pledge, read: what is spent of which token, and the token that the escrow takes. */
@@ -53,8 +54,8 @@ export async function makePledges(
     settings.batch === undefined
       ? [parseInput(entrySchema, { ...named, least: settings.least }, 'command line')]
       : parseInput(batchSchema, await readJson(settings.batch, 'file of pledges'), 'file of pledges')
-  const to = parseInput(address.optional(), settings.to, 'command line')
-  const vaults = parseInput(z.array(address).optional(), settings.vault, 'command line')
+  const accounts = { '--to': settings.to, '--vault': settings.vault }
+  const { '--to': to, '--vault': vaults } = parseInput(accountsSchema, accounts, 'command line')
   const session = await openWriter(settings)
   const underlying = vaults === undefined ? undefined : await underlyingOf(session, vaults)
   const reads = await readEntries(session, entries, vaults, underlying?.token)

@@ -5,12 +5,14 @@ import { pathClashes, pathFault } from '../evidence/path.ts'
 import { canonicalJson } from './canonicalJson.ts'
 import { addressSchema, bytes32Schema, textSchema } from './schemas.ts'
 
+/** As far as a pattern can say what `pathFault` says. */
+const PART = /[^/\\<>:"|?*]*[^/\\<>:"|?*. ]/.source
 const pathSchema = textSchema
   .superRefine((path, context) => {
     const message = pathFault(path)
     if (message !== undefined) context.addIssue({ code: 'custom', message, params: { code: 'PathForm' } })
   })
-  .meta({ pattern: /^(?!\.{1,2}(\/|$))[^/\\]+(\/(?!\.{1,2}(\/|$))[^/\\]+)*$/.source })
+  .meta({ pattern: `^${PART}(\\/${PART})*$` })
 
 /** The manifest of an evidence bundle: what is claimed, and each file by its digest. The commitment hides it until it is shown. */
 export const manifestSchema = z

@@ -113,6 +113,7 @@ describe('sdk: malformed documents', () => {
   describe('without a chain', () => {
     it('needs the decimals, from the sheet or from whoever asks', async () => {
       const documents = await documentsOf('D')
+      edit(documents.sheet, 'decimals', undefined)
       const codes = (context: DraftContext) =>
         draft(documents, context).faults.map(({ code, path }) => `${code} ${path}`)
       expect(codes({ now: NOW }), 'unknown').to.deep.equal(['DecimalsUnknown decimals'])
