@@ -7,7 +7,7 @@ import { type Step, command, inspection } from './step.ts'
  * Fewest tests each runner must have passed. A filter that matches nothing, or a folder that is no longer read, exits 0; raise these
  * when tests are added, and lower them only together with the tests taken away.
  */
-const MINIMUM = { mocha: 2200, commands: 260, solidity: 8 }
+const MINIMUM = { mocha: 2200, commands: 255, solidity: 8 }
 
 /** Suites that run the command line. */
 const OF_COMMANDS = /^test\/(cli|evidence|guides|lives)\//
