@@ -7,7 +7,7 @@ import { type Step, command, inspection } from './step.ts'
  * Fewest tests each runner must have passed. A filter that matches nothing, or a folder that is no longer read, exits 0; raise these
  * when tests are added, and lower them only together with the tests taken away.
  */
-const MINIMUM = { mocha: 2200, commands: 255, solidity: 8 }
+const MINIMUM = { mocha: 2200, commands: 250, solidity: 8 }
 
 /** Suites that run the command line. */
 const OF_COMMANDS = /^test\/(cli|evidence|guides|lives)\//
@@ -36,8 +36,11 @@ export function allSteps(): Step[] {
     command('schemas', 'published schemas of documents are the SDK’s', ['scripts/tools/schemas.ts', '--check']),
     command('vectors', 'golden vectors are fresh', ['test/vectors/generate.ts', '--check']),
     command('types', 'TypeScript compiles', ['node_modules/typescript/bin/tsc', '--project', '.']),
-    command('bundle', 'size of the SDK in a page', ['scripts/tools/bundle.ts', '--check']),
-    command('eslint', 'lint of TypeScript', ['node_modules/eslint/bin/eslint.js', '--max-warnings=0', '.']),
+    { beside: true, ...command('bundle', 'size of the SDK in a page', ['scripts/tools/bundle.ts', '--check']) },
+    {
+      beside: true,
+      ...command('eslint', 'lint of TypeScript', ['node_modules/eslint/bin/eslint.js', '--max-warnings=0', '.']),
+    },
     command('solhint', 'lint of Solidity', [
       'node_modules/solhint/solhint.js',
       '--disc',
@@ -64,6 +67,6 @@ export function allSteps(): Step[] {
     command('solidity', 'tests in Solidity', [HARDHAT, 'test', 'solidity'], judgeTests(countTests, MINIMUM.solidity)),
     // Counts for itself: handler calls, environments and names of invariants.
     command('invariants', 'stateful invariants', ['scripts/tools/forge.ts']),
-    command('bench', 'gas and code size as committed', ['bench/run.ts', '--check']),
+    { beside: true, ...command('bench', 'gas and code size as committed', ['bench/run.ts', '--check']) },
   ]
 }
