@@ -1,8 +1,7 @@
-import { writeFile } from 'node:fs/promises'
-import { InputError } from '../../sdk/errors/InputError.ts'
 import { safeBatch } from '../../sdk/safe/safeBatch.ts'
 import type { Report } from './run.ts'
 import type { WriteSession } from './session.ts'
+import { writeNew } from './writeNew.ts'
 
 /**
  * Writes what was recorded for a Safe to a new file, and says so.
@@ -15,13 +14,7 @@ export async function writeSafeFile(session: WriteSession, title: string, report
   if (calls.length === 0) return report
   const file = settings.safeFile ?? 'safe.json'
   const batch = safeBatch(calls, { chainId: deployment.chainId, safe: account, name: title, createdAt: Date.now() })
-  try {
-    await writeFile(file, `${JSON.stringify(batch, null, 2)}\n`, { flag: 'wx' })
-  } catch (error) {
-    const exists = error instanceof Error && 'code' in error && error.code === 'EEXIST'
-    const message = exists ? 'exists already; name another file' : `cannot be written: ${String(error)}`
-    throw new InputError('batch for the Safe', [{ path: '--safe-file', value: file, message }])
-  }
+  await writeNew(file, `${JSON.stringify(batch, null, 2)}\n`, '--safe-file')
   const line = `${file} holds ${calls.length} calls for Safe's transaction builder, simulated together.`
   return { lines: [...report.lines, line], data: { ...report.data, safeFile: file } }
 }

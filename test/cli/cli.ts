@@ -6,6 +6,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { expect } from 'chai'
 import { generateX25519Identity, identityToRecipient } from 'age-encryption'
 import {
   bytesToHex,
@@ -23,6 +24,7 @@ import {
 import { mnemonicToAccount, type HDAccount } from 'viem/accounts'
 import { operatorDirectoryAbi } from '../../sdk/abi/operatorDirectory.ts'
 import { foundryBinary } from '../../scripts/tools/forge-run.ts'
+import { OUTCOME, UNITS_SHEET } from '../sdk/samples.ts'
 import { mintAbi, readArtifact, UNIT } from '../sdk/world.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
@@ -211,4 +213,20 @@ export async function evidenceFolder(w: CliWorld, judges: readonly number[], sta
   const recipient = await identityToRecipient(await generateX25519Identity())
   const readers = judges.flatMap((as) => ['--recipient', `${w.accounts[as]!.address}=${recipient}`])
   return [folder, '--storage', join(w.directory, 'store'), ...readers]
+}
+
+/** What a command printed with --json; it must have succeeded. */
+export function json(result: Result): Record<string, unknown> {
+  expect(result.code, result.err).to.equal(0)
+  return JSON.parse(result.out) as Record<string, unknown>
+}
+
+/** An escrow made by account 0 through the command line: account 2 is its only member, account 5 its arbiter. */
+export async function escrowByCli(w: CliWorld): Promise<Address> {
+  const outcome = await w.write('outcome.json', { ...OUTCOME, breakClause: 'A thing comes undone.' })
+  const sheet = await w.write('sheet.json', UNITS_SHEET)
+  const [member, arbiter] = [w.accounts[2]!.address, w.accounts[5]!.address]
+  const names = await w.write('names.json', { TUSD: w.token, member, arbiter })
+  const created = await w.lodestone(0, 'outcome', 'create', outcome, sheet, '--names', names, '--json')
+  return json(created)['escrow'] as Address
 }

@@ -5,9 +5,8 @@ import { expect } from 'chai'
 import { Transaction } from 'ethers'
 import { type Address, type Hex } from 'viem'
 import { escrowAbi } from '../../sdk/abi/escrow.ts'
-import { cliWorld, resultOf, startCli, type CliWorld, type Result } from './cli.ts'
+import { cliWorld, escrowByCli, json, resultOf, startCli, type CliWorld } from './cli.ts'
 import { forward, never, rpcServer, type Call, type Endpoint } from './proxy.ts'
-import { OUTCOME, UNITS_SHEET } from '../sdk/samples.ts'
 import { UNIT } from '../sdk/world.ts'
 
 const FUNDER = 0
@@ -21,13 +20,7 @@ describe('lodestone: a command that is interrupted never pays twice', function (
 
   before(async () => {
     w = await cliWorld()
-    const outcome = await w.write('outcome.json', { ...OUTCOME, breakClause: 'A thing comes undone.' })
-    const sheet = await w.write('sheet.json', UNITS_SHEET)
-    const [member, arbiter] = [w.accounts[2]!.address, w.accounts[5]!.address]
-    const names = await w.write('names.json', { TUSD: w.token, member, arbiter })
-    escrow = json(await w.lodestone(FUNDER, 'outcome', 'create', outcome, sheet, '--names', names, '--json'))[
-      'escrow'
-    ] as Address
+    escrow = await escrowByCli(w)
   })
   afterEach(async () => {
     await proxy?.stop()
@@ -35,10 +28,6 @@ describe('lodestone: a command that is interrupted never pays twice', function (
   })
   after(() => w.stop())
 
-  const json = (result: Result): Record<string, unknown> => {
-    expect(result.code, result.err).to.equal(0)
-    return JSON.parse(result.out) as Record<string, unknown>
-  }
   const pledgedNow = () => w.client.readContract({ address: escrow, abi: escrowAbi, functionName: 'pledged' })
   const pledge = (amount: string, ...more: string[]) => ['pledge', escrow, amount, '--json', ...w.settings, ...more]
   const isDeposit = ({ method, params }: Call) =>

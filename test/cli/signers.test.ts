@@ -4,9 +4,8 @@ import { expect } from 'chai'
 import { Wallet } from 'ethers'
 import type { Address } from 'viem'
 import { escrowAbi } from '../../sdk/abi/escrow.ts'
-import { cliWorld, evidenceFolder, resultOf, startCli, type CliWorld, type Result } from './cli.ts'
+import { cliWorld, escrowByCli, json, evidenceFolder, resultOf, startCli, type CliWorld, type Result } from './cli.ts'
 import type { Endpoint } from './proxy.ts'
-import { OUTCOME, UNITS_SHEET } from '../sdk/samples.ts'
 import { remoteSigner, type Dialect } from './signer.ts'
 import { onTerminal } from './terminal.ts'
 import { UNIT } from '../sdk/world.ts'
@@ -21,13 +20,7 @@ describe('lodestone: who signs, and what is asked before', function () {
 
   before(async () => {
     w = await cliWorld()
-    const outcome = await w.write('outcome.json', { ...OUTCOME, breakClause: 'A thing comes undone.' })
-    const sheet = await w.write('sheet.json', UNITS_SHEET)
-    const [member, arbiter] = [w.accounts[MEMBER]!.address, w.accounts[ARBITER]!.address]
-    const names = await w.write('names.json', { TUSD: w.token, member, arbiter })
-    escrow = json(await w.lodestone(FUNDER, 'outcome', 'create', outcome, sheet, '--names', names, '--json'))[
-      'escrow'
-    ] as Address
+    escrow = await escrowByCli(w)
   })
   afterEach(async () => {
     await signer?.stop()
@@ -35,10 +28,6 @@ describe('lodestone: who signs, and what is asked before', function () {
   })
   after(() => w.stop())
 
-  const json = (result: Result): Record<string, unknown> => {
-    expect(result.code, result.err).to.equal(0)
-    return JSON.parse(result.out) as Record<string, unknown>
-  }
   const faultPaths = ({ code, out, err }: Result): string[] => {
     expect([code, out], err).to.deep.equal([1, ''])
     return (JSON.parse(err) as { faults: { path: string }[] }).faults.map(({ path }) => path)

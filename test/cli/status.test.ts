@@ -1,9 +1,8 @@
 import { once } from 'node:events'
 import { expect } from 'chai'
 import type { Address } from 'viem'
-import { cliWorld, evidenceFolder, freePort, startCli, type CliWorld, type Result } from './cli.ts'
+import { cliWorld, escrowByCli, json, evidenceFolder, freePort, startCli, type CliWorld } from './cli.ts'
 import { forward, rpcServer } from './proxy.ts'
-import { OUTCOME, UNITS_SHEET } from '../sdk/samples.ts'
 import { onTerminal } from './terminal.ts'
 
 const [FUNDER, SOLVER, MEMBER, ARBITER] = [0, 1, 2, 5] as const
@@ -16,20 +15,9 @@ describe('lodestone: status, watch, submit, release', function () {
 
   before(async () => {
     w = await cliWorld()
-    const outcome = await w.write('outcome.json', { ...OUTCOME, breakClause: 'A thing comes undone.' })
-    const sheet = await w.write('sheet.json', UNITS_SHEET)
-    const [member, arbiter] = [w.accounts[MEMBER]!.address, w.accounts[ARBITER]!.address]
-    const names = await w.write('names.json', { TUSD: w.token, member, arbiter })
-    escrow = json(await w.lodestone(FUNDER, 'outcome', 'create', outcome, sheet, '--names', names, '--json'))[
-      'escrow'
-    ] as Address
+    escrow = await escrowByCli(w)
   })
   after(() => w.stop())
-
-  const json = (result: Result): Record<string, unknown> => {
-    expect(result.code, result.err).to.equal(0)
-    return JSON.parse(result.out) as Record<string, unknown>
-  }
 
   it('status tells when things end and what can be done now, with commands that can be typed', async () => {
     const told = await w.lodestone(FUNDER, 'status', escrow)

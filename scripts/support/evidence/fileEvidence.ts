@@ -19,7 +19,7 @@ import { handIn, type HandedIn } from './handIn.ts'
 import { commitTo, defaultOut, sealTo, type Packing } from './pack.ts'
 import { exists, packedFiles, readClaimFile, readManifestFile, writeClaimFile } from './packed.ts'
 import { formatBytes } from './progress.ts'
-import { judgesOf, readersOf, type RecipientSettings } from './recipients.ts'
+import { readJudges, readersOf, type RecipientSettings } from './recipients.ts'
 import { rehearse } from './rehearse.ts'
 import { sealedFile } from './sealed.ts'
 import { storageOf } from './storage/storage.ts'
@@ -59,7 +59,7 @@ export async function fileEvidence(
   const { account: solver, deployment, writer, sender } = session
   if (sender === undefined) throw new TypeError('A claim is filed by the account that signs.')
   const state = await openEscrow(session, input.escrow)
-  const judges = await judgesOf(session, state.terms)
+  const judges = await readJudges(session, state.terms)
   const storage = await storageOf(settings.storage)
   const out = settings.out ?? defaultOut(named.folder)
   // Who reads is settled once the bundle is packed.

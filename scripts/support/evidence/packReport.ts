@@ -7,7 +7,7 @@ import { openEscrow, openSession } from '../session.ts'
 import { commitTo, defaultOut, sealTo } from './pack.ts'
 import { packedFiles, readManifestFile } from './packed.ts'
 import { formatBytes } from './progress.ts'
-import { judgesOf, readersOf, type RecipientSettings } from './recipients.ts'
+import { readJudges, readersOf, type RecipientSettings } from './recipients.ts'
 
 export interface PackSettings extends Settings, RecipientSettings {
   escrow: string
@@ -31,7 +31,7 @@ export async function packReport(folder: string, settings: PackSettings): Promis
   const session = await openSession(settings)
   const { chainId } = session.deployment
   const { terms } = await openEscrow(session, input.escrow)
-  const readers = await readersOf(await judgesOf(session, terms), terms, settings)
+  const readers = await readersOf(await readJudges(session, terms), terms, settings)
   const out = settings.out ?? defaultOut(folder)
   await commitTo({ ...input, folder, out, chainId })
   const claim = await sealTo(out, folder, readers)

@@ -1,4 +1,4 @@
-import { isAddressEqual, zeroAddress, type Address } from 'viem'
+import { isAddressEqual, type Address } from 'viem'
 import { z } from 'zod'
 import { getOperators, type OperatorEntry } from '../../../sdk/actions/getOperators.ts'
 import { InputError, type Fault } from '../../../sdk/errors/InputError.ts'
@@ -6,6 +6,7 @@ import { parseInput } from '../../../sdk/errors/parseInput.ts'
 import { isRecipient } from '../../../sdk/evidence/seal.ts'
 import type { Terms } from '../../../sdk/model/terms.ts'
 import { address } from '../args.ts'
+import { judgesOf } from '../judgesOf.ts'
 import type { Session } from '../session.ts'
 
 /** Who is to be able to read evidence, beside those who have published a key. */
@@ -40,9 +41,8 @@ const schema = z.strictObject({
 })
 
 /** What the members and the arbiter of an escrow have published. */
-export async function judgesOf({ client, deployment }: Session, terms: Terms): Promise<OperatorEntry[]> {
-  const judges = terms.arbiter === zeroAddress ? [...terms.panel] : [...terms.panel, terms.arbiter]
-  return getOperators(client, deployment.directory, judges)
+export async function readJudges({ client, deployment }: Session, terms: Terms): Promise<OperatorEntry[]> {
+  return getOperators(client, deployment.directory, judgesOf(terms))
 }
 
 /**
