@@ -1,4 +1,4 @@
-/** For the command line's tests: a hardhat node of its own on a free port, Lodestone on it, and a way to run `lodestone`. */
+/** For the command line's tests: a node of its own on a free port, Lodestone on it, and a way to run `lodestone`. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
@@ -81,7 +81,7 @@ function startNode(kind: 'hardhat' | 'anvil', port: number): ChildProcess {
   return spawn(program, [...args, '--port', `${port}`], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] })
 }
 
-export async function cliWorld(kind: 'hardhat' | 'anvil' = 'hardhat'): Promise<CliWorld> {
+export async function cliWorld(kind: 'hardhat' | 'anvil' = 'anvil'): Promise<CliWorld> {
   const port = await freePort()
   const node = startNode(kind, port)
   await started(node)
@@ -189,11 +189,14 @@ async function runCli(environment: Record<string, string>, args: string[]): Prom
   return resultOf(startCli(environment, args))
 }
 
+/** What every process of these tests has: compiled code is kept from one to the next. */
+export const COMMON = { PATH: process.env['PATH'], NODE_COMPILE_CACHE: `${ROOT}cache/node` }
+
 /** Starts the command line, to be watched or killed. */
 export function startCli(environment: Record<string, string>, args: string[]): ChildProcess {
   return spawn(process.execPath, [BINARY, ...args], {
     cwd: ROOT,
-    env: { PATH: process.env['PATH'], ...environment },
+    env: { ...COMMON, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
 }

@@ -25,7 +25,7 @@ describe('lodestone: the command line', function () {
   let store: string
 
   before(async () => {
-    w = await cliWorld()
+    w = await cliWorld('hardhat')
     store = join(w.directory, 'store')
     for (const as of [MEMBER, ARBITER]) await w.publish(as, 'none', (await makeIdentity()).recipient)
     files = {

@@ -129,7 +129,7 @@ describe('lodestone: pledging', function () {
     ['a permit for the chain’s currency', () => [native, '1', '--native', '--permit'], ['--permit']],
     ['native through a vault', () => [saving, '1', '--native', '--vault', vault], ['--native']],
     ['a permit by a Safe', () => [first, '1 TUSD', '--permit', '--safe', first], ['--permit']],
-    ['a broken vault', () => [saving, '1 TUSD', '--vault', '0x12'], ['0']],
+    ['a broken vault', () => [saving, '1 TUSD', '--vault', '0x12'], ['--vault.0']],
     ['a file that is not there', () => ['--batch', join(w.directory, 'none.json')], ['']],
   ]
   for (const [name, args, paths] of refusals) {

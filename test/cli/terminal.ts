@@ -1,7 +1,7 @@
 /** A real terminal for the command line: a pseudo terminal made by `script` of util-linux. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { BINARY } from './cli.ts'
+import { BINARY, COMMON } from './cli.ts'
 
 export interface Typed {
   code: number
@@ -22,7 +22,7 @@ export async function onTerminal(
   const quoted = [process.execPath, BINARY, ...args].map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ')
   const command = `stty cols ${columns}; ${quoted}`
   const child = spawn('script', ['--quiet', '--return', '--command', command, '/dev/null'], {
-    env: { PATH: process.env['PATH'], TERM: 'xterm', ...environment },
+    env: { ...COMMON, TERM: 'xterm', ...environment },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
   let screen = ''

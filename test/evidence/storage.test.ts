@@ -5,6 +5,7 @@ import { AwsV4Signer } from 'aws4fetch'
 import { expect } from 'chai'
 import { ConnectionError } from '../../sdk/errors/ConnectionError.ts'
 import { cidOf } from '../../sdk/evidence/cid.ts'
+import { send } from '../../scripts/support/evidence/http.ts'
 import { sealedFile, type Sealed } from '../../scripts/support/evidence/sealed.ts'
 import { Bucket } from '../../scripts/support/evidence/storage/s3.ts'
 import { getByUri, storageOf } from '../../scripts/support/evidence/storage/storage.ts'
@@ -204,5 +205,29 @@ describe('evidence: storage', () => {
     await web.stop()
     running = []
     await again(get(`${url}/x`), 'a server that is gone')
+  })
+
+  it('leaves no timer behind when a server answers before it has had everything', async () => {
+    const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length
+    const early = await testServer((_, response) => {
+      response.writeHead(507, { connection: 'close' }).end()
+      return Promise.resolve()
+    })
+    const before = timers()
+    let pulled = 0
+    const stream = new ReadableStream<Uint8Array>({
+      async pull(controller) {
+        // Not before the answer has come.
+        if (pulled > 0) await failed
+        if (++pulled > 4) controller.close()
+        else controller.enqueue(new Uint8Array(65_536))
+      },
+    })
+    const sent = send(new URL(early.url), { method: 'PUT', body: { size: 4 * 65_536, stream } }, 'The server')
+    const failed = sent.catch((error: unknown) => error)
+    expect(await failed).to.be.instanceOf(ConnectionError)
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    await early.stop()
+    expect(timers(), 'timers').to.be.at.most(before)
   })
 })

@@ -7,7 +7,7 @@ import { expect } from 'chai'
 import { getAbiItem, type Address, type Hex } from 'viem'
 import { escrowAbi } from '../../sdk/abi/escrow.ts'
 import { makeIdentity } from '../../sdk/evidence/seal.ts'
-import { cliWorld, type Result } from '../cli/cli.ts'
+import { cliWorld, COMMON, type Result } from '../cli/cli.ts'
 import { OUTCOME, UNITS_SHEET } from '../sdk/samples.ts'
 import { bodyOf, intakeServer, s3Server, S3_SECRET, testServer } from './servers.ts'
 
@@ -60,7 +60,7 @@ export async function evidenceWorld() {
   const { escrow } = JSON.parse(created.out) as { escrow: Address }
   await w.lodestone(FUNDER, 'pledge', escrow, '1,000 TUSD', '--json')
   const environment = {
-    PATH: process.env['PATH'],
+    ...COMMON,
     ...w.environment(SOLVER),
     AWS_ACCESS_KEY_ID: 'AKID',
     AWS_SECRET_ACCESS_KEY: S3_SECRET,

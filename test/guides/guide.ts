@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
+import { COMMON } from '../cli/cli.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const END = '__end_of_step__'
@@ -106,7 +107,7 @@ export async function makeReader(): Promise<Reader> {
   const rpc = await endpointOf(chain)
   const shell = spawn('bash', ['--noprofile', '--norc'], {
     cwd: folder,
-    env: { PATH: process.env['PATH'], HOME: folder, LODESTONE_RPC: rpc, LODESTONE_YES: 'true' },
+    env: { ...COMMON, HOME: folder, LODESTONE_RPC: rpc, LODESTONE_YES: 'true' },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
   const node = JSON.stringify(process.execPath)

@@ -1,14 +1,11 @@
 /**
- * The six commitments through the command line, from term sheet to the last refund: in `npm test` on anvil, and one of them on a hardhat
- * node, which is slower; with `npm run lives` (LIVES=all) all of them on both.
+ * The six commitments through the command line, from term sheet to the last refund: in `npm test` on anvil; with `npm run lives`
+ * (LIVES=all) on a hardhat node too, which is slower and on which test/cli/life.test.ts lives one life in `npm test`.
  */
 import { LIVES } from './lives.ts'
 import { Player } from './player.ts'
 
-const NODES = ['hardhat', 'anvil'] as const
-const ALL = process.env['LIVES'] === 'all'
-const livesOn = (kind: (typeof NODES)[number]) =>
-  kind === 'anvil' || ALL ? LIVES : LIVES.filter(({ folder }) => folder === 'd-attested-servers')
+const NODES = process.env['LIVES'] === 'all' ? (['hardhat', 'anvil'] as const) : (['anvil'] as const)
 
 describe('lives through the command line', function () {
   this.timeout(900_000)
@@ -20,7 +17,7 @@ describe('lives through the command line', function () {
     players.push(...(await Promise.all(NODES.map((kind) => Player.on(kind)))))
     for (const [i, player] of players.entries()) {
       let last = Promise.resolve()
-      for (const life of livesOn(NODES[i] ?? 'anvil')) {
+      for (const life of LIVES) {
         last = last.catch(() => undefined).then(() => player.play(life))
         // Its own test says how it ended.
         last.catch(() => undefined)
@@ -33,7 +30,7 @@ describe('lives through the command line', function () {
   })
 
   for (const kind of NODES) {
-    for (const { folder } of livesOn(kind)) {
+    for (const { folder } of LIVES) {
       it(`${folder} on ${kind}: everybody pays and gets what the independent calculation says`, async () => {
         await (ends.get(`${kind} ${folder}`) ?? Promise.reject(new Error('it was not played')))
       })

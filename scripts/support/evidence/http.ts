@@ -101,6 +101,7 @@ async function* whole(stream: ReadableStream<Uint8Array>, watch: Watch, who: str
 class Watch {
   readonly #controller = new AbortController()
   #timer: NodeJS.Timeout | undefined
+  #ended = false
 
   constructor() {
     this.alive()
@@ -112,12 +113,15 @@ class Watch {
 
   alive(): void {
     clearTimeout(this.#timer)
+    // A body can be read on after the answer has come; a timer then would keep the process for nothing.
+    if (this.#ended) return
     this.#timer = setTimeout(() => {
       this.#controller.abort(new Error(`nothing moved for ${STALLED / 1000} seconds`))
     }, STALLED)
   }
 
   end(): void {
+    this.#ended = true
     clearTimeout(this.#timer)
   }
 

@@ -1,6 +1,6 @@
 import { pbkdf2, randomBytes, randomUUID, scrypt } from 'node:crypto'
 import { promisify } from 'node:util'
-import { Keystore } from 'ox'
+import * as Keystore from 'ox/Keystore'
 import { bytesToHex, hexToBytes, type Address, type Hex } from 'viem'
 import { privateKeyToAddress } from 'viem/accounts'
 import { z } from 'zod'
