@@ -2,7 +2,7 @@
  * `npm test`: runs every step, shows the output of those that fail, and ends with a line `N passed, N failed`. A test counts as one,
  * any other step as one. Exit code 1 if anything failed. `node scripts/check.ts <step> ...` runs some steps alone.
  */
-import type { Step } from './check/step.ts'
+import type { Outcome, Step } from './check/step.ts'
 import { allSteps } from './check/steps.ts'
 
 const steps = allSteps()
@@ -19,31 +19,35 @@ const failures: string[] = []
 let passed = 0
 let failed = 0
 
-/** Steps that run at the same time. */
-const groups: Step[][] = []
+/** Rows of steps that may run at the same time. */
+const rows: Step[][] = []
 for (const step of steps.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
-  const group = groups.at(-1)
-  if (step.beside === true && group !== undefined) group.push(step)
-  else groups.push([step])
+  const row = rows.at(-1)
+  if (step.beside === true && row !== undefined) row.push(step)
+  else rows.push([step])
 }
 
-for (const group of groups) {
-  const running = group.map(async (step) => {
-    const stepStart = performance.now()
-    return { step, outcome: await step.run(), took: seconds(stepStart) }
-  })
-  for (const { step, outcome, took } of await Promise.all(running)) {
-    const { faults, output, counts } = outcome
-    const fine = faults.length === 0
-    passed += counts === undefined ? Number(fine) : counts.passed
-    failed += counts === undefined ? Number(!fine) : Math.max(counts.failed, Number(!fine))
-    const tests = counts === undefined ? '' : ` (${counts.passed} tests)`
-    console.log(`${fine ? 'ok  ' : 'FAIL'} ${took}  ${step.name.padEnd(10)} ${step.title}${tests}`)
-    if (fine) continue
-    failures.push(step.name)
-    if (output.trim() !== '') console.log(output.trimEnd())
-    for (const fault of faults) console.log(`     ${fault}`)
+for (const row of rows) {
+  const waiting = [...row]
+  const lane = async (): Promise<void> => {
+    for (let step = waiting.shift(); step !== undefined; step = waiting.shift()) {
+      const stepStart = performance.now()
+      tell(step, await step.run(), seconds(stepStart))
+    }
   }
+  await Promise.all([lane(), lane()])
+}
+
+function tell(step: Step, { faults, output, counts }: Outcome, took: string): void {
+  const fine = faults.length === 0
+  passed += counts === undefined ? Number(fine) : counts.passed
+  failed += counts === undefined ? Number(!fine) : Math.max(counts.failed, Number(!fine))
+  const tests = counts === undefined ? '' : ` (${counts.passed} tests)`
+  console.log(`${fine ? 'ok  ' : 'FAIL'} ${took}  ${step.name.padEnd(10)} ${step.title}${tests}`)
+  if (fine) return
+  failures.push(step.name)
+  if (output.trim() !== '') console.log(output.trimEnd())
+  for (const fault of faults) console.log(`     ${fault}`)
 }
 
 console.log(`     ${seconds(start)}  in all`)

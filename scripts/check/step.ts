@@ -20,7 +20,7 @@ export interface Step {
   name: string
   /** What it does, for people. */
   title: string
-  /** Whether it runs at the same time as the step before it. */
+  /** Whether it may run at the same time as the step before it: of such a row of steps two run at once, in their order. */
   beside?: true
   run(): Promise<Outcome>
 }

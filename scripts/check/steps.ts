@@ -41,20 +41,23 @@ export function allSteps(): Step[] {
       beside: true,
       ...command('eslint', 'lint of TypeScript', ['node_modules/eslint/bin/eslint.js', '--max-warnings=0', '.']),
     },
-    command('solhint', 'lint of Solidity', [
-      'node_modules/solhint/solhint.js',
-      '--disc',
-      '--max-warnings=0',
-      'contracts/**/*.sol',
-    ]),
-    command('own', 'own checks of the contracts', ['test/assurance/static/own.ts']),
+    {
+      beside: true,
+      ...command('solhint', 'lint of Solidity', [
+        'node_modules/solhint/solhint.js',
+        '--disc',
+        '--max-warnings=0',
+        'contracts/**/*.sol',
+      ]),
+    },
+    { beside: true, ...command('own', 'own checks of the contracts', ['test/assurance/static/own.ts']) },
+    command('solidity', 'tests in Solidity', [HARDHAT, 'test', 'solidity'], judgeTests(countTests, MINIMUM.solidity)),
     command(
       'mocha',
       'tests in TypeScript',
       [HARDHAT, 'test', 'mocha', '--no-compile', ...testFiles().filter((path) => !OF_COMMANDS.test(path))],
       judgeTests(countTests, MINIMUM.mocha),
     ),
-    // Mostly waits for processes, which the second core runs meanwhile.
     {
       beside: true,
       ...command(
@@ -64,9 +67,8 @@ export function allSteps(): Step[] {
         judgeTests(countTests, MINIMUM.commands),
       ),
     },
-    command('solidity', 'tests in Solidity', [HARDHAT, 'test', 'solidity'], judgeTests(countTests, MINIMUM.solidity)),
     // Counts for itself: handler calls, environments and names of invariants.
-    command('invariants', 'stateful invariants', ['scripts/tools/forge.ts']),
+    { beside: true, ...command('invariants', 'stateful invariants', ['scripts/tools/forge.ts', '--runs', '256']) },
     { beside: true, ...command('bench', 'gas and code size as committed', ['bench/run.ts', '--check']) },
   ]
 }

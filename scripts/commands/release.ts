@@ -12,19 +12,31 @@ export function releaseCommand(): Command {
         const { release } = await import('../../sdk/actions/release.ts')
         const { parseInput } = await import('../../sdk/errors/parseInput.ts')
         const { address, key } = await import('../support/args.ts')
+        const { carryOut } = await import('../support/carryOut.ts')
         const { transactionLine } = await import('../support/lines.ts')
+        const { counted } = await import('../../sdk/model/words.ts')
         const { openEscrow, openWriter } = await import('../support/session.ts')
         const schema = z.strictObject({ escrow: address, claims: z.array(key) })
         const args = parseInput(schema, { escrow, claims }, 'command line')
         const session = await openWriter(settings)
         await openEscrow(session, args.escrow)
-        const { result = 0n, transaction } = await release(session.writer, args.escrow, args.claims)
-        const verb = transaction === undefined ? 'Would release' : 'Released'
-        const line = result === 0n ? 'None of these is due now.' : `${verb} what was held for ${result} claims.`
-        return {
-          lines: [line, transactionLine({ result, transaction })],
-          data: { escrow: args.escrow, released: result, transaction },
-        }
+        return carryOut<bigint>(session, {
+          plan: (due) => ({
+            title: `Release what escrow ${args.escrow} holds for warranties that are over.`,
+            rows: [['claims', `${due ?? 0n} of ${args.claims.length}`]],
+          }),
+          act: (writer) => release(writer, args.escrow, args.claims),
+          idle: (due) => due === 0n,
+          report: ({ result = 0n, transaction }) => {
+            const verb = transaction === undefined ? 'Would release' : 'Released'
+            const line =
+              result === 0n ? 'None of these is due now.' : `${verb} what was held for ${counted(result, 'claim')}.`
+            return {
+              lines: [line, transactionLine({ result, transaction })],
+              data: { escrow: args.escrow, released: result, transaction },
+            }
+          },
+        })
       }),
     )
 }

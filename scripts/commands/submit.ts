@@ -13,24 +13,35 @@ export function submitCommand(): Command {
         const { observe } = await import('../../sdk/actions/observe.ts')
         const { parseInput } = await import('../../sdk/errors/parseInput.ts')
         const { address, key } = await import('../support/args.ts')
+        const { carryOut } = await import('../support/carryOut.ts')
         const { transactionLine } = await import('../support/lines.ts')
         const { readObservations } = await import('../support/readObservations.ts')
+        const { counted } = await import('../../sdk/model/words.ts')
         const { openEscrow, openWriter } = await import('../support/session.ts')
         const args = parseInput(z.strictObject({ escrow: address, claim: key }), { escrow, claim }, 'command line')
         const session = await openWriter(settings)
         await openEscrow(session, args.escrow)
         const { chainId } = session.deployment
         const observations = await readObservations(files, { chainId, ...args })
-        const { result = 0n, transaction } = await observe(session.writer, args.escrow, args.claim, observations)
-        const verb = transaction === undefined ? 'Would record' : 'Recorded'
-        const line =
-          result === 0n
-            ? 'None would be recorded: they are recorded already, or not validly signed.'
-            : `${verb} ${result} of ${observations.length} observations.`
-        return {
-          lines: [line, transactionLine({ result, transaction })],
-          data: { ...args, recorded: result, transaction },
-        }
+        return carryOut<bigint>(session, {
+          plan: (recorded) => ({
+            title: `Submit observations of claim ${args.claim} to escrow ${args.escrow}.`,
+            rows: [['observations', `${recorded ?? 0n} of ${observations.length} would be recorded`]],
+          }),
+          act: (writer) => observe(writer, args.escrow, args.claim, observations),
+          idle: (recorded) => recorded === 0n,
+          report: ({ result = 0n, transaction }) => {
+            const verb = transaction === undefined ? 'Would record' : 'Recorded'
+            const line =
+              result === 0n
+                ? 'None would be recorded: they are recorded already, or not validly signed.'
+                : `${verb} ${result} of ${counted(observations.length, 'observation')}.`
+            return {
+              lines: [line, transactionLine({ result, transaction })],
+              data: { ...args, recorded: result, transaction },
+            }
+          },
+        })
       }),
     )
 }

@@ -16,6 +16,10 @@ export interface Task<R> {
   plan: (result: R | undefined) => Plan | Promise<Plan>
   /** Carries it out by the writer it is given; with that writer's `dryRun` it only simulates. */
   act: (writer: Writer) => Promise<Written<R>>
+  /** Whether the simulation showed that there is nothing to do: then nobody is asked. */
+  idle?: (result: R) => boolean
+  /** May take several transactions and moves only what is still due, so after an interruption it is carried out anew. */
+  anew?: true
   /** Says what happened: after a dry run, after the action, or when an interrupted run of the same command had done it. */
   report: (written: Written<R>) => Report
 }
@@ -39,9 +43,13 @@ export async function carryOut<R>(session: WriteSession, task: Task<R>): Promise
     const report = task.report({ result: resultOf(entry) as R, transaction: { hash, blockNumber, gasUsed } })
     return { ...report, reported: () => markReported(sender) }
   }
+  if (task.idle !== undefined) {
+    const rehearsed = await task.act({ ...writer, dryRun: true })
+    if (rehearsed.result !== undefined && task.idle(rehearsed.result)) return task.report(rehearsed)
+  }
   const simulated = await agree(session, sender, task)
   if (settings.dryRun === true) return task.report(simulated)
-  const written = await task.act({ ...writer, send: journaled(sender, true) })
+  const written = await task.act({ ...writer, send: journaled(sender, task.anew !== true) })
   return { ...task.report(written), reported: () => markReported(sender) }
 }
 

@@ -81,6 +81,7 @@ export async function makePledges(
       if (first !== undefined && alone) return pledge(writer, first.state.address, { amount: first.amount, receiver })
       return pledgeMany(writer, router, routed, { permit })
     },
+    idle: (result) => (typeof result === 'bigint' ? [result] : result).every((one) => one === 0n),
     report: ({ result, transaction }) => {
       // What a permit was sent along with, and was interrupted, is remembered as the whole call, not as amounts.
       const amounts = (typeof result === 'bigint' ? [result] : (result ?? [])).map((one) =>
@@ -175,7 +176,12 @@ async function readEntries(
       }
       const spent = underlying ?? state.token
       const bound = least === undefined ? undefined : parseAmount(least, state.token, 'least')
-      reads.push({ state, spent, amount: parseAmount(amount, spent, 'amount'), least: bound })
+      const units = parseAmount(amount, spent, 'amount')
+      if (units === 0n) {
+        const message = 'is nothing; pledge more than 0'
+        throw new InputError('command line', [{ path: 'amount', value: amount, message }])
+      }
+      reads.push({ state, spent, amount: units, least: bound })
     } catch (error) {
       note(i, error)
     }

@@ -8,6 +8,9 @@ import { settleBreaks } from '../../sdk/actions/settleBreaks.ts'
 import type { Writer, Written } from '../../sdk/actions/writer.ts'
 import { RevertError } from '../../sdk/errors/RevertError.ts'
 
+/** Transactions of one run, so that an endpoint that lies about what is due cannot have them sent forever. */
+export const MOST_TRANSACTIONS = 100
+
 /** One step that was due; `count` is how many claims it moved. */
 export interface Step {
   step: 'settle' | 'award' | 'settleBreaks' | 'release'
@@ -18,40 +21,35 @@ export interface Step {
 
 /**
  * Settles what is due of the docket, awards a contest, settles break claims and releases what warranties held. What is due is asked of
- * the chain by simulation, and every transaction moves what that showed, at most `most` claims.
+ * the chain by simulation, and every transaction moves what that showed, at most `most` claims. Ends after `MOST_TRANSACTIONS` steps.
  */
 export async function settleDue(writer: Writer, escrow: Address, most: bigint): Promise<Step[]> {
   const steps: Step[] = []
-  steps.push(...(await untilNone(writer, 'settle', undefined, () => settle(writer, escrow, most))))
+  const isFull = () => steps.length >= MOST_TRANSACTIONS
+  /** Repeats a step while its simulation says that it would move something; a dry run shows the first time. */
+  const repeat = async (step: Step['step'], target: Hex | undefined, move: () => Promise<Written<bigint>>) => {
+    while (!isFull()) {
+      const { result = 0n, transaction } = await move()
+      if (result === 0n) return
+      steps.push({ step, count: result, ...(target === undefined ? {} : { target }), transaction })
+      if (writer.dryRun === true) return
+    }
+  }
+  await repeat('settle', undefined, () => settle(writer, escrow, most))
   const state = await getEscrow(writer.client, escrow)
-  if (state.ranked > 0 && state.progress === 0n && (await canAward(writer, escrow))) {
+  if (!isFull() && state.ranked > 0 && state.progress === 0n && (await canAward(writer, escrow))) {
     const { transaction } = await award(writer, escrow)
     steps.push({ step: 'award', count: BigInt(state.ranked), transaction })
   }
   for (const keys of await heldKeys(writer, state, most)) {
     for (const target of keys) {
-      steps.push(...(await untilNone(writer, 'settleBreaks', target, () => settleBreaks(writer, escrow, target, most))))
+      await repeat('settleBreaks', target, () => settleBreaks(writer, escrow, target, most))
     }
+    if (isFull()) break
     const { result = 0n, transaction } = await release(writer, escrow, keys)
     if (result > 0n) steps.push({ step: 'release', count: result, transaction })
   }
   return steps
-}
-
-/** Repeats a step while its simulation says that it would move something; a dry run shows the first time. */
-async function untilNone(
-  writer: Writer,
-  step: Step['step'],
-  target: Hex | undefined,
-  move: () => Promise<Written<bigint>>,
-): Promise<Step[]> {
-  const steps: Step[] = []
-  for (;;) {
-    const { result = 0n, transaction } = await move()
-    if (result === 0n) return steps
-    steps.push({ step, count: result, ...(target === undefined ? {} : { target }), transaction })
-    if (writer.dryRun === true) return steps
-  }
 }
 
 async function canAward(writer: Writer, escrow: Address): Promise<boolean> {

@@ -2,6 +2,7 @@
  * Runs the invariants and fuzz tests in test/invariants with forge and judges the answer.
  *
  *   node scripts/tools/forge.ts                                 a fixed seed, at least 1,000,000 handler calls
+ *   node scripts/tools/forge.ts --runs n                        n runs of an environment instead of 512, and calls in proportion
  *   node scripts/tools/forge.ts --deep [--seed n] [--chunks n]  chunks of 2,150,400 calls, a seed each, until 100,000,000 calls are
  *                                                               recorded in test/assurance/deep.json; with --chunks, n more
  *
@@ -19,7 +20,8 @@ import { Fault, program } from './program.ts'
 const ROOT = resolve(import.meta.dirname, '../..')
 const RECORD = join(ROOT, 'test/assurance/deep.json')
 const SEED = 0x10de5704en
-/** Handler calls that one run of the default profile must make. */
+/** Runs of an environment in the default profile (foundry.toml), and the handler calls that they must make. */
+const RUNS = 512
 const LEAST_CALLS = 1_000_000
 /** Runs of an environment in a chunk of a deep run, and the calls that a chunk must make. */
 const CHUNK_RUNS = 1024
@@ -39,8 +41,9 @@ function campaign(seed: bigint, leastCalls: number, env: Record<string, string>)
   return { done, seconds: Math.round((Date.now() - started) / 1000) }
 }
 
-function once(seed: bigint): void {
-  const { done, seconds } = campaign(seed, LEAST_CALLS, {})
+function once(seed: bigint, runs: number): void {
+  const env = { FOUNDRY_INVARIANT_RUNS: String(runs) }
+  const { done, seconds } = campaign(seed, Math.floor((LEAST_CALLS * runs) / RUNS), env)
   for (const line of describeHandlers(done.handlers)) console.log(line)
   console.log(`forge: ${done.tests} tests, ${done.calls} handler calls, ${done.fuzzRuns} fuzz runs, ${seconds} s`)
 }
@@ -65,31 +68,40 @@ function deepRun(seed: bigint | undefined, chunks: number | undefined): void {
   )
 }
 
+const positive = z
+  .string()
+  .regex(/^[1-9][0-9]{0,5}$/, 'must be 1 to 999999')
+  .transform(Number)
+  .optional()
+
 const Options = z.strictObject({
   deep: z.boolean().default(false),
+  runs: positive,
   seed: z
     .string()
     .regex(/^(0x[0-9a-fA-F]{1,60}|[0-9]{1,70})$/, 'must be a whole number, decimal or 0x...')
     .transform(BigInt)
     .optional(),
-  chunks: z
-    .string()
-    .regex(/^[1-9][0-9]{0,5}$/, 'must be 1 to 999999')
-    .transform(Number)
-    .optional(),
+  chunks: positive,
 })
 
 await program('forge', () => {
   const { values } = parseArgs({
-    options: { deep: { type: 'boolean' }, seed: { type: 'string' }, chunks: { type: 'string' } },
+    options: {
+      deep: { type: 'boolean' },
+      runs: { type: 'string' },
+      seed: { type: 'string' },
+      chunks: { type: 'string' },
+    },
   })
   const parsed = Options.safeParse({ ...values })
   if (!parsed.success) {
     const faults = parsed.error.issues.map((issue) => `--${issue.path.join('.')} ${issue.message}`)
     throw new Fault(faults.join('\n'))
   }
-  const { deep, seed, chunks } = parsed.data
+  const { deep, runs, seed, chunks } = parsed.data
+  if (deep && runs !== undefined) throw new Fault(`--runs ${runs} does not go with --deep`)
   if (deep) deepRun(seed, chunks)
   else if (chunks !== undefined) throw new Fault(`--chunks ${chunks} needs --deep`)
-  else once(seed ?? SEED)
+  else once(seed ?? SEED, runs ?? RUNS)
 })

@@ -59,3 +59,8 @@ export function worseThan({ outcome }: Wording): 'above' | 'below' {
 export function ordinal(n: number): string {
   return ORDINALS[n - 1] ?? `${n}th`
 }
+
+/** A number of things, with their name as it is for one or for many: "1 claim", "2 claims". */
+export function counted(n: number | bigint, one: string, many = `${one}s`): string {
+  return `${n} ${Number(n) === 1 ? one : many}`
+}

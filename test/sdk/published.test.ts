@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { mkdtemp, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect } from 'chai'
 import ts from 'typescript'
@@ -10,8 +10,8 @@ import * as sdk from '../../sdk/index.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 
-/** Type errors of some files, by the project's own settings. */
-function typeErrors(files: Record<string, string>, options: ts.CompilerOptions): string[] {
+/** Type errors of some files; of the one that must have some, only its name, once for each. */
+function typeErrors(files: Record<string, string>, options: ts.CompilerOptions, wrong: string): string[] {
   const host = ts.createCompilerHost(options)
   const { readFile: read, fileExists } = host
   host.readFile = (name) => files[name] ?? read(name)
@@ -27,7 +27,8 @@ function typeErrors(files: Record<string, string>, options: ts.CompilerOptions):
   const program = ts.createProgram(Object.keys(files), options, host)
   return ts.getPreEmitDiagnostics(program).map(({ messageText, file, start = 0 }) => {
     const line = file?.text.slice(0, start).split('\n').length ?? 0
-    return `${line}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`
+    const name = file === undefined ? 'everywhere' : basename(file.fileName)
+    return name === wrong ? name : `${name}, line ${line}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`
   })
 }
 
@@ -74,10 +75,11 @@ describe('sdk: what is published', function () {
 
   it('has examples that compile', async () => {
     const markdown = await readFile(`${ROOT}docs/sdk.md`, 'utf8')
-    const name = join(ROOT, 'examples.ts')
-    expect(typeErrors({ [name]: moduleOf(markdown) }, OPTIONS)).to.deep.equal([])
-    const broken = moduleOf(markdown.replace("'8,000 USDC'", '8_000n'))
-    expect(typeErrors({ [name]: broken }, OPTIONS), 'a broken example is noticed').to.have.length(1)
+    const files = {
+      [join(ROOT, 'examples.ts')]: moduleOf(markdown),
+      [join(ROOT, 'broken.ts')]: moduleOf(markdown.replace("'8,000 USDC'", '8_000n')),
+    }
+    expect(typeErrors(files, OPTIONS, 'broken.ts'), 'only a broken example has errors').to.deep.equal(['broken.ts'])
   })
 
   it('is a package that runs and has types', async () => {
@@ -109,8 +111,8 @@ describe('sdk: what is published', function () {
       const typed = `import { parseAmount } from 'lodestone/sdk'\nexport const amount: bigint = parseAmount('1', { symbol: 'X', decimals: 6 })\n`
       const wrong = typed.replace(': bigint', ': string')
       const consumer = { ...OPTIONS, skipLibCheck: false, allowImportingTsExtensions: false }
-      expect(typeErrors({ [join(folder, 'typed.ts')]: typed }, consumer)).to.deep.equal([])
-      expect(typeErrors({ [join(folder, 'typed.ts')]: wrong }, consumer)).to.have.length(1)
+      const files = { [join(folder, 'typed.ts')]: typed, [join(folder, 'wrong.ts')]: wrong }
+      expect(typeErrors(files, consumer, 'wrong.ts'), 'only a wrong use has errors').to.deep.equal(['wrong.ts'])
     } finally {
       await rm(folder, { recursive: true })
     }

@@ -73,7 +73,7 @@ const PUBLISHED = {
 describe('sdk: batches for a Safe', function () {
   this.timeout(60_000)
   const client: PublicClient = createPublicClient({
-    transport: custom(connection.provider),
+    transport: custom(connection.provider, { retryCount: 0 }),
     cacheTime: 0,
     pollingInterval: 10,
   })

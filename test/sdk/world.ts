@@ -48,7 +48,11 @@ export interface SdkWorld {
 /** A fresh chain with everything deployed; every account has 50,000,000 tokens of 6 decimals. */
 export async function sdkWorld(): Promise<SdkWorld> {
   const { provider } = await network.create()
-  const transport = custom({ request: (call: { method: string; params?: unknown[] }) => provider.request(call) })
+  // A refusal by a chain in this process is final: asking again would only take time.
+  const transport = custom(
+    { request: (call: { method: string; params?: unknown[] }) => provider.request(call) },
+    { retryCount: 0 },
+  )
   const client: PublicClient = createPublicClient({ transport, pollingInterval: 10, cacheTime: 0 })
   const accounts = ((await provider.request({ method: 'eth_accounts' })) as Hex[]).map((one) => getAddress(one))
   const writers = accounts.map((account) => ({ client, wallet: createWalletClient({ account, transport }) }))

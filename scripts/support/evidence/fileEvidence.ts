@@ -23,6 +23,7 @@ import { readJudges, readersOf, type RecipientSettings } from './recipients.ts'
 import { rehearse } from './rehearse.ts'
 import { sealedFile } from './sealed.ts'
 import { storageOf } from './storage/storage.ts'
+import { counted } from '../../../sdk/model/words.ts'
 
 /** Chains on which everybody is on this machine. */
 const LOCAL_CHAINS = [31337, 1337]
@@ -92,7 +93,7 @@ export async function fileEvidence(
   const { files } = await readManifestFile(packedFiles(out).manifest)
   return {
     lines: [
-      `Packed ${files.length} files, ${formatBytes(bundle.size)} encrypted to ${bundle.recipients.length} keys.`,
+      `Packed ${counted(files.length, 'file')}, ${formatBytes(bundle.size)} encrypted to ${counted(bundle.recipients.length, 'key')}.`,
       `The bundle is at ${filed.uri}`,
       `Filed claim ${claimed}, payee ${filed.payee}.`,
       ...handedIn.map(handedInLine),
@@ -130,7 +131,7 @@ function planOf(
     rows: [
       ['fee', formatAmount(terms.claimFee, token)],
       ['payee', payee],
-      ['readers', `${readers} keys, of the panel, the arbiter and whom you added`],
+      ['readers', `${counted(readers, 'key')}, of the panel, the arbiter and whom you added`],
       ['at worst', 'the fee is lost: members who observe get their part whatever they measure'],
     ],
   }

@@ -2,6 +2,7 @@ import { manifestDigest } from '../../../sdk/model/evidence.ts'
 import type { Report } from '../run.ts'
 import type { Opened } from './openTo.ts'
 import { formatBytes } from './progress.ts'
+import { counted } from '../../../sdk/model/words.ts'
 
 /** What was found in a bundle. @param proved what was compared with the manifest, and how that went. */
 export function openedReport(
@@ -14,7 +15,7 @@ export function openedReport(
     lines: [
       `"${manifest.statement}"`,
       `By ${manifest.solver} for escrow ${manifest.escrow}.`,
-      `${manifest.files.length} files, ${formatBytes(bytes)}, ${proved}${folder === undefined ? '' : `: ${folder}`}.`,
+      `${counted(manifest.files.length, 'file')}, ${formatBytes(bytes)}, ${proved}${folder === undefined ? '' : `: ${folder}`}.`,
       last,
     ],
     data: { folder, manifest, manifestDigest: manifestDigest(manifest), salt },

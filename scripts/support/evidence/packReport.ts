@@ -8,6 +8,7 @@ import { commitTo, defaultOut, sealTo } from './pack.ts'
 import { packedFiles, readManifestFile } from './packed.ts'
 import { formatBytes } from './progress.ts'
 import { readJudges, readersOf, type RecipientSettings } from './recipients.ts'
+import { counted } from '../../../sdk/model/words.ts'
 
 export interface PackSettings extends Settings, RecipientSettings {
   escrow: string
@@ -39,7 +40,7 @@ export async function packReport(folder: string, settings: PackSettings): Promis
   const { size, recipients } = claim.bundle
   return {
     lines: [
-      `Packed ${files.length} files, ${formatBytes(size)} encrypted to ${recipients.length} keys, into ${packedFiles(out).bundle}.`,
+      `Packed ${counted(files.length, 'file')}, ${formatBytes(size)} encrypted to ${counted(recipients.length, 'key')}, into ${packedFiles(out).bundle}.`,
       `It will be claim ${claim.key}; nothing is filed yet.`,
       `Keep ${out}: without the salt in it nobody can check the evidence.`,
     ],

@@ -10,6 +10,7 @@ import { listFolder } from './listFolder.ts'
 import { manifestOf, type Packing } from './pack.ts'
 import { formatBytes } from './progress.ts'
 import type { Reader } from './recipients.ts'
+import { counted } from '../../../sdk/model/words.ts'
 
 /** What a claim would be: writes and sends nothing. The salt, hence the key, is another one each time. */
 export async function rehearse(
@@ -28,7 +29,7 @@ export async function rehearse(
   const size = formatBytes(bundleSize(manifest, salt))
   return {
     lines: [
-      `Would pack ${manifest.files.length} files, ${size}, encrypted to ${readers.length} keys.`,
+      `Would pack ${counted(manifest.files.length, 'file')}, ${size}, encrypted to ${counted(readers.length, 'key')}.`,
       `Would file a claim, payee ${payee}.`,
       transactionLine(written),
     ],
