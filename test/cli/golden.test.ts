@@ -49,6 +49,8 @@ describe('lodestone: what it says', function () {
       .replace(/0x[0-9a-f]{40}\b/gi, '<address>')
       .replace(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?( UTC|Z)?/g, '<moment>')
       .replace(/\d{4}-\d\d-\d\d/g, '<day>')
+      // A second more or less is a day more or less.
+      .replace(/<moment>, in \d+ days?/g, '<moment>, in <n> days')
       .replace(/in block \d+, [\d,]+ gas/g, 'in block <n>, <n> gas')
       .replace(/about [\d,]+ at most [\d.]+ gwei each: [\d.]+ of/g, 'about <n> at most <n> gwei each: <n> of')
       .replace(/^( *)(block|after) \d+$/gm, '$1$2 <n>')

@@ -21,7 +21,7 @@ describe('lodestone: status, watch, submit, release', function () {
 
   it('status tells when things end and what can be done now, with commands that can be typed', async () => {
     const told = await w.lodestone(FUNDER, 'status', escrow)
-    expect(told.out).to.match(/pledges end +\d{4}-\d\d-\d\d \d\d:\d\d UTC, in 29 days/)
+    expect(told.out).to.match(/pledges end +\d{4}-\d\d-\d\d \d\d:\d\d UTC, in (29|30) days/)
     expect(told.out).to.include(`anybody  lodestone pledge ${escrow} "<amount>"`)
     expect(told.out, 'no colour in a pipe').to.not.include('\u001b')
     const typed = ['status', escrow, ...w.settings]

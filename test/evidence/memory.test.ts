@@ -14,8 +14,8 @@ describe('evidence: memory', function () {
       const { stdout } = await promisify(execFile)(process.execPath, [SCRIPT, `${megabytes}`])
       return JSON.parse(stdout) as Measured
     }
-    const [small, large] = [await measure(8), await measure(64)]
-    expect(large.megabytes, 'what was packed').to.equal(64)
-    expect(large.peak - small.peak, 'megabytes more for 56 MB more of evidence').to.be.below(28)
+    const [small, large] = [await measure(32), await measure(160)]
+    expect(large.megabytes, 'what was packed').to.equal(160)
+    expect(large.peak - small.peak, 'megabytes more for 128 MB more of evidence').to.be.below(64)
   })
 })
