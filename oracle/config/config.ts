@@ -103,10 +103,18 @@ export const configSchema = z
       /** A local IPFS gateway for `ipfs:` URIs. */
       ipfsGateway: url.default('http://127.0.0.1:8080'),
     }),
+    /** What members, solvers and auditors reach, behind a proxy that speaks https. */
     serve: z.strictObject({
       host: z.string().default('127.0.0.1'),
       port: z.int().min(0).max(65_535),
     }),
+    /** Health and metrics, for this machine's own eyes. */
+    operate: z
+      .strictObject({
+        host: z.string().default('127.0.0.1'),
+        port: z.int().min(0).max(65_535).default(9464),
+      })
+      .prefault({}),
     verifiers: z.array(verifierSchema).min(1, 'say how claims are verified'),
     submit: z
       .strictObject({
