@@ -40,6 +40,8 @@ const KINDS = {
  * @throws {InputError} with every setting that is wrong, each named as it was given.
  */
 export async function readSettings(command: Command, environment: NodeJS.ProcessEnv): Promise<void> {
+  // A command with a configuration of its own, the oracle service's, takes no settings.
+  if (command.options.some(({ long, mandatory }) => long === '--config' && mandatory)) return
   const flags = command.opts()
   const file = await readFileSettings(textOf(flags['config']) ?? given(environment['LODESTONE_CONFIG']))
   const faults: Fault[] = []

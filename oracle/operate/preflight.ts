@@ -1,0 +1,169 @@
+import { constants } from 'node:fs'
+import { access, mkdir, stat, statfs } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { delimiter, isAbsolute, join } from 'node:path'
+import { createPublicClient, http, isAddressEqual, type PublicClient } from 'viem'
+import { explained } from '../../sdk/actions/explained.ts'
+import { getOperator } from '../../sdk/actions/getOperator.ts'
+import { InputError, type Fault } from '../../sdk/errors/InputError.ts'
+import { intakeUrl } from '../../sdk/evidence/intakeUrl.ts'
+import { recipientOf } from '../../sdk/evidence/seal.ts'
+import type { Deployment } from '../../sdk/model/deployment.ts'
+import type { Config } from '../config/config.ts'
+
+/** Something that has to be right before the service starts, and what is wrong with it. */
+export interface Check {
+  name: string
+  faults: readonly Fault[]
+}
+
+/** What the checks need of the parts that they do not look into themselves. */
+export interface Parts {
+  deployment: () => Promise<Deployment>
+  identities: (path: string) => Promise<readonly string[]>
+  /** Opens both signers, and gives their addresses. */
+  signers: (chainId: number) => Promise<{ observations: `0x${string}`; gas: `0x${string}` }>
+  /** Opens the store and closes it. */
+  store: () => Promise<void>
+  /** Why commands cannot be sandboxed here; undefined if they can. */
+  sandbox: () => Promise<string | undefined>
+}
+
+const SKEW = 120n
+const ANY = { chainId: 0, escrow: '0x0000000000000000000000000000000000000001', claim: '0x' } as const
+
+/** Looks at everything that the service needs, and lists every fault at once. Changes nothing but that the data folder is made. */
+export async function preflight(config: Config, parts: Parts): Promise<Check[]> {
+  const faultOf = (path: string, value: string, message: string): Fault => ({ path, value, message })
+  const check = async (name: string, find: () => Promise<readonly Fault[]>): Promise<Check> => {
+    try {
+      return { name, faults: await find() }
+    } catch (error) {
+      if (error instanceof InputError) return { name, faults: error.faults }
+      return { name, faults: [faultOf('', '', error instanceof Error ? error.message : String(error))] }
+    }
+  }
+  const withChain = async (find: (client: PublicClient, deployment: Deployment) => Promise<readonly Fault[]>) =>
+    find(clientOf(config.chain.rpc[0] ?? ''), await parts.deployment())
+
+  return Promise.all([
+    check('deployment record', async () => {
+      await parts.deployment()
+      return []
+    }),
+    ...config.chain.rpc.map((rpc) => check(`endpoint ${new URL(rpc).host}`, () => faultsOfEndpoint(rpc, parts))),
+    check('signers', async () => {
+      const { chainId } = await parts.deployment()
+      const { observations, gas } = await parts.signers(chainId)
+      const client = clientOf(config.chain.rpc[0] ?? '')
+      const faults: Fault[] = []
+      if ((await explained(() => client.getBalance({ address: gas }))) === 0n) {
+        faults.push(faultOf('gas.signer', gas, 'has nothing to pay for gas with; send it the chain’s currency'))
+      }
+      const { member } = config
+      if (member !== undefined && !isAddressEqual(member, observations)) {
+        faults.push(faultOf('member', member, `is not the signer’s address ${observations}`))
+      }
+      return faults
+    }),
+    check('directory', () =>
+      withChain(async (client, { chainId, directory }) => {
+        const { observations } = await parts.signers(chainId)
+        const published = await getOperator(client, directory, config.member ?? observations)
+        const [own] = await parts.identities(config.evidence.identities[0] ?? '')
+        const recipient = own === undefined ? undefined : await recipientOf(own)
+        const faults: Fault[] = []
+        if (published.encryptionKey !== recipient) {
+          const message = `is published, but evidence.identities begins with ${recipient}; publish the one you can open`
+          faults.push(faultOf('encryption key', published.encryptionKey, message))
+        }
+        if (intakeUrl(published.endpoint, ANY.chainId, ANY.escrow, ANY.claim) === undefined) {
+          const message = 'is published and takes nothing in; publish the https URL of this service'
+          faults.push(faultOf('endpoint', published.endpoint, message))
+        }
+        return faults
+      }),
+    ),
+    ...config.evidence.identities.map((path) =>
+      check('age identity', async () => {
+        await parts.identities(path)
+        const { mode } = await stat(path)
+        return (mode & 0o077) === 0 ? [] : [faultOf('evidence.identities', path, 'is readable by others; chmod 600 it')]
+      }),
+    ),
+    check('data folder', async () => {
+      await mkdir(config.data, { recursive: true, mode: 0o700 })
+      await access(config.data, constants.W_OK)
+      const { bavail, bsize } = await statfs(config.data)
+      const free = Math.floor((bavail * bsize) / 1e6)
+      // A bundle lies there encrypted and opened at the same time.
+      const needed = 2 * config.evidence.mostMegabytes
+      const message = `has ${free} MB free, and the largest evidence needs ${needed}; make room or lower evidence.mostMegabytes`
+      return free < needed ? [faultOf('data', config.data, message)] : []
+    }),
+    check('store', async () => {
+      await parts.store()
+      return []
+    }),
+    ...(['serve', 'operate'] as const).map((name) =>
+      check(`port of ${name}`, () => faultsOfPort(name, config[name].host, config[name].port)),
+    ),
+    check('verifiers', async () => {
+      const faults: Fault[] = []
+      for (const [i, verifier] of config.verifiers.entries()) {
+        if (verifier.kind !== 'command') continue
+        const [program = ''] = verifier.command
+        const path = `verifiers.${i}.command`
+        if (!(await isProgram(program))) faults.push(faultOf(path, program, 'is no program that can be run'))
+        const why = verifier.sandbox === 'none' ? undefined : await parts.sandbox()
+        if (why !== undefined) faults.push(faultOf(`verifiers.${i}.sandbox`, verifier.sandbox, why))
+      }
+      return faults
+    }),
+  ])
+}
+
+function clientOf(rpc: string): PublicClient {
+  return createPublicClient({ transport: http(rpc, { retryCount: 0, timeout: 10_000 }) })
+}
+
+async function faultsOfEndpoint(rpc: string, { deployment }: Parts): Promise<Fault[]> {
+  const { chainId, factory } = await deployment()
+  const client = clientOf(rpc)
+  const serves = await explained(() => client.getChainId())
+  const wrong = (message: string): Fault[] => [{ path: 'chain.rpc', value: new URL(rpc).host, message }]
+  if (serves !== chainId) return wrong(`serves chain ${serves}; the deployment is on chain ${chainId}`)
+  const code = await explained(() => client.getCode({ address: factory }))
+  if (code === undefined || code === '0x') return wrong(`knows no factory at ${factory}; the deployment is another one`)
+  const { timestamp } = await explained(() => client.getBlock())
+  const behind = BigInt(Math.floor(Date.now() / 1000)) - timestamp
+  if (behind < -SKEW) return wrong(`is ${-behind} s ahead of this machine’s clock; set the clock`)
+  return []
+}
+
+function faultsOfPort(name: string, host: string, port: number): Promise<Fault[]> {
+  return new Promise((resolve) => {
+    const server = createServer()
+    server.once('error', (error) => {
+      resolve([{ path: `${name}.port`, value: `${port}`, message: `cannot be listened on at ${host}: ${error.message}` }])
+    })
+    server.listen(port, host, () => {
+      server.close(() => {
+        resolve([])
+      })
+    })
+  })
+}
+
+async function isProgram(name: string): Promise<boolean> {
+  const places = isAbsolute(name) ? [''] : (process.env['PATH'] ?? '').split(delimiter)
+  for (const place of places) {
+    try {
+      await access(join(place, name), constants.X_OK)
+      return true
+    } catch {
+      // Not here.
+    }
+  }
+  return false
+}

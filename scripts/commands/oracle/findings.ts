@@ -1,0 +1,22 @@
+import type { Command } from 'commander'
+import { oracleSubcommand, readOracleConfig, type OracleSettings } from '../../support/oracleCommand.ts'
+import { run } from '../../support/run.ts'
+
+export function findingsCommand(): Command {
+  return oracleSubcommand('findings', 'members that signed twice or broke their commitment, with the proof').action(
+    (settings: OracleSettings) =>
+      run(settings, async () => {
+        const { storeOf } = await import('../../../oracle/service.ts')
+        const store = await storeOf(await readOracleConfig(settings))
+        try {
+          const findings = await store.selectFrom('findings').selectAll().orderBy('at').execute()
+          const lines = findings.map(
+            ({ member, kind, escrow, claim, details }) => `${member}: ${kind}, claim ${claim} of ${escrow}. ${details}`,
+          )
+          return { lines: lines.length === 0 ? ['None.'] : lines, data: { findings } }
+        } finally {
+          await store.destroy()
+        }
+      }),
+  )
+}
