@@ -11,6 +11,7 @@ import { keyCommand } from './commands/key.ts'
 import { listCommand } from './commands/list.ts'
 import { observeCommand } from './commands/observe.ts'
 import { operatorCommand } from './commands/operator.ts'
+import { oracleCommand } from './commands/oracle.ts'
 import { outcomeCommand } from './commands/outcome.ts'
 import { pledgeCommand } from './commands/pledge.ts'
 import { portfolioCommand } from './commands/portfolio.ts'
@@ -44,6 +45,7 @@ const COMMANDS = [
   listCommand,
   portfolioCommand,
   operatorCommand,
+  oracleCommand,
   sizeCommand,
   keyCommand,
   completionCommand,

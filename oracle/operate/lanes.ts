@@ -1,5 +1,6 @@
 import { ConnectionError } from '../../sdk/errors/ConnectionError.ts'
 import type { Operator, Step } from '../operator.ts'
+import { holdsLease } from '../store/lease.ts'
 
 /** Steps that run one after the other, over and over, beside the other lanes: what takes hours in one must not hold up the rest. */
 export type Lane = readonly (readonly [name: string, step: Step])[]
@@ -7,7 +8,7 @@ export type Lane = readonly (readonly [name: string, step: Step])[]
 /** Milliseconds between two rounds of a lane that still had something to do. */
 const BUSY_PAUSE = 200
 
-/** Runs all lanes until the signal fires; each ends after the step that it is at. */
+/** Runs all lanes while this process holds the lease, until the signal fires; each ends after the step that it is at. */
 export async function runLanes(operator: Operator, lanes: readonly Lane[], signal: AbortSignal): Promise<void> {
   await Promise.all(lanes.map((lane) => runLane(operator, lane, signal)))
 }
@@ -15,13 +16,18 @@ export async function runLanes(operator: Operator, lanes: readonly Lane[], signa
 async function runLane(operator: Operator, lane: Lane, signal: AbortSignal): Promise<void> {
   const { clock, config } = operator
   while (!signal.aborted) {
-    const busy = await runRound(operator, lane, signal)
+    const busy = (await isHolder(operator)) && (await runRound(operator, lane, signal))
     try {
       await clock.sleep(busy ? BUSY_PAUSE : config.everySeconds * 1000, signal)
     } catch (error) {
       if (!signal.aborted) throw error
     }
   }
+}
+
+/** A store that does not answer is like a lease that is not held: `keepLease` tells. */
+async function isHolder(operator: Operator): Promise<boolean> {
+  return holdsLease(operator).catch(() => false)
 }
 
 /**

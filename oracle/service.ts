@@ -1,0 +1,133 @@
+/** The service: everything of an operator, joined. */
+import { randomUUID } from 'node:crypto'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { getAddress } from 'viem'
+import { parseDeployment, type Deployment } from '../sdk/model/deployment.ts'
+import { openChain } from './chain/openChain.ts'
+import type { Config } from './config/config.ts'
+import { gather } from './evidence/gather.ts'
+import { readIdentities } from './evidence/identities.ts'
+import { intakeRoutes } from './evidence/intake.ts'
+import { sweepWork } from './evidence/withEvidence.ts'
+import { exchange } from './exchange/exchange.ts'
+import { exchangeRoutes } from './exchange/exchangeRoutes.ts'
+import { readJson } from './files/readJson.ts'
+import { observe } from './observe/observe.ts'
+import { systemClock } from './operate/clock.ts'
+import { type Lane, runLanes } from './operate/lanes.ts'
+import { makeLogger } from './operate/logger.ts'
+import { makeMetrics } from './operate/metrics.ts'
+import type { Parts } from './operate/preflight.ts'
+import type { Operator } from './operator.ts'
+import { reportRoutes } from './reports/reportRoutes.ts'
+import { operatingServer, publicServer } from './serve/server.ts'
+import { openSigners } from './sign/openSigners.ts'
+import { sign } from './sign/sign.ts'
+import { keepLease } from './store/lease.ts'
+import { openStore, type Store } from './store/openStore.ts'
+import { challenge } from './submit/challenge.ts'
+import { finishTransactions } from './submit/finishTransactions.ts'
+import { settleDue } from './submit/settleDue.ts'
+import { submit } from './submit/submit.ts'
+import { whySandboxFails } from './verifiers/sandbox.ts'
+import { verify } from './verifiers/verify.ts'
+
+/** What runs beside what: a verification can take hours, and evidence as long to arrive. */
+export const LANES: readonly Lane[] = [
+  [['observe', observe]],
+  [['gather', gather]],
+  [['verify', verify]],
+  [
+    ['sign', sign],
+    ['exchange', exchange],
+    ['submit', submit],
+    ['settleDue', settleDue],
+    ['challenge', challenge],
+    ['finishTransactions', finishTransactions],
+  ],
+]
+
+export const ROUTES = [intakeRoutes, exchangeRoutes, reportRoutes] as const
+
+/** Milliseconds in which the service ends; what it is at then is taken up when it starts again. */
+const GRACE = 9_000
+
+/** Opens the store of a configuration. */
+export async function storeOf({ database, data }: Pick<Config, 'database' | 'data'>): Promise<Store> {
+  await mkdir(data, { recursive: true, mode: 0o700 })
+  return openStore(database ?? join(data, 'store.sqlite'))
+}
+
+/** The record of the deployment that the operator serves. */
+export async function deploymentOf({ chain }: Pick<Config, 'chain'>): Promise<Deployment> {
+  return parseDeployment(await readJson(chain.deployment, 'deployment record'))
+}
+
+/** What the preflight looks at through the parts. */
+export function partsOf(config: Config): Parts {
+  return {
+    deployment: () => deploymentOf(config),
+    identities: readIdentities,
+    signers: async (chainId) => {
+      const { signer, gas } = await openSigners(config, chainId)
+      return { observations: signer.address, gas: gas.address }
+    },
+    store: async () => {
+      await (await storeOf(config)).destroy()
+    },
+    sandbox: whySandboxFails,
+  }
+}
+
+/** Connects everything that a configuration names. @throws {InputError} for what is wrong in it. */
+export async function openOperator(config: Config): Promise<Operator> {
+  const deployment = await deploymentOf(config)
+  const { signer, gas } = await openSigners(config, deployment.chainId)
+  const [log, metrics] = [makeLogger(config.log), makeMetrics()]
+  const chain = await openChain(config.chain, deployment, metrics, log, systemClock)
+  const store = await storeOf(config)
+  return {
+    config,
+    deployment,
+    member: getAddress(config.member ?? signer.address),
+    chain,
+    store,
+    holder: randomUUID(),
+    clock: systemClock,
+    log,
+    metrics,
+    signer,
+    gas,
+    mark: () => undefined,
+  }
+}
+
+/** Runs the service until the signal fires, and then ends within ten seconds. */
+export async function runService(config: Config, signal: AbortSignal): Promise<void> {
+  const operator = await openOperator(config)
+  const { log, metrics, store, member, deployment } = operator
+  metrics.collectDefault()
+  await sweepWork(operator)
+  const [open, inside] = [publicServer(operator, ROUTES), operatingServer(operator)]
+  try {
+    const address = await open.listen(config.serve)
+    const operating = await inside.listen(config.operate)
+    log.info({ member, chainId: deployment.chainId, address, operating }, 'the service runs')
+    const running = Promise.all([keepLease(operator, signal), runLanes(operator, LANES, signal)])
+    await Promise.race([running, ended(signal)])
+    log.info('the service ends')
+  } finally {
+    await Promise.all([open.close(), inside.close()])
+    await store.destroy()
+  }
+}
+
+/** Resolves some time after the signal has fired. */
+function ended(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => {
+      setTimeout(resolve, GRACE)
+    })
+  })
+}

@@ -1,0 +1,20 @@
+import { Command } from 'commander'
+import { findingsCommand } from './oracle/findings.ts'
+import { preflightCommand } from './oracle/preflight.ts'
+import { resumeCommand } from './oracle/resume.ts'
+import { retryCommand } from './oracle/retry.ts'
+import { reviewCommand } from './oracle/review.ts'
+import { runCommand } from './oracle/run.ts'
+import { statusCommand } from './oracle/status.ts'
+
+export function oracleCommand(): Command {
+  return new Command('oracle')
+    .description('the service of a panel member: observes claims, verifies, signs once, submits')
+    .addCommand(runCommand())
+    .addCommand(preflightCommand())
+    .addCommand(statusCommand())
+    .addCommand(reviewCommand())
+    .addCommand(resumeCommand())
+    .addCommand(retryCommand())
+    .addCommand(findingsCommand())
+}
