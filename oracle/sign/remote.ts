@@ -61,7 +61,8 @@ export async function remoteSigner(
   refuseUnsafe(url, options)
   const request = requestOf(url, options)
   const address = chooseAccount(url, await accountsOf(request), account, options)
-  const refuse = (message: string) => new InputError('signature', [{ path: options.signer, value: url, message }])
+  const refuse = (message: string) =>
+    new InputError('signature', [{ path: options.signer, value: shown(url), message }])
   return {
     account: toAccount({
       address,
@@ -112,7 +113,12 @@ function refuseUnsafe(url: string, { signer }: RemoteOptions): void {
   const { protocol, hostname } = new URL(url)
   if (protocol === 'https:' || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)) return
   const message = 'is on another machine and not encrypted: anybody between could change what is signed; use https'
-  throw new InputError('signer', [{ path: signer, value: url, message }])
+  throw new InputError('signer', [{ path: signer, value: shown(url), message }])
+}
+
+/** Without the password that may stand in it. */
+function shown(url: string): string {
+  return url.replace(/\/\/[^/@]*@/, '//')
 }
 
 function requestOf(url: string, { patience }: RemoteOptions): Request {
@@ -162,7 +168,7 @@ function chooseAccount(
 ): Address {
   const [only, second] = accounts
   const wrong = (path: string, value: string, message: string) => new InputError('signer', [{ path, value, message }])
-  if (only === undefined) throw wrong(names.signer, url, 'shows no account; unlock it or allow access to one')
+  if (only === undefined) throw wrong(names.signer, shown(url), 'shows no account; unlock it or allow access to one')
   if (wanted === undefined) {
     if (second === undefined) return only
     throw wrong(names.account, '', `say which of the signer's accounts acts: ${accounts.join(', ')}`)

@@ -1,17 +1,18 @@
-import { isAddressEqual, isHex, keccak256, parseTransaction, recoverTransactionAddress, serializeTransaction } from 'viem'
-import type { Address, Hex, TransactionSerializableEIP1559, TransactionSerialized } from 'viem'
+import { isAddressEqual, isHex, parseTransaction, recoverTransactionAddress, serializeTransaction } from 'viem'
+import type { Address, Hex, TransactionSerialized } from 'viem'
 import type { Signer } from './signer.ts'
 import type { TransactionSigner, UnsignedTransaction } from './transactionSigner.ts'
 import { HALF_ORDER, WrongSignature } from './verifySignature.ts'
 
 /** Signs transactions with a signer that is not believed: what comes back is what was asked for, by its account, or refused. */
-export function transactionSigner({ account: { address }, sign }: Signer): TransactionSigner {
+export function transactionSigner(signer: Signer): TransactionSigner {
+  const { address } = signer.account
   return {
     address,
     /** @throws {WrongSignature} when it signed another transaction or as somebody else. */
     sign: async (transaction) => {
       const { maxFeePerGas, maxPriorityFeePerGas, ...rest } = transaction
-      const raw = await sign({ ...rest, value: 0n, fees: { maxFeePerGas, maxPriorityFeePerGas } })
+      const raw = await signer.sign({ ...rest, value: 0n, fees: { maxFeePerGas, maxPriorityFeePerGas } })
       if (raw === undefined) throw new WrongSignature('it signs only what it sends itself; name another signer')
       await verifyTransaction(raw, transaction, address)
       return raw
@@ -22,23 +23,30 @@ export function transactionSigner({ account: { address }, sign }: Signer): Trans
 /** @throws {WrongSignature} unless `raw` is exactly this transaction, signed by `address`. */
 async function verifyTransaction(raw: unknown, asked: UnsignedTransaction, address: Address): Promise<void> {
   if (!isHex(raw)) throw new WrongSignature('it is no signed transaction')
-  const { signed, by } = await read(raw)
-  if (!isAddressEqual(by, address)) throw new WrongSignature(`the transaction is signed by ${by}, not by ${address}`)
-  if (signed.s === undefined || BigInt(signed.s) > HALF_ORDER) throw new WrongSignature('its s is high')
-  const { r, s, yParity, v, ...content } = signed
-  const unsigned = { ...asked, value: 0n, type: 'eip1559' } as const
-  if (r === undefined || keccak256(serializeTransaction(content)) !== keccak256(serializeTransaction(unsigned))) {
+  const { r, s, yParity } = signatureIn(raw)
+  if (BigInt(s) > HALF_ORDER) throw new WrongSignature('its s is high')
+  const expected = serializeTransaction({ ...asked, type: 'eip1559' }, { r, s, yParity })
+  if (raw.toLowerCase() !== expected) {
     throw new WrongSignature('it signed another transaction than the one that was asked for')
+  }
+  const by = await recoverTransactionAddress({ serializedTransaction: expected }).catch(() => undefined)
+  if (by === undefined || !isAddressEqual(by, address)) {
+    throw new WrongSignature(`the transaction is not signed by ${address}`)
   }
 }
 
-async function read(raw: Hex): Promise<{ signed: TransactionSerializableEIP1559; by: Address }> {
+function signatureIn(raw: Hex): { r: Hex; s: Hex; yParity: number } {
+  const { r, s, yParity } = parse(raw)
+  if (r === undefined || s === undefined || yParity === undefined) {
+    throw new WrongSignature('the transaction is not signed')
+  }
+  return { r, s, yParity }
+}
+
+function parse(raw: Hex) {
   try {
-    const serializedTransaction = raw as TransactionSerialized
-    const signed = parseTransaction(serializedTransaction)
-    if (signed.type !== 'eip1559') throw new WrongSignature('it signed a transaction of another type')
-    return { signed, by: await recoverTransactionAddress({ serializedTransaction }) }
-  } catch (error) {
-    throw error instanceof WrongSignature ? error : new WrongSignature('it is no signed transaction')
+    return parseTransaction(raw as TransactionSerialized)
+  } catch {
+    throw new WrongSignature('it is no signed transaction')
   }
 }

@@ -29,6 +29,14 @@ export async function verifySignature(address: Address, digest: Hex, signature: 
   return canonical
 }
 
+/** Whether it is a signature by `address` over `digest` that contracts take. */
+export async function isSignature(address: Address, digest: Hex, signature: Hex): Promise<boolean> {
+  return verifySignature(address, digest, signature).then(
+    () => true,
+    () => false,
+  )
+}
+
 function parse(signature: Hex) {
   try {
     return parseSignature(signature)
