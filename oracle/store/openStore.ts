@@ -1,6 +1,6 @@
 import { closeSync, openSync } from 'node:fs'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
-import { Kysely, PostgresDialect, sql, SqliteDialect, type Dialect, type SqliteDatabase } from 'kysely'
+import { Kysely, PostgresDialect, sql, SqliteAdapter, SqliteDialect, type Dialect, type SqliteDatabase } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { MIGRATIONS } from './migrations.ts'
 import type { Tables } from './tables.ts'
@@ -67,7 +67,20 @@ function sqlite(path: string): Dialect {
       }
     },
   }
-  return new SqliteDialect({ database: shim })
+  return new AtomicSqliteDialect({ database: shim })
+}
+
+/** SQLite changes tables in transactions too: a process that ends in a migration, or two that begin one, leave nothing half done. */
+class AtomicSqliteDialect extends SqliteDialect {
+  override createAdapter(): SqliteAdapter {
+    return new AtomicSqliteAdapter()
+  }
+}
+
+class AtomicSqliteAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true
+  }
 }
 
 async function postgres(url: string): Promise<Dialect> {
