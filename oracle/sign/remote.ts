@@ -77,7 +77,8 @@ export async function remoteSigner(
           ['account_signTypedData', [address, JSON.parse(text)]],
         ])
         if (!isHex(signature)) throw refuse('gave no signature')
-        const by = await recoverTypedDataAddress({ ...data, signature })
+        const by = await recoverTypedDataAddress({ ...data, signature }).catch(() => undefined)
+        if (by === undefined) throw refuse('gave no signature')
         if (!isAddressEqual(by, address)) throw refuse(`signed something else, or as ${by}`)
         return signature
       },
@@ -197,8 +198,9 @@ async function checkSigned(
   address: Address,
   refuse: (message: string) => InputError,
 ): Promise<void> {
-  const signed = parseTransaction(raw)
-  const by = await recoverTransactionAddress({ serializedTransaction: raw as TransactionSerialized })
+  const { signed, by } = await read(raw).catch(() => {
+    throw refuse('gave no signed transaction')
+  })
   const differences = [
     ...(isAddressEqual(by, address) ? [] : ['account']),
     ...(signed.to !== undefined && signed.to !== null && isAddressEqual(signed.to, asked.to) ? [] : ['recipient']),
@@ -208,4 +210,9 @@ async function checkSigned(
     ...(signed.chainId === asked.chainId ? [] : ['chain']),
   ]
   if (differences.length > 0) throw refuse(`signed another transaction than asked: ${differences.join(', ')} differ`)
+}
+
+async function read(raw: Hex) {
+  const signed = parseTransaction(raw)
+  return { signed, by: await recoverTransactionAddress({ serializedTransaction: raw as TransactionSerialized }) }
 }

@@ -1,4 +1,5 @@
 /** The step that signs what was measured: claims at `measured` become `signed`. */
+import { ConnectionError } from '../../sdk/errors/ConnectionError.ts'
 import { reasonNotToSign } from '../observe/stop.ts'
 import { secondsOf } from '../operate/clock.ts'
 import type { Operator, Step } from '../operator.ts'
@@ -74,7 +75,10 @@ async function fail(operator: Operator, row: ClaimsTable, error: unknown): Promi
     log.error({ escrow, claim, err: error }, 'a second observation of a claim is refused')
     return
   }
-  if (tries === 0) log.error({ escrow, claim, err: error }, 'the observation could not be signed; trying again')
+  if (tries === 0) {
+    const level = error instanceof ConnectionError ? 'warn' : 'error'
+    log[level]({ escrow, claim, err: error }, 'the observation could not be signed; trying again')
+  }
   await store
     .updateTable('claims')
     .set({ note, tries: tries + 1, nextAt: secondsOf(clock) + Math.min(LONGEST, 5 * 2 ** tries) })

@@ -34,7 +34,12 @@ const KINDS: {
     load: async (script) => {
       const pglite = new PGlite({ parsers: { 20: Number } })
       await pglite.exec(script)
-      return { open: () => migrated(new PGliteDialect({ pglite })), stop: async () => { if (!pglite.closed) await pglite.close() } }
+      return {
+        open: () => migrated(new PGliteDialect({ pglite })),
+        stop: async () => {
+          if (!pglite.closed) await pglite.close()
+        },
+      }
     },
   },
 ]
