@@ -34,6 +34,8 @@ export interface Operator {
   member: Address
   chain: Chain
   store: Store
+  /** This process in the lease: a name that no other ever has. See `store/lease.ts`. */
+  holder: string
   clock: Clock
   log: Logger
   metrics: Metrics

@@ -1,5 +1,6 @@
+import { closeSync, openSync } from 'node:fs'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
-import { Kysely, PostgresDialect, SqliteDialect, type Dialect, type SqliteDatabase } from 'kysely'
+import { Kysely, PostgresDialect, sql, SqliteAdapter, SqliteDialect, type Dialect, type SqliteDatabase } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { MIGRATIONS } from './migrations.ts'
 import type { Tables } from './tables.ts'
@@ -7,13 +8,10 @@ import type { Tables } from './tables.ts'
 /** What an operator remembers. Everything is in it but the bundles, which lie in the data folder. */
 export type Store = Kysely<Tables>
 
-/** PostgreSQL's type of 64-bit integers. Those of this store are times and block numbers, below 2^53. */
-const INT8 = 20
-
 /**
  * Opens the store and brings it up to this version.
  * @param where a `postgres:` URL, the path of an SQLite file, or ":memory:".
- * @throws {Error} when the store is of a later version.
+ * @throws {LaterStore} when the store is of a later version.
  */
 export async function openStore(where: string): Promise<Store> {
   return migrated(/^postgres(ql)?:/.test(where) ? await postgres(where) : sqlite(where))
@@ -24,23 +22,43 @@ export async function migrated(dialect: Dialect): Promise<Store> {
   const store = new Kysely<Tables>({ dialect })
   const migrator = new Migrator({ db: store, provider: { getMigrations: () => Promise.resolve({ ...MIGRATIONS }) } })
   const { error } = await migrator.migrateToLatest()
-  if (error !== undefined) {
-    await store.destroy()
-    throw error instanceof Error ? error : new Error('The store could not be brought up to this version.')
+  if (error === undefined) return store
+  const later = await unknownMigrations(store).catch(() => [])
+  await store.destroy()
+  if (later.length > 0) throw new LaterStore(later)
+  throw error instanceof Error ? error : new Error('The store could not be brought up to this version.')
+}
+
+/** The store was written by a later version of this program. */
+export class LaterStore extends Error {
+  override readonly name = 'LaterStore'
+
+  constructor(later: readonly string[]) {
+    super(
+      `The store is of a later version (${later.join(', ')}). Run that version or a later one; nothing was changed.`,
+    )
   }
-  return store
+}
+
+/** Versions of the store that this program does not know. */
+async function unknownMigrations(store: Store): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(store)
+  return rows.map(({ name }) => name).filter((name) => !Object.hasOwn(MIGRATIONS, name))
 }
 
 function sqlite(path: string): Dialect {
+  // Salts and signatures are secret before the reveal; what SQLite writes beside the file has the same mode.
+  if (path !== ':memory:') closeSync(openSync(path, 'a', 0o600))
   const database = new DatabaseSync(path)
   // Whatever was committed is on the disk, also after a power failure.
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000')
+  database.exec('PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
   const shim: SqliteDatabase = {
     close: () => {
       database.close()
     },
     prepare: (sql) => {
-      const statement = database.prepare(sql)
+      // A transaction that reads first could not write any more once another process has written.
+      const statement = database.prepare(sql === 'begin' ? 'begin immediate' : sql)
       return {
         reader: statement.columns().length > 0,
         all: (parameters) => statement.all(...(parameters as SQLInputValue[])),
@@ -49,11 +67,32 @@ function sqlite(path: string): Dialect {
       }
     },
   }
-  return new SqliteDialect({ database: shim })
+  return new AtomicSqliteDialect({ database: shim })
+}
+
+/** SQLite changes tables in transactions too: a process that ends in a migration, or two that begin one, leave nothing half done. */
+class AtomicSqliteDialect extends SqliteDialect {
+  override createAdapter(): SqliteAdapter {
+    return new AtomicSqliteAdapter()
+  }
+}
+
+class AtomicSqliteAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true
+  }
 }
 
 async function postgres(url: string): Promise<Dialect> {
   const { default: pg } = await import('pg')
-  pg.types.setTypeParser(INT8, Number)
-  return new PostgresDialect({ pool: new pg.Pool({ connectionString: url, max: 4 }) })
+  const { types } = pg
+  // 64-bit integers of this store are times and block numbers, below 2^53.
+  const parsers = {
+    getTypeParser: (...asked: Parameters<typeof types.getTypeParser>): unknown =>
+      asked[0] === types.builtins.INT8 ? Number : types.getTypeParser(...asked),
+  }
+  const pool = new pg.Pool({ connectionString: url, max: 4, connectionTimeoutMillis: 10_000, types: parsers })
+  // A connection that was lost while nothing used it: the next query opens another, and says so if it cannot.
+  pool.on('error', () => undefined)
+  return new PostgresDialect({ pool })
 }

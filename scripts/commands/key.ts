@@ -35,7 +35,7 @@ export function keyCommand(): Command {
           run(settings, async () => {
             const { privateKeyToAddress } = await import('viem/accounts')
             const { withProgress } = await import('../support/progress.ts')
-            const { openKeystore, readKeystore } = await import('../support/signer/keystore.ts')
+            const { openKeystore, readKeystore } = await import('../../oracle/sign/keystore.ts')
             const { readPassword } = await import('../support/signer/password.ts')
             // Nobody is asked for the password of a file that is no keystore.
             await readKeystore(file)
@@ -58,7 +58,7 @@ function making(name: string, description: string): Command {
 
 async function make(file: string, settings: KeySettings, key: () => Promise<`0x${string}`>) {
   const { withProgress } = await import('../support/progress.ts')
-  const { writeKeystore } = await import('../support/signer/keystore.ts')
+  const { writeKeystore } = await import('../../oracle/sign/keystore.ts')
   const { readNewPassword } = await import('../support/signer/password.ts')
   const secret = await key()
   const password = await readNewPassword(settings.passwordFile)

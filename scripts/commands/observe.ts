@@ -27,7 +27,7 @@ export function observeCommand(): Command {
         const { carryOut } = await import('../support/carryOut.ts')
         const { confirm } = await import('../support/confirm.ts')
         const { transactionLine } = await import('../support/lines.ts')
-        const { readText } = await import('../support/readJson.ts')
+        const { readText } = await import('../../oracle/files/readJson.ts')
         const { openEscrow, openWriter } = await import('../support/session.ts')
         const schema = z.strictObject({ escrow: address, claim: key, measurement })
         if (settings.out !== undefined && settings.dryRun === true) {
@@ -66,7 +66,7 @@ export function observeCommand(): Command {
         const observed = { chainId: session.deployment.chainId, ...args, panel, report }
         const observation = await signObservation(session.writer.wallet, observed)
         if (settings.out !== undefined) {
-          const { writeNew } = await import('../support/writeNew.ts')
+          const { writeNew } = await import('../../oracle/files/writeNew.ts')
           const { toJson } = await import('../support/toJson.ts')
           const signed = {
             version: 1,

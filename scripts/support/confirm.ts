@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline'
 import { InputError } from '../../sdk/errors/InputError.ts'
-import { Declined } from './errors.ts'
+import { Declined } from '../../oracle/sign/Declined.ts'
 import { labelled, layOut } from './layout.ts'
 import type { WriteSettings } from './options.ts'
 

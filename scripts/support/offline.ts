@@ -6,7 +6,7 @@ import { parseMoment } from '../../sdk/model/duration.ts'
 import { readDocuments } from '../../sdk/model/termsOfSheet.ts'
 import type { Explainable } from './explainReport.ts'
 import { readFiles } from './readDocuments.ts'
-import { readJson } from './readJson.ts'
+import { readJson } from '../../oracle/files/readJson.ts'
 
 /** How documents are read without a chain. */
 export interface OfflineSettings {

@@ -7,7 +7,7 @@ import { RevertError } from '../../sdk/errors/RevertError.ts'
 import type { Token } from '../../sdk/model/amount.ts'
 import { draft, type Documents, type Read } from '../../sdk/model/draft.ts'
 import { readDocuments } from '../../sdk/model/termsOfSheet.ts'
-import { readJson } from './readJson.ts'
+import { readJson } from '../../oracle/files/readJson.ts'
 
 /** The files of a commitment. */
 export interface DocumentFiles {

@@ -3,7 +3,7 @@ import type { SignedObservation } from '../../sdk/actions/observe.ts'
 import { InputError, type Fault } from '../../sdk/errors/InputError.ts'
 import { parseInput } from '../../sdk/errors/parseInput.ts'
 import { observationFileSchema } from './observationFile.ts'
-import { readJson } from './readJson.ts'
+import { readJson } from '../../oracle/files/readJson.ts'
 
 /** Signed observations from files, all of one claim. @throws {InputError} for a file of another chain, escrow or claim. */
 export async function readObservations(

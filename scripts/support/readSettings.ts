@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { InputError, type Fault } from '../../sdk/errors/InputError.ts'
 import { formFaults } from '../../sdk/errors/parseInput.ts'
 import { addressSchema } from '../../sdk/model/schemas.ts'
-import { readJson } from './readJson.ts'
+import { readJson } from '../../oracle/files/readJson.ts'
 import { SETTINGS, type Setting } from './settings.ts'
 
 const USUAL_FILE = 'lodestone.json'

@@ -1,7 +1,7 @@
 import { safeBatch } from '../../sdk/safe/safeBatch.ts'
 import type { Report } from './run.ts'
 import type { WriteSession } from './session.ts'
-import { writeNew } from './writeNew.ts'
+import { writeNew } from '../../oracle/files/writeNew.ts'
 
 /**
  * Writes what was recorded for a Safe to a new file, and says so.

@@ -13,9 +13,9 @@ import { addressSchema } from '../../sdk/model/schemas.ts'
 import { Journal, journalFolder } from './journal/journal.ts'
 import { journaled, recover, type Earlier, type Sender } from './journal/sender.ts'
 import { layOut } from './layout.ts'
-import { isLocalChain } from './localChains.ts'
+import { isLocalChain } from '../../oracle/sign/localChains.ts'
 import type { Settings, WriteSettings } from './options.ts'
-import { readJson } from './readJson.ts'
+import { readJson } from '../../oracle/files/readJson.ts'
 import { openSigner } from './signer/openSigner.ts'
 
 /** A chain, and where Lodestone is on it. */

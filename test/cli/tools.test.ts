@@ -11,7 +11,7 @@ import { harmless, harmlessJson } from '../../scripts/support/harmless.ts'
 import { layOut } from '../../scripts/support/layout.ts'
 import { optionOf, writeCommand } from '../../scripts/support/options.ts'
 import { readSettings } from '../../scripts/support/readSettings.ts'
-import { openKeystore } from '../../scripts/support/signer/keystore.ts'
+import { openKeystore } from '../../oracle/sign/keystore.ts'
 import { settingsTable } from '../../scripts/support/settingsTable.ts'
 import { BINARY, resultOf, startCli } from './cli.ts'
 

@@ -1,4 +1,5 @@
 /** For the tests of the oracle's steps: a chain in this process with an escrow, and operators over it whose clock and log are the test's. */
+import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -17,6 +18,7 @@ import type { Clock } from '../../oracle/operate/clock.ts'
 import { makeLogger } from '../../oracle/operate/logger.ts'
 import { makeMetrics } from '../../oracle/operate/metrics.ts'
 import type { Operator } from '../../oracle/operator.ts'
+import { takeLease } from '../../oracle/store/lease.ts'
 import { openStore } from '../../oracle/store/openStore.ts'
 import { OUTCOME } from '../sdk/samples.ts'
 import { sdkWorld, UNIT, type SdkWorld } from '../sdk/world.ts'
@@ -40,7 +42,7 @@ export interface OracleWorld {
   sdk: SdkWorld
   escrow: Address
   terms: Terms
-  /** A fresh operator as the member with this seat, over an empty store; `change` its configuration. */
+  /** A fresh operator as the member with this seat, over an empty store, that holds its lease now; `change` its configuration. */
   operator(seat: number, change?: (config: Config) => void): Promise<TestOperator>
   /** Files a claim with this commitment; returns its key. */
   claim(commitment?: Hex, uri?: string): Promise<Hex>
@@ -140,7 +142,7 @@ async function testOperator(sdk: SdkWorld, seat: number, config: Config): Promis
     },
   })
   const clock = { at: Number(await sdk.now()) * 1000, now: () => clock.at, sleep: () => Promise.resolve() }
-  return {
+  const operator: TestOperator = {
     config,
     deployment: {
       chainId: await sdk.client.getChainId(),
@@ -159,6 +161,7 @@ async function testOperator(sdk: SdkWorld, seat: number, config: Config): Promis
       },
     },
     store: await openStore(':memory:'),
+    holder: randomUUID(),
     clock,
     log: makeLogger('debug', sink),
     metrics: makeMetrics(),
@@ -173,4 +176,6 @@ async function testOperator(sdk: SdkWorld, seat: number, config: Config): Promis
     mark: () => undefined,
     entries,
   }
+  await takeLease(operator)
+  return operator
 }

@@ -15,7 +15,7 @@ import {
   parseManifest,
   type Manifest,
 } from '../../../sdk/model/evidence.ts'
-import { readText } from '../readJson.ts'
+import { readText } from '../../../oracle/files/readJson.ts'
 import { digestFiles, expectSame } from './digestFolder.ts'
 import { createFile, partOf, readStream, settleFile, writeStream } from './files.ts'
 import { listFolder, type Listed } from './listFolder.ts'

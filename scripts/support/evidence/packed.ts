@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { parseInput } from '../../../sdk/errors/parseInput.ts'
 import { parseManifest, type Manifest } from '../../../sdk/model/evidence.ts'
 import { addressSchema, bytes32Schema, textSchema } from '../../../sdk/model/schemas.ts'
-import { readJson, readText } from '../readJson.ts'
+import { readJson, readText } from '../../../oracle/files/readJson.ts'
 import { isCode, makeFolder, replaceFile } from './files.ts'
 
 /** What has been done for a claim so far. */

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout } from 'node:timers/promises'
-import { StillPending } from '../errors.ts'
+import { StillPending } from '../StillPending.ts'
 
 const BUSY = 5
 

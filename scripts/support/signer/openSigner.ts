@@ -1,13 +1,13 @@
 import { isAddressEqual, isHex } from 'viem'
 import { InputError } from '../../../sdk/errors/InputError.ts'
-import { isLocalChain, LOCAL_CHAINS } from '../localChains.ts'
+import { isLocalChain, LOCAL_CHAINS } from '../../../oracle/sign/localChains.ts'
 import type { WriteSettings } from '../options.ts'
 import { withProgress } from '../progress.ts'
-import { openKeystore } from './keystore.ts'
-import { localSigner } from './local.ts'
+import { openKeystore } from '../../../oracle/sign/keystore.ts'
+import { localSigner } from '../../../oracle/sign/local.ts'
 import { readPassword } from './password.ts'
-import { remoteSigner } from './remote.ts'
-import type { Signer } from './signer.ts'
+import { remoteSigner } from '../../../oracle/sign/remote.ts'
+import type { Signer } from '../../../oracle/sign/signer.ts'
 
 /**
  * Who signs, by the settings: a remote signer, an encrypted keystore, or on local chains a plain key from the environment.

@@ -1,11 +1,11 @@
 import { InputError } from '../../../sdk/errors/InputError.ts'
-import { readText } from '../readJson.ts'
+import { readPasswordFile } from '../../../oracle/sign/passwordFile.ts'
 import { askPassword } from './askPassword.ts'
 
 /** The password from the file, without the end of its line; without a file it is asked for on the terminal. */
 export async function readPassword(file: string | undefined, what: string): Promise<string> {
   if (file === undefined) return askPassword(what)
-  return (await readText(file, 'password file')).replace(/\r?\n$/, '')
+  return readPasswordFile(file)
 }
 
 /** The same for a new keystore: asked for twice. @throws {InputError} when it is empty, or the two differ. */

@@ -17,15 +17,13 @@ import {
 } from 'viem'
 import { toAccount } from 'viem/accounts'
 import { z } from 'zod'
-import { ConnectionError } from '../../../sdk/errors/ConnectionError.ts'
-import { InputError } from '../../../sdk/errors/InputError.ts'
-import { parseInput } from '../../../sdk/errors/parseInput.ts'
-import { addressSchema } from '../../../sdk/model/schemas.ts'
-import { Declined } from '../errors.ts'
+import { ConnectionError } from '../../sdk/errors/ConnectionError.ts'
+import { InputError } from '../../sdk/errors/InputError.ts'
+import { parseInput } from '../../sdk/errors/parseInput.ts'
+import { addressSchema } from '../../sdk/model/schemas.ts'
+import { Declined } from './Declined.ts'
 import type { Prepared, Signer } from './signer.ts'
 
-/** How long a person may take to look at what they sign, in milliseconds. */
-const PATIENCE = 10 * 60_000
 /** What signers answer to a method that they do not have: JSON-RPC, EIP-1474, EIP-1193. */
 const NO_SUCH_METHOD = new Set([-32601, -32004, 4200])
 
@@ -36,6 +34,17 @@ interface TypedData {
   message: Record<string, unknown>
 }
 
+/** How the settings are called that name a remote signer, for what is said about it, and how long it is waited for. */
+export interface RemoteOptions {
+  signer: string
+  account: string
+  /** Milliseconds for each answer. */
+  patience: number
+}
+
+/** On the command line. A person may look at what they sign. */
+const COMMAND_LINE: RemoteOptions = { signer: '--signer', account: '--account', patience: 10 * 60_000 }
+
 type Request = (method: string, params: readonly unknown[]) => Promise<unknown>
 
 /**
@@ -44,11 +53,16 @@ type Request = (method: string, params: readonly unknown[]) => Promise<unknown>
  * @param account which of its accounts; may be left out where it has one.
  * @throws {InputError} for an address that is not safe or an account that it does not have.
  */
-export async function remoteSigner(url: string, account: Address | undefined): Promise<Signer> {
-  refuseUnsafe(url)
-  const request = requestOf(url)
-  const address = chooseAccount(url, await accountsOf(request), account)
-  const refuse = (message: string) => new InputError('signature', [{ path: '--signer', value: url, message }])
+export async function remoteSigner(
+  url: string,
+  account: Address | undefined,
+  options: RemoteOptions = COMMAND_LINE,
+): Promise<Signer> {
+  refuseUnsafe(url, options)
+  const request = requestOf(url, options)
+  const address = chooseAccount(url, await accountsOf(request), account, options)
+  const refuse = (message: string) =>
+    new InputError('signature', [{ path: options.signer, value: shown(url), message }])
   return {
     account: toAccount({
       address,
@@ -63,7 +77,8 @@ export async function remoteSigner(url: string, account: Address | undefined): P
           ['account_signTypedData', [address, JSON.parse(text)]],
         ])
         if (!isHex(signature)) throw refuse('gave no signature')
-        const by = await recoverTypedDataAddress({ ...data, signature })
+        const by = await recoverTypedDataAddress({ ...data, signature }).catch(() => undefined)
+        if (by === undefined) throw refuse('gave no signature')
         if (!isAddressEqual(by, address)) throw refuse(`signed something else, or as ${by}`)
         return signature
       },
@@ -95,16 +110,21 @@ export async function remoteSigner(url: string, account: Address | undefined): P
 }
 
 /** A signer is asked in the open only on this machine. */
-function refuseUnsafe(url: string): void {
+function refuseUnsafe(url: string, { signer }: RemoteOptions): void {
   const { protocol, hostname } = new URL(url)
   if (protocol === 'https:' || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)) return
   const message = 'is on another machine and not encrypted: anybody between could change what is signed; use https'
-  throw new InputError('signer', [{ path: '--signer', value: url, message }])
+  throw new InputError('signer', [{ path: signer, value: shown(url), message }])
 }
 
-function requestOf(url: string): Request {
+/** Without the password that may stand in it. */
+function shown(url: string): string {
+  return url.replace(/\/\/[^/@]*@/, '//')
+}
+
+function requestOf(url: string, { patience }: RemoteOptions): Request {
   // Never asked twice: a person would be shown the same thing again.
-  const client = createClient({ transport: http(url, { retryCount: 0, timeout: PATIENCE }) })
+  const client = createClient({ transport: http(url, { retryCount: 0, timeout: patience }) })
   const host = new URL(url).host
   return async (method, params) => {
     try {
@@ -141,16 +161,21 @@ async function accountsOf(request: Request): Promise<Address[]> {
   return parseInput(z.array(addressSchema, 'is no list of accounts'), answer, 'answer of the signer')
 }
 
-function chooseAccount(url: string, accounts: readonly Address[], wanted: Address | undefined): Address {
+function chooseAccount(
+  url: string,
+  accounts: readonly Address[],
+  wanted: Address | undefined,
+  names: RemoteOptions,
+): Address {
   const [only, second] = accounts
   const wrong = (path: string, value: string, message: string) => new InputError('signer', [{ path, value, message }])
-  if (only === undefined) throw wrong('--signer', url, 'shows no account; unlock it or allow access to one')
+  if (only === undefined) throw wrong(names.signer, shown(url), 'shows no account; unlock it or allow access to one')
   if (wanted === undefined) {
     if (second === undefined) return only
-    throw wrong('--account', '', `say which of the signer's accounts acts: ${accounts.join(', ')}`)
+    throw wrong(names.account, '', `say which of the signer's accounts acts: ${accounts.join(', ')}`)
   }
   if (accounts.some((one) => isAddressEqual(one, wanted))) return wanted
-  throw wrong('--account', wanted, `is none of the signer's accounts: ${accounts.join(', ')}`)
+  throw wrong(names.account, wanted, `is none of the signer's accounts: ${accounts.join(', ')}`)
 }
 
 function rpcTransaction(from: Address, { chainId, nonce, to, data, value, gas, fees }: Prepared): Record<string, Hex> {
@@ -173,8 +198,9 @@ async function checkSigned(
   address: Address,
   refuse: (message: string) => InputError,
 ): Promise<void> {
-  const signed = parseTransaction(raw)
-  const by = await recoverTransactionAddress({ serializedTransaction: raw as TransactionSerialized })
+  const { signed, by } = await read(raw).catch(() => {
+    throw refuse('gave no signed transaction')
+  })
   const differences = [
     ...(isAddressEqual(by, address) ? [] : ['account']),
     ...(signed.to !== undefined && signed.to !== null && isAddressEqual(signed.to, asked.to) ? [] : ['recipient']),
@@ -184,4 +210,9 @@ async function checkSigned(
     ...(signed.chainId === asked.chainId ? [] : ['chain']),
   ]
   if (differences.length > 0) throw refuse(`signed another transaction than asked: ${differences.join(', ')} differ`)
+}
+
+async function read(raw: Hex) {
+  const signed = parseTransaction(raw)
+  return { signed, by: await recoverTransactionAddress({ serializedTransaction: raw as TransactionSerialized }) }
 }

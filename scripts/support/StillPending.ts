@@ -1,8 +1,3 @@
-/** The person at the terminal said no, or nobody could be asked. */
-export class Declined extends Error {
-  override readonly name = 'Declined'
-}
-
 /** Something is under way and not at its end: the same command, run again later, goes on from there. */
 export class StillPending extends Error {
   override readonly name = 'StillPending'

@@ -4,10 +4,10 @@ import * as Keystore from 'ox/Keystore'
 import { bytesToHex, hexToBytes, type Address, type Hex } from 'viem'
 import { privateKeyToAddress } from 'viem/accounts'
 import { z } from 'zod'
-import { InputError } from '../../../sdk/errors/InputError.ts'
-import { parseInput } from '../../../sdk/errors/parseInput.ts'
-import { readJson } from '../readJson.ts'
-import { writeNew } from '../writeNew.ts'
+import { InputError } from '../../sdk/errors/InputError.ts'
+import { parseInput } from '../../sdk/errors/parseInput.ts'
+import { readJson } from '../files/readJson.ts'
+import { writeNew } from '../files/writeNew.ts'
 
 /** What opening a keystore may cost at most: eight times what geth takes. */
 const [MOST_N, MOST_R, MOST_P, MOST_C] = [2 ** 21, 8, 8, 10_000_000]
@@ -63,15 +63,25 @@ export async function readKeystore(path: string): Promise<V3> {
   return parseInput(keystoreSchema, Crypto === undefined ? rest : { ...rest, crypto: Crypto }, 'keystore')
 }
 
+/** How the settings are called that name a keystore and its password, for what is said about them. */
+export interface KeystoreNames {
+  keystore: string
+  password: string
+}
+
 /** The key in a keystore. @throws {InputError} when the password does not open it. */
-export async function openKeystore(path: string, readPassword: () => Promise<string>): Promise<Hex> {
+export async function openKeystore(
+  path: string,
+  readPassword: () => Promise<string>,
+  names: KeystoreNames = { keystore: '--keystore', password: '--password-file or type it again' },
+): Promise<Hex> {
   const keystore = await readKeystore(path)
   const derived = await deriveKey(keystore.crypto, await readPassword())
   try {
     return Keystore.decrypt(keystore, derived)
   } catch {
-    const message = 'does not open with this password; check --password-file or type it again'
-    throw new InputError('signing key', [{ path: '--keystore', value: path, message }])
+    const message = `does not open with this password; check ${names.password}`
+    throw new InputError('signing key', [{ path: names.keystore, value: path, message }])
   }
 }
 
