@@ -1,11 +1,4 @@
-import {
-  BaseError,
-  createPublicClient,
-  custom,
-  ExecutionRevertedError,
-  type EIP1193RequestFn,
-  type PublicClient,
-} from 'viem'
+import { BaseError, createPublicClient, custom, type EIP1193RequestFn, type PublicClient } from 'viem'
 import { ConnectionError } from '../../sdk/errors/ConnectionError.ts'
 import { reasonOf, type Endpoint, type Request } from './endpoint.ts'
 
@@ -46,14 +39,10 @@ function inOrder(endpoints: readonly Endpoint[]): { client: PublicClient; endpoi
   return order.map((endpoint) => ({ client: endpoint.client, endpoint }))
 }
 
+/** A call that reverts does so at every endpoint. Nodes have their own codes and words for it; all say "revert". */
 function isRevert(error: unknown): boolean {
-  if (!(error instanceof BaseError)) return false
-  const reverted = error.walk(
-    (cause) =>
-      (cause instanceof Error && ExecutionRevertedError.nodeMessage.test(cause.message)) ||
-      (typeof cause === 'object' && cause !== null && 'code' in cause && cause.code === ExecutionRevertedError.code),
-  )
-  return reverted !== null
+  if (!(error instanceof BaseError) || isUnreachable(error)) return false
+  return error.walk((cause) => cause instanceof BaseError && /revert/i.test(cause.details)) !== null
 }
 
 /** No answer, or none that can be one: not an error that a node gave. */

@@ -2,7 +2,6 @@
 import { inspect } from 'node:util'
 import { expect } from 'chai'
 import { numberToHex, parseAbi, type RpcLog } from 'viem'
-import { escrowFactoryAbi } from '../../../sdk/abi/escrowFactory.ts'
 import { getEvents } from '../../../sdk/events/getEvents.ts'
 import type { Chain } from '../../../oracle/operator.ts'
 import { oracleWorld, type OracleWorld } from '../world.ts'
@@ -225,7 +224,7 @@ describe('oracle: the chain by its endpoints', function () {
       const { chain, up } = await open(urls)
       const call = {
         address: world.escrow,
-        abi: parseAbi(['function settle(uint256) returns (uint256)', 'function nothing()']),
+        abi: parseAbi(['function nothing()']),
       }
       const error = await thrownBy(chain.client.simulateContract({ ...call, functionName: 'nothing' }))
       expect(error, 'error').to.have.property('name', 'ContractFunctionExecutionError')
@@ -297,11 +296,5 @@ describe('oracle: the chain by its endpoints', function () {
     }
     expect(entries.length, 'something was said').to.be.above(0)
     expect(inspect({ errors, entries }, { depth: 20 })).not.to.include(secret)
-  })
-  it('can be asked about the factory', async () => {
-    const { chain } = await open(urls)
-    const { factory, implementation } = world.sdk.origin
-    const call = { address: factory, abi: escrowFactoryAbi, functionName: 'implementation' } as const
-    expect(await chain.client.readContract(call)).to.equal(implementation)
   })
 })

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Writable } from 'node:stream'
-import { numberToHex, type Hex, type PublicClient } from 'viem'
+import { BaseError, numberToHex, type Hex, type PublicClient } from 'viem'
 import { openChain } from '../../../oracle/chain/openChain.ts'
 import type { Clock } from '../../../oracle/operate/clock.ts'
 import { makeLogger } from '../../../oracle/operate/logger.ts'
@@ -65,7 +65,15 @@ export async function fakeEndpoint(client: PublicClient, behave = honestly): Pro
             } else reply({ result })
           },
           (error: unknown) => {
-            const { code = -32603, message, data } = error as { code?: number; message: string; data?: unknown }
+            const {
+              code = -32603,
+              message,
+              data,
+            } = (error instanceof BaseError ? error.walk() : error) as {
+              code?: number
+              message: string
+              data?: unknown
+            }
             reply({ error: { code, message, data } })
           },
         )
