@@ -18,6 +18,12 @@ export interface Chain {
    * @throws {ConnectionError} when none answers or they disagree.
    */
   confirmed(): Promise<{ number: bigint; hash: Hex; timestamp: bigint }>
+  /**
+   * Runs a read that decides something by two endpoints that agreed on the confirmed block, and by two others where that fails: what
+   * the first gives must be compared with what the second gives. With one endpoint configured both are that one.
+   * @throws {ConnectionError} when no two endpoints give the same.
+   */
+  read<T>(run: (client: PublicClient, witness: PublicClient) => Promise<T>): Promise<T>
 }
 
 /** Signs observations. It is asked once for each claim: see `sign/signOnce.ts`. */

@@ -100,6 +100,15 @@ const first: Migration = {
       .addPrimaryKeyConstraint('observationsKey', ['escrow', 'claim', 'member', 'digest'])
       .execute()
     await schema
+      .createTable('records')
+      .addColumn('escrow', 'text', (column) => column.notNull())
+      .addColumn('claim', 'text', (column) => column.notNull())
+      .addColumn('what', 'text', (column) => column.notNull())
+      .addColumn('block', 'bigint', (column) => column.notNull())
+      .addPrimaryKeyConstraint('recordsKey', ['escrow', 'claim', 'what'])
+      .execute()
+    await schema.createIndex('recordsByBlock').on('records').column('block').execute()
+    await schema
       .createTable('findings')
       .addColumn('id', 'text', (column) => column.primaryKey())
       .addColumn('escrow', 'text', (column) => column.notNull())

@@ -127,6 +127,15 @@ export interface ObservationsTable {
   seenAt: number
 }
 
+/** What of a claim is on the chain, and in which block: written by `observe` alone, to forget it when the block is gone. */
+export interface RecordsTable {
+  escrow: Address
+  claim: Hex
+  /** The member whose observation it is, this operator included. */
+  what: Address | 'settled'
+  block: number
+}
+
 /** What peers did that should not be: kept for whoever asks, reported once. */
 export interface FindingsTable {
   id: string
@@ -172,6 +181,7 @@ export interface Tables {
   duties: DutiesTable
   commitments: CommitmentsTable
   observations: ObservationsTable
+  records: RecordsTable
   findings: FindingsTable
   transactions: TransactionsTable
   leases: LeasesTable

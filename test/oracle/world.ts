@@ -49,8 +49,8 @@ export interface OracleWorld {
   stop(): Promise<void>
 }
 
-/** An escrow with `n` members and quorum `k`, pledged in full: 1,000 tokens for 100 things. */
-export async function oracleWorld(n = 5, k = 3): Promise<OracleWorld> {
+/** An escrow with `n` members and quorum `k`, pledged in full: 1,000 tokens for 100 things; `change` its terms. */
+export async function oracleWorld(n = 5, k = 3, change: Partial<Terms> = {}): Promise<OracleWorld> {
   const sdk = await sdkWorld()
   const now = await sdk.now()
   const outcome = parseOutcome({ ...OUTCOME, breakClause: 'A thing comes undone.' })
@@ -79,6 +79,7 @@ export async function oracleWorld(n = 5, k = 3): Promise<OracleWorld> {
     challengeFee: 5n * UNIT,
     holdback: 0n,
     warranty: 0n,
+    ...change,
   }
   const [funder, solver] = sdk.writers
   const created = await create(funder!, sdk.origin, terms, outcome)
@@ -159,6 +160,7 @@ async function testOperator(sdk: SdkWorld, seat: number, config: Config): Promis
         const { number, hash, timestamp } = await sdk.client.getBlock()
         return { number, hash, timestamp }
       },
+      read: (run) => run(sdk.client, sdk.client),
     },
     store: await openStore(':memory:'),
     holder: randomUUID(),
