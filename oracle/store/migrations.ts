@@ -64,6 +64,13 @@ const first: Migration = {
       .addPrimaryKeyConstraint('reviewsKey', ['escrow', 'claim', 'reviewer'])
       .execute()
     await schema
+      .createTable('facts')
+      .addColumn('escrow', 'text', (column) => column.notNull())
+      .addColumn('claim', 'text', (column) => column.notNull())
+      .addColumn('facts', 'text', (column) => column.notNull())
+      .addPrimaryKeyConstraint('factsKey', ['escrow', 'claim'])
+      .execute()
+    await schema
       .createTable('duties')
       .addColumn('chainId', 'bigint', (column) => column.notNull())
       .addColumn('escrow', 'text', (column) => column.notNull())

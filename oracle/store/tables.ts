@@ -87,6 +87,14 @@ export interface ReviewsTable {
   at: number
 }
 
+/** What a claim is verified by besides its evidence, fixed before the verifier starts. */
+export interface FactsTable {
+  escrow: Address
+  claim: Hex
+  /** Canonical JSON. */
+  facts: string
+}
+
 /** Sign once: what is committed to for a claim. A row is never changed but for its signature, and never removed. */
 export interface DutiesTable {
   chainId: number
@@ -178,6 +186,7 @@ export interface Tables {
   claims: ClaimsTable
   reports: ReportsTable
   reviews: ReviewsTable
+  facts: FactsTable
   duties: DutiesTable
   commitments: CommitmentsTable
   observations: ObservationsTable

@@ -51,6 +51,15 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'key create': ['lodestone key create funder.json'],
   'key import': ['lodestone key import funder.json --key-file plain.key --password-file password'],
   'key show': ['lodestone key show funder.json'],
+  'oracle review list': ['lodestone oracle review list --config oracle.json'],
+  'oracle review show': [`lodestone oracle review show ${E} ${C} --config oracle.json --out evidence`],
+  'oracle review approve': [
+    `lodestone oracle review approve ${E} ${C} --config oracle.json --reviewer ann --measurement 980 --reasons "All logs agree."`,
+  ],
+  'oracle review reject': [
+    `lodestone oracle review reject ${E} ${C} --config oracle.json --reviewer ann --reasons "The logs of March are missing."`,
+  ],
+  'oracle review retry': [`lodestone oracle review retry ${E} ${C} --config oracle.json`],
   completion: ['lodestone completion bash > ~/.local/share/bash-completion/completions/lodestone'],
 }
 

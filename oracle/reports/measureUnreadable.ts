@@ -1,0 +1,40 @@
+import { keccak256, stringToHex } from 'viem'
+import type { Operator } from '../operator.ts'
+import type { ClaimsTable, Stage } from '../store/tables.ts'
+import { keepReport } from './keepReport.ts'
+
+/**
+ * Measures 0 where a member could not read the evidence in the days that the outcome document allows: report and stage `measured` in
+ * one transaction.
+ * @param reason what was wrong, for everybody to read: no secrets.
+ * @returns false when the claim is no longer in its stage.
+ */
+export async function measureUnreadable(operator: Operator, claim: ClaimsTable, reason: string): Promise<boolean> {
+  const from: Stage = claim.stage
+  const { document } = await operator.store
+    .selectFrom('escrows')
+    .select('document')
+    .where('escrow', '=', claim.escrow)
+    .executeTakeFirstOrThrow()
+  const kept = await keepReport(operator, claim, from, {
+    version: 1,
+    chainId: operator.deployment.chainId,
+    escrow: claim.escrow,
+    claim: claim.claim,
+    target: claim.target,
+    solver: claim.solver,
+    member: operator.member,
+    outcome: keccak256(stringToHex(document)),
+    manifest: null,
+    measurement: '0',
+    reason: `The evidence could not be read: ${reason}`,
+    sideConditions: [],
+    counted: null,
+    facts: null,
+    input: null,
+    verifier: null,
+    notes: '',
+  })
+  if (kept) operator.metrics.verified.inc({ result: 'unreadable' })
+  return kept
+}

@@ -1,0 +1,118 @@
+/** What is known of a claim besides its evidence. Fixed in the store before the verifier starts, so that a second run gets the same. */
+import { zeroAddress, type Address, type Hex } from 'viem'
+import * as z from 'zod'
+import { explained } from '../../sdk/actions/explained.ts'
+import { escrowAbi } from '../../sdk/abi/escrow.ts'
+import { canonicalJson } from '../../sdk/model/canonicalJson.ts'
+import { addressSchema, bytes32Schema } from '../../sdk/model/schemas.ts'
+import type { Operator } from '../operator.ts'
+import type { ClaimsTable } from '../store/tables.ts'
+import { blocksToRandomness, randomnessOf, readRandomBlock } from './randomness.ts'
+
+const measurement = z.string().regex(/^\d+$/)
+
+export const factsSchema = z.strictObject({
+  payee: addressSchema.nullable().describe('Who is paid for the claim, as its verification began.'),
+  attempt: z.int().min(1).describe('j: it is the j-th claim on this escrow, or against its target.'),
+  randomness: z
+    .strictObject({ value: bytes32Schema, block: z.int(), blockHash: bytes32Schema, mixHash: bytes32Schema })
+    .describe('Public randomness from a block after filing, the same for all members.'),
+  earlier: z
+    .array(
+      z.strictObject({
+        claim: bytes32Schema,
+        target: bytes32Schema,
+        solver: addressSchema,
+        place: z.int(),
+        filedAt: z.int(),
+        measurement: measurement.nullable().describe('What this member measured, if it has.'),
+        verdict: measurement
+          .nullable()
+          .describe("The panel's verdict, where it was settled by the block of the randomness."),
+      }),
+    )
+    .describe('All claims on this escrow that were filed before, break claims too, oldest first.'),
+})
+
+export type Facts = z.output<typeof factsSchema>
+
+/** How many claims the chain is asked for at a time. */
+const AT_ONCE = 20
+
+/**
+ * The facts of a claim, from the store, or from the chain and then into the store.
+ * @returns undefined while the block of the randomness is not confirmed.
+ * @throws {ConnectionError} when the chain cannot be asked.
+ */
+export async function fixFacts(operator: Operator, claim: ClaimsTable, confirmed: bigint): Promise<Facts | undefined> {
+  const { store } = operator
+  const { escrow, claim: key } = claim
+  const kept = await store
+    .selectFrom('facts')
+    .select('facts')
+    .where('escrow', '=', escrow)
+    .where('claim', '=', key)
+    .executeTakeFirst()
+  if (kept !== undefined) return factsSchema.parse(JSON.parse(kept.facts))
+  const facts = await readFacts(operator, claim, confirmed)
+  if (facts === undefined) return undefined
+  await store
+    .insertInto('facts')
+    .values({ escrow, claim: key, facts: canonicalJson(facts) })
+    .execute()
+  operator.mark('verify: facts fixed')
+  return facts
+}
+
+async function readFacts(operator: Operator, claim: ClaimsTable, confirmed: bigint): Promise<Facts | undefined> {
+  const { chainId } = operator.deployment
+  const number = BigInt(claim.filedBlock) + blocksToRandomness(chainId)
+  const block = await readRandomBlock(operator.chain, number, confirmed)
+  if (block === undefined) return undefined
+  const before = await earlierClaims(operator, claim)
+  const earlier: Facts['earlier'] = []
+  for (let from = 0; from < before.length; from += AT_ONCE) {
+    const some = before.slice(from, from + AT_ONCE).map(async (one) => {
+      const isSettled = one.settledAt > 0 && BigInt(one.settledAt) <= block.timestamp
+      const verdict = isSettled ? (await readClaim(operator, one, confirmed)).verdict.toString() : null
+      const { claim: key, target, solver, place, filedAt } = one
+      return { claim: key, target, solver, place, filedAt, measurement: one.measurement, verdict }
+    })
+    earlier.push(...(await Promise.all(some)))
+  }
+  const { payee } = await readClaim(operator, claim, confirmed)
+  return {
+    payee: payee === zeroAddress ? null : payee,
+    attempt: claim.place + 1,
+    randomness: {
+      value: randomnessOf(chainId, claim.escrow, claim.claim, block),
+      block: Number(number),
+      blockHash: block.hash,
+      mixHash: block.mixHash,
+    },
+    earlier,
+  }
+}
+
+async function earlierClaims({ store }: Operator, { escrow, filedBlock, target, place }: ClaimsTable) {
+  const rows = await store
+    .selectFrom('claims')
+    .selectAll()
+    .where('escrow', '=', escrow)
+    .where('filedBlock', '<=', filedBlock)
+    .orderBy('filedBlock')
+    .orderBy('target')
+    .orderBy('place')
+    .execute()
+  return rows.filter((one) => one.filedBlock < filedBlock || (one.target === target && one.place < place))
+}
+
+/** A claim as the chain has it at a block. */
+async function readClaim(
+  { chain }: Operator,
+  { escrow, claim }: { escrow: Address; claim: Hex },
+  blockNumber: bigint,
+): Promise<{ payee: Address; verdict: bigint }> {
+  const contract = { address: escrow, abi: escrowAbi, blockNumber } as const
+  return explained(() => chain.client.readContract({ ...contract, functionName: 'claimOf', args: [claim] }))
+}
