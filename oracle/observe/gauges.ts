@@ -1,6 +1,6 @@
 import type { Operator } from '../operator.ts'
 import type { Stage } from '../store/tables.ts'
-import { reasonNotToSign } from './signing.ts'
+import { reasonNotToSign } from './stop.ts'
 
 const STAGES: readonly Stage[] = ['filed', 'proved', 'review', 'measured', 'signed', 'recorded', 'missed', 'stopped']
 /** Stages without an observation on chain that may still get one. */

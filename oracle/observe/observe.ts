@@ -6,7 +6,7 @@ import { setGauges } from './gauges.ts'
 import { moveOn, positionOf, remembered, sameHeader } from './history.ts'
 import { readStretch } from './readStretch.ts'
 import { rewind } from './rewind.ts'
-import { stopSigning } from './signing.ts'
+import { stopSigning } from './stop.ts'
 import { writeStretch } from './writeStretch.ts'
 
 /** How many blocks are read before they are written down together. */

@@ -3,7 +3,7 @@ import { observationDigest } from '../../sdk/model/typedData.ts'
 import { secondsOf } from '../operate/clock.ts'
 import type { Operator } from '../operator.ts'
 import { dutyOf, keyOf, termsOf, updateClaim, writeRecord, type EventOf } from './claimRows.ts'
-import { stopSigning } from './signing.ts'
+import { stopSigning } from './stop.ts'
 import type { News } from './writeStretch.ts'
 
 /**

@@ -40,29 +40,3 @@ export async function overview(store: Store, most = 50): Promise<Overview> {
   const stages = Object.fromEntries(counts.map(({ stage, number }) => [stage, Number(number)]))
   return { stopped: await reasonNotToSign(store), stages, open }
 }
-
-/**
- * Gives a claim that was given up another chance: it goes back to where its evidence is verified, or fetched where it is not here.
- * @returns false where it is not stopped.
- */
-export async function retry(store: Store, escrow: Address, claim: Hex): Promise<boolean> {
-  return store.transaction().execute(async (tx) => {
-    const duty = await tx
-      .selectFrom('duties')
-      .select('digest')
-      .where('escrow', '=', escrow)
-      .where('claim', '=', claim)
-      .executeTakeFirst()
-    // What is signed is never measured again.
-    const stage: Stage = duty === undefined ? 'filed' : 'signed'
-    const changed = await tx
-      .updateTable('claims')
-      .set({ stage, note: 'tried again by a person', tries: 0, nextAt: 0 })
-      .where('escrow', '=', escrow)
-      .where('claim', '=', claim)
-      .where('stage', '=', 'stopped')
-      .returning('claim')
-      .executeTakeFirst()
-    return changed !== undefined
-  })
-}

@@ -1,6 +1,5 @@
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify'
 import type { Operator } from '../operator.ts'
-import { gauge } from './gauge.ts'
 import { readiness } from './readiness.ts'
 
 /** Bytes of a request's body, but where a route says otherwise. */
@@ -31,7 +30,6 @@ export function operatingServer(operator: Operator): FastifyInstance {
     return reply.code(reasons.length === 0 ? 200 : 503).send({ ready: reasons.length === 0, reasons })
   })
   server.get('/metrics', async (_, reply) => {
-    await gauge(operator)
     return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics())
   })
   return server

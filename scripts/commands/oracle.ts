@@ -2,7 +2,6 @@ import { Command } from 'commander'
 import { findingsCommand } from './oracle/findings.ts'
 import { preflightCommand } from './oracle/preflight.ts'
 import { resumeCommand } from './oracle/resume.ts'
-import { retryCommand } from './oracle/retry.ts'
 import { reviewCommand } from './oracle/review.ts'
 import { runCommand } from './oracle/run.ts'
 import { statusCommand } from './oracle/status.ts'
@@ -15,6 +14,5 @@ export function oracleCommand(): Command {
     .addCommand(statusCommand())
     .addCommand(reviewCommand())
     .addCommand(resumeCommand())
-    .addCommand(retryCommand())
     .addCommand(findingsCommand())
 }

@@ -18,6 +18,6 @@ export function oracleSubcommand(name: string, description: string): Command {
 /** Reads the configuration of the service. @throws {InputError} with all faults. */
 export async function readOracleConfig({ config }: OracleSettings): Promise<Config> {
   const { parseConfig } = await import('../../oracle/config/config.ts')
-  const { readJson } = await import('./readJson.ts')
+  const { readJson } = await import('../../oracle/files/readJson.ts')
   return parseConfig(await readJson(config, 'configuration'), config)
 }

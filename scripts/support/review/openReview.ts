@@ -6,7 +6,7 @@ import { whereStore } from '../../../oracle/store/whereStore.ts'
 import type { Opened } from '../../../oracle/verifiers/withEvidence.ts'
 import { InputError } from '../../../sdk/errors/InputError.ts'
 import { parseDeployment } from '../../../sdk/model/deployment.ts'
-import { readJson } from '../readJson.ts'
+import { readJson } from '../../../oracle/files/readJson.ts'
 
 /** What reviewing needs of an operator: no chain, and no key but for evidence. */
 export type Desk = Pick<Operator, 'config' | 'deployment' | 'store' | 'mark'>
