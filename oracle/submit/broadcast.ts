@@ -1,0 +1,41 @@
+import type { Hex, PublicClient, TransactionReceipt } from 'viem'
+import type { Operator } from '../operator.ts'
+import { reasonOf } from './reasonOf.ts'
+import type { Send } from './sends.ts'
+
+/** What a node says of a transaction that it has, or had. */
+const HAS_IT =
+  /already known|known transaction|already imported|already exists|nonce too low|nonce has already been used|lower than the current nonce/i
+
+/** What has been complained about already. */
+const told = new WeakMap<Operator, Set<Hex>>()
+
+/**
+ * Gives a signed transaction to the node. Never fails: whether it arrived is judged by receipts alone, since nodes answer with an error to
+ * what reverts though they include it, and an answer may be lost.
+ */
+export async function broadcast(operator: Operator, { raw, hash }: Send, purpose: string): Promise<void> {
+  const { chain, log } = operator
+  try {
+    await chain.client.sendRawTransaction({ serializedTransaction: raw })
+  } catch (error) {
+    const reason = reasonOf(error)
+    if (HAS_IT.test(reason)) return
+    if ((await receiptOf(chain.client, hash).catch(() => undefined)) !== undefined) return
+    const before = told.get(operator) ?? new Set()
+    told.set(operator, before)
+    if (before.has(hash)) return
+    before.add(hash)
+    log.warn({ purpose, hash, reason }, 'the node did not take a transaction; it is sent again')
+  }
+}
+
+/** The receipt of a transaction; undefined while it is in no block. */
+export async function receiptOf(client: PublicClient, hash: Hex): Promise<TransactionReceipt | undefined> {
+  try {
+    return await client.getTransactionReceipt({ hash })
+  } catch (error) {
+    if (error instanceof Error && error.name === 'TransactionReceiptNotFoundError') return undefined
+    throw error
+  }
+}
