@@ -67,8 +67,9 @@ export function exchangeRoutes(server: FastifyInstance, operator: Operator): voi
     if (member === undefined || member === operator.member || !unpackTerms(signed.code).panel.includes(member)) {
       return refuse(reply, 404, 'There is nothing here.')
     }
+    // Who asks has committed, and seen this operator's commitment: now it can be asked.
+    memoryOf(operator).awake.add(wantKey(signed.escrow, signed.claim, member))
     if (!(await hasCommitted(operator, signed, member))) {
-      memoryOf(operator).awake.add(wantKey(signed.escrow, signed.claim, member))
       return refuse(reply, 403, 'Your own commitment has not been seen yet.')
     }
     const { published } = await peerOf(operator, member)

@@ -20,7 +20,7 @@ export interface Memory {
   peers: Map<Address, Peer>
   /** When a peer is asked about a claim again, unix milliseconds, by `wantKey`. */
   askAt: Map<string, number>
-  /** What peers asked for and were refused because they had not committed: they have something now, so they are asked at once. */
+  /** Whom members asked about, by `wantKey`: they have something to show now, so they are asked in the next round. */
   awake: Set<string>
 }
 

@@ -62,7 +62,8 @@ export const finishTransactions: Step = async (operator) => {
 }
 
 async function finish(round: Round, row: TransactionsTable): Promise<boolean> {
-  const { operator, used, confirmed } = round
+  const { operator, confirmed } = round
+  const used = await usedBy(round, row)
   const sends = readSends(row.sends)
   const receipt = await anyReceipt(operator, sends)
   if (receipt !== undefined) {
@@ -75,12 +76,17 @@ async function finish(round: Round, row: TransactionsTable): Promise<boolean> {
   }
   // Its block was reorganised away.
   if (row.hash !== null) await change(operator, row, { hash: null })
-  if (row.from !== operator.gas.address) return again(round, row, sends)
   if (row.nonce >= used) return again(round, row, sends)
   const count = await operator.chain.client.getTransactionCount({ address: row.from, blockNumber: confirmed })
   // Asked once more: it may have been included since.
   if (count <= row.nonce || (await anyReceipt(operator, sends)) !== undefined) return false
   return end(operator, row, 'replaced', null)
+}
+
+/** Nonces below are used; transactions of an account that paid before the configuration changed are brought to their ends too. */
+async function usedBy({ operator, used }: Round, { from }: TransactionsTable): Promise<number> {
+  if (from === operator.gas.address) return used
+  return explained(() => operator.chain.client.getTransactionCount({ address: from, blockTag: 'latest' }))
 }
 
 async function anyReceipt({ chain }: Operator, sends: readonly Send[]): Promise<TransactionReceipt | undefined> {

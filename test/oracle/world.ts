@@ -40,6 +40,8 @@ export interface OracleWorld {
   sdk: SdkWorld
   escrow: Address
   terms: Terms
+  /** OperatorDirectory. */
+  directory: Address
   /** A fresh operator as the member with this seat, over an empty store; `change` its configuration. */
   operator(seat: number, change?: (config: Config) => void): Promise<TestOperator>
   /** Files a claim with this commitment; returns its key. */
@@ -47,8 +49,8 @@ export interface OracleWorld {
   stop(): Promise<void>
 }
 
-/** An escrow with `n` members and quorum `k`, pledged in full: 1,000 tokens for 100 things. */
-export async function oracleWorld(n = 5, k = 3): Promise<OracleWorld> {
+/** An escrow with `n` members and quorum `k`, pledged in full: 1,000 tokens for 100 things; `change` its terms. */
+export async function oracleWorld(n = 5, k = 3, change: Partial<Terms> = {}): Promise<OracleWorld> {
   const sdk = await sdkWorld()
   const now = await sdk.now()
   const outcome = parseOutcome({ ...OUTCOME, breakClause: 'A thing comes undone.' })
@@ -77,6 +79,7 @@ export async function oracleWorld(n = 5, k = 3): Promise<OracleWorld> {
     challengeFee: 5n * UNIT,
     holdback: 0n,
     warranty: 0n,
+    ...change,
   }
   const [funder, solver] = sdk.writers
   const created = await create(funder!, sdk.origin, terms, outcome)
@@ -86,17 +89,19 @@ export async function oracleWorld(n = 5, k = 3): Promise<OracleWorld> {
     await funder!.wallet.sendTransaction({ to: address, value: 10n ** 18n, chain: null })
   }
   await approve(solver!, sdk.token, escrow, 1_000n * UNIT)
+  const directory = await sdk.deploy('periphery/OperatorDirectory.sol/OperatorDirectory', [sdk.origin.factory])
   const opened: { operator: TestOperator; folder: string }[] = []
   let claims = 0
   return {
     sdk,
     escrow,
     terms,
+    directory,
     operator: async (seat, change = () => undefined) => {
       const folder = await mkdtemp(join(tmpdir(), 'lodestone-oracle-'))
       const config = sampleConfig(folder)
       change(config)
-      const operator = await testOperator(sdk, seat, config)
+      const operator = await testOperator(sdk, directory, seat, config)
       opened.push({ operator, folder })
       return operator
     },
@@ -130,7 +135,7 @@ export function sampleConfig(folder: string): Config {
   return parseConfig(config, join(folder, 'oracle.json'))
 }
 
-async function testOperator(sdk: SdkWorld, seat: number, config: Config): Promise<TestOperator> {
+async function testOperator(sdk: SdkWorld, directory: Address, seat: number, config: Config): Promise<TestOperator> {
   const account = MEMBERS[seat]!
   const entries: Entry[] = []
   const sink = new Writable({
@@ -146,7 +151,7 @@ async function testOperator(sdk: SdkWorld, seat: number, config: Config): Promis
       chainId: await sdk.client.getChainId(),
       ...sdk.origin,
       router: sdk.origin.factory,
-      directory: sdk.origin.factory,
+      directory,
       block: 0,
       compiler: '0.8.37',
     },
