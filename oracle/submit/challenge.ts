@@ -4,6 +4,7 @@
  */
 import { keccak256, type Address, type Hex } from 'viem'
 import { challenge as challengeClaim } from '../../sdk/actions/challenge.ts'
+import { explained } from '../../sdk/actions/explained.ts'
 import { getClaim, type ClaimState } from '../../sdk/actions/getClaim.ts'
 import { RevertError } from '../../sdk/errors/RevertError.ts'
 import type { Terms } from '../../sdk/model/terms.ts'
@@ -116,9 +117,9 @@ async function challengeOne(
 
 /** Whether the last block that counts shows the same verdict, or half of the time is over: a fee is not paid for what may not last. */
 async function isSure({ chain }: Operator, one: Measured, terms: Terms, state: ClaimState): Promise<boolean> {
-  const { number, timestamp } = await chain.confirmed()
-  const left = (state.until ?? 0n) - timestamp
-  if (left < terms.challengeWithin / 2n) return true
+  const { timestamp } = await explained(() => chain.client.getBlock())
+  if ((state.until ?? 0n) - timestamp < terms.challengeWithin / 2n) return true
+  const { number } = await chain.confirmed()
   const settled = await getClaim(chain.client, { address: one.escrow, terms }, one.claim, number)
   return settled.phase === 'Challenging' && settled.verdict === state.verdict
 }

@@ -7,7 +7,7 @@ import { explained } from '../../sdk/actions/explained.ts'
 import { secondsOf } from '../operate/clock.ts'
 import type { Operator, Step } from '../operator.ts'
 import type { TransactionsTable } from '../store/tables.ts'
-import { broadcast, receiptOf } from './broadcast.ts'
+import { broadcast, broadcastAt, forget, receiptOf } from './broadcast.ts'
 import { bumped, capOf, feesNow, type Fees } from './fees.ts'
 import { fillGap } from './fillGap.ts'
 import { watchBalance } from './gasBalance.ts'
@@ -25,9 +25,6 @@ interface Round {
   fees: Fees
   baseFee: bigint
 }
-
-/** When each transaction was broadcast last by this process, unix milliseconds. */
-const broadcastAt = new WeakMap<Operator, Map<string, number>>()
 
 export const finishTransactions: Step = async (operator) => {
   const { store, chain, gas, config, log } = operator
@@ -107,7 +104,7 @@ async function end(
   await change(operator, row, { state, hash })
   operator.mark(`transactions: ${state}`)
   metrics.transactions.inc({ result: state })
-  broadcastAt.get(operator)?.delete(row.purpose)
+  forget(operator, readSends(row.sends))
   const told = { purpose: row.purpose, nonce: row.nonce, ...(hash === null ? {} : { hash }) }
   if (state === 'included') log.info(told, 'a transaction is included')
   else if (state === 'reverted') log.warn(told, 'a transaction reverted')
@@ -123,8 +120,6 @@ async function end(
 async function again(round: Round, row: TransactionsTable, sends: readonly Send[]): Promise<boolean> {
   const { operator, used, baseFee, fees } = round
   const { config, clock, metrics, log } = operator
-  const times = broadcastAt.get(operator) ?? new Map<string, number>()
-  broadcastAt.set(operator, times)
   const slot = config.submit.slotSeconds
   const last = sends.at(-1)
   if (last === undefined) return false
@@ -140,13 +135,11 @@ async function again(round: Round, row: TransactionsTable, sends: readonly Send[
       operator.mark('transactions: replacement written')
       metrics.transactions.inc({ result: 'bumped' })
       log.info({ purpose: row.purpose, hash: send.hash }, 'a transaction is sent with higher fees')
-      times.set(row.purpose, clock.now())
       await broadcast(operator, send, row.purpose)
       return true
     }
   }
-  if (clock.now() - (times.get(row.purpose) ?? 0) < slot * 1000) return false
-  times.set(row.purpose, clock.now())
+  if (clock.now() - broadcastAt(operator, last) < slot * 1000) return false
   await broadcast(operator, last, row.purpose)
   return false
 }

@@ -117,14 +117,15 @@ async function estimate({ chain, gas }: Operator, { to, data }: Wanted): Promise
 }
 
 /** The lowest nonce that neither the chain nor this queue has used: also one between those in the queue, so that no gap stays. */
-export async function nextNonce({ chain, store, gas }: Operator): Promise<number> {
-  const [onChain, rows] = await Promise.all([
+async function nextNonce({ chain, store, gas }: Operator): Promise<number> {
+  const own = store.selectFrom('transactions').where('from', '=', gas.address)
+  const [onChain, ended, open] = await Promise.all([
     explained(() => chain.client.getTransactionCount({ address: gas.address, blockTag: 'latest' })),
-    store.selectFrom('transactions').select(['nonce', 'state']).where('from', '=', gas.address).execute(),
+    own.where('state', '!=', 'signed').orderBy('nonce', 'desc').select('nonce').executeTakeFirst(),
+    own.where('state', '=', 'signed').select('nonce').execute(),
   ])
-  const ended = rows.filter(({ state }) => state !== 'signed').map(({ nonce }) => nonce + 1)
-  const taken = new Set(rows.map(({ nonce }) => nonce))
-  let nonce = Math.max(onChain, ...ended)
+  const taken = new Set(open.map((row) => row.nonce))
+  let nonce = Math.max(onChain, (ended?.nonce ?? -1) + 1)
   while (taken.has(nonce)) nonce++
   return nonce
 }

@@ -135,7 +135,13 @@ export function sampleConfig(folder: string): Config {
   return parseConfig(config, join(folder, 'oracle.json'))
 }
 
-async function testOperator(sdk: SdkWorld, directory: Address, seat: number, config: Config): Promise<TestOperator> {
+/** An operator over any chain, as the member with this seat, over an empty store. */
+export async function testOperator(
+  sdk: Pick<SdkWorld, 'client' | 'origin'>,
+  directory: Address,
+  seat: number,
+  config: Config,
+): Promise<TestOperator> {
   const account = MEMBERS[seat]!
   const entries: Entry[] = []
   const sink = new Writable({
@@ -144,7 +150,11 @@ async function testOperator(sdk: SdkWorld, directory: Address, seat: number, con
       done()
     },
   })
-  const clock = { at: Number(await sdk.now()) * 1000, now: () => clock.at, sleep: () => Promise.resolve() }
+  const clock = {
+    at: Number((await sdk.client.getBlock()).timestamp) * 1000,
+    now: () => clock.at,
+    sleep: () => Promise.resolve(),
+  }
   return {
     config,
     deployment: {

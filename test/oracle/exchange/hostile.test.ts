@@ -64,7 +64,7 @@ describe('oracle: exchange with hostile peers', () => {
     const claim = await world.claim()
     await signClaim(world, honest.operator, 0, claim, 42n)
     const member = MEMBERS[2]!.address
-    let shown: Uint8Array | undefined
+    let shown: Uint8Array | undefined = undefined
     const { identity } = await hostile(2, {
       commitment: () => ({ version: 1, member, commitment: keccak256('0x01') }),
       observation: () => (shown === undefined ? Promise.reject(new Error('not yet')) : Buffer.from(shown)),
@@ -106,7 +106,7 @@ describe('oracle: exchange with hostile peers', () => {
       'another measurement': { ...revealOf(mine), measurement: '6' },
       'another chain': { ...revealOf(mine), chainId: 1 },
     }
-    let shown: Reveal = revealOf(mine)
+    let shown = revealOf(mine)
     await hostile(2, {
       commitment: () => ({ version: 1, member: mine.member, commitment: commitmentOf(mine.digest, mine.salt) }),
       observation: async () => Buffer.from(await sealReveal(shown, recipient)),
@@ -132,7 +132,8 @@ describe('oracle: exchange with hostile peers', () => {
     const first = await signAs(world, 2, claim, 5n)
     const second = await signAs(world, 2, claim, 6n)
     const recipient = await recipientOfHonest()
-    let [committed, shown]: [Signed, Signed | undefined] = [first, undefined]
+    let committed = first
+    let shown: Signed | undefined = undefined
     await hostile(2, {
       commitment: () => ({
         version: 1,
