@@ -128,6 +128,7 @@ const first: Migration = {
     await schema
       .createTable('transactions')
       .addColumn('purpose', 'text', (column) => column.primaryKey())
+      .addColumn('from', 'text', (column) => column.notNull())
       .addColumn('nonce', 'bigint', (column) => column.notNull())
       .addColumn('to', 'text', (column) => column.notNull())
       .addColumn('data', 'text', (column) => column.notNull())
@@ -137,6 +138,7 @@ const first: Migration = {
       .addColumn('hash', 'text')
       .addColumn('createdAt', 'bigint', (column) => column.notNull())
       .execute()
+    await schema.createIndex('transactionsByState').on('transactions').columns(['state', 'nonce']).execute()
     await schema
       .createTable('leases')
       .addColumn('name', 'text', (column) => column.primaryKey())

@@ -157,8 +157,10 @@ export interface FindingsTable {
 
 /** Transactions, written down before they are broadcast. */
 export interface TransactionsTable {
-  /** What it does, unique: `observe <escrow> <claim> <digest of what is sent>`. */
+  /** What it does, unique: `observe <escrow> <claim> <digest of what is sent>`; ` #2` and so on where it failed and is tried anew. */
   purpose: string
+  /** The account that pays: nonces are its own. */
+  from: Address
   nonce: number
   to: Address
   data: Hex
@@ -166,7 +168,7 @@ export interface TransactionsTable {
   state: 'signed' | 'included' | 'replaced' | 'reverted'
   /** The signed forms, oldest first: JSON list of { raw, hash, maxFeePerGas, maxPriorityFeePerGas, at }. */
   sends: string
-  /** Hash of the one that was included. */
+  /** Hash of the one that is in a block; while the state is `signed`, that block can still be reorganised away. */
   hash: Hex | null
   createdAt: number
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { writeCommand, type WriteSettings } from '../support/options.ts'
 import { run } from '../support/run.ts'
-import type { Step } from '../support/settleDue.ts'
+import type { Step } from '../../oracle/submit/settleEscrow.ts'
 
 /** What a step did, for one and for many. */
 const WORDS: Readonly<Record<Step['step'], readonly [string, string]>> = {
@@ -23,7 +23,7 @@ export function settleCommand(): Command {
         const { carryOut } = await import('../support/carryOut.ts')
         const { counted } = await import('../../sdk/model/words.ts')
         const { openEscrow, openWriter } = await import('../support/session.ts')
-        const { MOST_TRANSACTIONS, settleDue } = await import('../support/settleDue.ts')
+        const { MOST_TRANSACTIONS, settleEscrow } = await import('../../oracle/submit/settleEscrow.ts')
         const args = parseInput(
           z.strictObject({ escrow: address, most: count }),
           { escrow, most: settings.most },
@@ -42,7 +42,7 @@ export function settleCommand(): Command {
               ],
             ],
           }),
-          act: async (writer) => ({ result: await settleDue(writer, args.escrow, args.most), transaction: undefined }),
+          act: async (writer) => ({ result: await settleEscrow(writer, args.escrow, args.most), transaction: undefined }),
           idle: (steps) => steps.length === 0,
           anew: true,
           report: ({ result: steps = [] }) => {

@@ -42,6 +42,8 @@ export interface OracleWorld {
   sdk: SdkWorld
   escrow: Address
   terms: Terms
+  /** OperatorDirectory. */
+  directory: Address
   /** A fresh operator as the member with this seat, over an empty store, that holds its lease now; `change` its configuration. */
   operator(seat: number, change?: (config: Config) => void): Promise<TestOperator>
   /** Files a claim with this commitment; returns its key. */
@@ -89,17 +91,19 @@ export async function oracleWorld(n = 5, k = 3, change: Partial<Terms> = {}): Pr
     await funder!.wallet.sendTransaction({ to: address, value: 10n ** 18n, chain: null })
   }
   await approve(solver!, sdk.token, escrow, 1_000n * UNIT)
+  const directory = await sdk.deploy('periphery/OperatorDirectory.sol/OperatorDirectory', [sdk.origin.factory])
   const opened: { operator: TestOperator; folder: string }[] = []
   let claims = 0
   return {
     sdk,
     escrow,
     terms,
+    directory,
     operator: async (seat, change = () => undefined) => {
       const folder = await mkdtemp(join(tmpdir(), 'lodestone-oracle-'))
       const config = sampleConfig(folder)
       change(config)
-      const operator = await testOperator(sdk, seat, config)
+      const operator = await testOperator(sdk, directory, seat, config)
       opened.push({ operator, folder })
       return operator
     },
@@ -133,7 +137,13 @@ export function sampleConfig(folder: string): Config {
   return parseConfig(config, join(folder, 'oracle.json'))
 }
 
-async function testOperator(sdk: SdkWorld, seat: number, config: Config): Promise<TestOperator> {
+/** An operator over any chain, as the member with this seat, over an empty store. */
+export async function testOperator(
+  sdk: Pick<SdkWorld, 'client' | 'origin'>,
+  directory: Address,
+  seat: number,
+  config: Config,
+): Promise<TestOperator> {
   const account = MEMBERS[seat]!
   const entries: Entry[] = []
   const sink = new Writable({
@@ -142,14 +152,18 @@ async function testOperator(sdk: SdkWorld, seat: number, config: Config): Promis
       done()
     },
   })
-  const clock = { at: Number(await sdk.now()) * 1000, now: () => clock.at, sleep: () => Promise.resolve() }
+  const clock = {
+    at: Number((await sdk.client.getBlock()).timestamp) * 1000,
+    now: () => clock.at,
+    sleep: () => Promise.resolve(),
+  }
   const operator: TestOperator = {
     config,
     deployment: {
       chainId: await sdk.client.getChainId(),
       ...sdk.origin,
       router: sdk.origin.factory,
-      directory: sdk.origin.factory,
+      directory,
       block: 0,
       compiler: '0.8.37',
     },

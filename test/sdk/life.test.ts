@@ -7,7 +7,7 @@ import { fileBreak } from '../../sdk/actions/fileBreak.ts'
 import { getOwed } from '../../sdk/actions/getOwed.ts'
 import type { Writer } from '../../sdk/actions/writer.ts'
 import { RevertError } from '../../sdk/errors/RevertError.ts'
-import { settleDue } from '../../scripts/support/settleDue.ts'
+import { settleEscrow } from '../../oracle/submit/settleEscrow.ts'
 import { collect } from '../../sdk/actions/collect.ts'
 import { create } from '../../sdk/actions/create.ts'
 import { file } from '../../sdk/actions/file.ts'
@@ -116,8 +116,8 @@ describe('sdk: actions', () => {
 /** Does what is due, checks that a dry run tells the first of it, and returns the steps. */
 async function steps(w: SdkWorld, escrow: Address): Promise<string[]> {
   const writer = w.writers[7]!
-  const told = await settleDue({ ...writer, dryRun: true }, escrow, 10n)
-  const done = await settleDue(writer, escrow, 10n)
+  const told = await settleEscrow({ ...writer, dryRun: true }, escrow, 10n)
+  const done = await settleEscrow(writer, escrow, 10n)
   expect(told[0]?.step, 'what a dry run tells').to.equal(done[0]?.step)
   expect(
     told.every(({ transaction }) => transaction === undefined),

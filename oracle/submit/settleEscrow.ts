@@ -23,7 +23,7 @@ export interface Step {
  * Settles what is due of the docket, awards a contest, settles break claims and releases what warranties held. What is due is asked of
  * the chain by simulation, and every transaction moves what that showed, at most `most` claims. Ends after `MOST_TRANSACTIONS` steps.
  */
-export async function settleDue(writer: Writer, escrow: Address, most: bigint): Promise<Step[]> {
+export async function settleEscrow(writer: Writer, escrow: Address, most: bigint): Promise<Step[]> {
   const steps: Step[] = []
   const isFull = () => steps.length >= MOST_TRANSACTIONS
   /** Repeats a step while its simulation says that it would move something; a dry run shows the first time. */
@@ -41,6 +41,7 @@ export async function settleDue(writer: Writer, escrow: Address, most: bigint): 
     const { transaction } = await award(writer, escrow)
     steps.push({ step: 'award', count: BigInt(state.ranked), transaction })
   }
+  if (state.terms.holdback === 0n) return steps
   for (const keys of await heldKeys(writer, state, most)) {
     for (const target of keys) {
       await repeat('settleBreaks', target, () => settleBreaks(writer, escrow, target, most))

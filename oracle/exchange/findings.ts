@@ -1,0 +1,58 @@
+import type { Address, Hex } from 'viem'
+import { secondsOf } from '../operate/clock.ts'
+import type { Operator } from '../operator.ts'
+import type { FindingsTable } from '../store/tables.ts'
+
+/** Misbehaviour of a member, with what shows it. */
+export interface Finding {
+  escrow: Address
+  claim: Hex
+  member: Address
+  kind: FindingsTable['kind']
+  /** The evidence, kept in the store and never logged. */
+  evidence: Readonly<Record<string, string>>
+}
+
+/** Keeps a finding for whoever asks, and reports it once. @returns whether it is new. */
+export async function report(operator: Operator, { evidence, ...finding }: Finding): Promise<boolean> {
+  const { store, log, metrics, clock } = operator
+  const id = `${finding.kind} ${finding.escrow} ${finding.claim} ${finding.member}`
+  const known = await store.selectFrom('findings').select('id').where('id', '=', id).executeTakeFirst()
+  if (known !== undefined) return false
+  // Said first: a process that ends in between says it twice rather than never.
+  log.error(finding, `a member's observation is not honest: ${finding.kind}`)
+  metrics.findings.inc({ kind: finding.kind })
+  operator.mark('exchange: finding logged')
+  await store
+    .insertInto('findings')
+    .values({ id, ...finding, details: JSON.stringify(evidence), at: secondsOf(clock) })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  operator.mark('exchange: finding stored')
+  return true
+}
+
+/** Reports members with two different observations of one claim that is not settled yet. Both stay in the store. */
+export async function findEquivocations(operator: Operator): Promise<boolean> {
+  const twice = await operator.store
+    .selectFrom('observations as o')
+    .innerJoin('claims as c', (join) => join.onRef('c.escrow', '=', 'o.escrow').onRef('c.claim', '=', 'o.claim'))
+    .where('c.settledAt', '=', 0)
+    .groupBy(['o.escrow', 'o.claim', 'o.member'])
+    .having((eb) => eb.fn.count('o.digest'), '>', 1)
+    .select(['o.escrow', 'o.claim', 'o.member'])
+    .execute()
+  let did = false
+  for (const { escrow, claim, member } of twice) {
+    const rows = await operator.store
+      .selectFrom('observations')
+      .select(['digest', 'signature'])
+      .where('escrow', '=', escrow)
+      .where('claim', '=', claim)
+      .where('member', '=', member)
+      .execute()
+    const evidence = Object.fromEntries(rows.map(({ digest, signature }) => [digest, signature]))
+    if (await report(operator, { escrow, claim, member, kind: 'equivocation', evidence })) did = true
+  }
+  return did
+}
