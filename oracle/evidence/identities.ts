@@ -1,13 +1,14 @@
-import { InputError } from '../../../sdk/errors/InputError.ts'
-import { recipientOf } from '../../../sdk/evidence/seal.ts'
-import { readText } from '../readJson.ts'
+import { readFile } from 'node:fs/promises'
+import { InputError } from '../../sdk/errors/InputError.ts'
+import { recipientOf } from '../../sdk/evidence/seal.ts'
+import { told } from './files.ts'
 
 /**
  * The age identities in a file as age-keygen writes it: one a line, `#` begins a comment.
  * @throws {InputError} naming the lines that are none, without repeating them.
  */
 export async function readIdentities(path: string): Promise<string[]> {
-  const lines = (await readText(path, 'identity file'))
+  const lines = (await told(path, readFile(path, 'utf8')))
     .split(/\r?\n/)
     .map((line, i) => ({ text: line.trim(), line: i + 1 }))
   const identities = lines.filter(({ text }) => text !== '' && !text.startsWith('#'))
