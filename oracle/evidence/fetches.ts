@@ -6,6 +6,8 @@ import { OwnFault, takeIn, WrongEvidence } from './takeIn.ts'
 
 /** Seconds until a claim's URI is tried again, doubled each time: where nobody answered, and where what came was wrong. */
 const AGAIN = { failed: { first: 30, most: 3600 }, wrong: { first: 600, most: 6 * 3600 }, own: { first: 60, most: 60 } }
+/** A solver can write a URI of any length. */
+const MOST_TEXT = 500
 /** Milliseconds without a byte. */
 const STALLED = 60_000
 
@@ -69,7 +71,7 @@ export class Fetches {
     try {
       const source = await fetchBundle(operator, row.uri, this.#limits, signal)
       const filed = { ...row, chainId: operator.deployment.chainId }
-      await takeIn(operator, { filed, source, from: row.uri })
+      await takeIn(operator, { filed, source, from: row.uri.slice(0, MOST_TEXT) })
     } catch (error) {
       if (!this.#stop.signal.aborted) await putOff(operator, row, error)
     } finally {
@@ -82,7 +84,7 @@ export class Fetches {
 async function putOff({ store, clock, log, metrics }: Operator, row: ClaimsTable, error: unknown): Promise<void> {
   const { escrow, claim } = row
   const kind = error instanceof OwnFault ? 'own' : error instanceof WrongEvidence ? 'wrong' : 'failed'
-  const note = error instanceof Error ? error.message : String(error)
+  const note = (error instanceof Error ? error.message : String(error)).slice(0, MOST_TEXT)
   const { first, most } = AGAIN[kind]
   const wait = Math.min(first * 2 ** Math.min(row.tries, 20), most)
   await store

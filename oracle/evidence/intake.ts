@@ -69,7 +69,7 @@ export function intakeRoutes(server: FastifyInstance, operator: Operator, limits
         return await reply.code(await handleUpload(intake, request)).send()
       } catch (error) {
         const { status, message } = refusalOf(error)
-        if (status === 500) operator.log.error({ error: message }, 'an upload of evidence failed here')
+        if (status === 500) operator.log.error({ error: String(error) }, 'an upload of evidence failed here')
         return await reply.code(status).type('text/plain').send(`${message}\n`)
       } finally {
         dropRest(request, limits.linger)

@@ -1,16 +1,20 @@
 /** Where bundles go that do not match, for whoever wants to know what somebody sent. Bounded: what is oldest goes. */
 import { readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Digest } from '../../sdk/evidence/digest.ts'
+import { digestOf } from '../../sdk/evidence/digest.ts'
+import { ByteReader } from '../../sdk/evidence/streams.ts'
 import type { Operator } from '../operator.ts'
 import { quarantineFolder, type Place } from './bundles.ts'
-import { isCode, makeFolder, syncFolder } from './files.ts'
+import { isCode, makeFolder, readStream, syncFolder } from './files.ts'
 
 /** Most bundles that are kept, and bytes of all; of one larger than a tenth of that only the note is kept. */
 const MOST = { count: 100, bytes: 1e9 }
 
-/** What is said of it. Size and digest are those of the bytes that had come when it was refused. */
-export interface Refused extends Digest, Place {
+/** How every encrypted bundle begins. What does not is not kept either: somebody may have sent evidence in plain text. */
+const AGE = 'age-encryption.org/v1\n'
+
+/** What is said of it, beside size and digest of what had come when it was refused. */
+export interface Refused extends Place {
   /** Address of the sender, or URI. */
   from: string
   reason: string
@@ -24,17 +28,22 @@ export async function putAside(operator: Operator, part: string, refused: Refuse
   const at = new Date(clock.now()).toISOString()
   // Sorted by name is sorted by time; what has the same time is told apart.
   const name = `${at.replaceAll(/\W/g, '')}-${crypto.randomUUID().slice(0, 8)}`
-  const kept = refused.size <= most.bytes / 10
+  const digest = await digestOf(readStream(part))
+  const kept = digest.size <= most.bytes / 10 && (await isAge(part))
   if (kept) await rename(part, join(folder, `${name}.age`))
   else await rm(part)
   operator.mark('evidence: refused bundle is in quarantine')
-  await writeFile(join(folder, `${name}.json`), `${JSON.stringify({ ...refused, at, kept }, undefined, 2)}\n`, {
-    mode: 0o600,
-  })
+  const note = JSON.stringify({ ...refused, ...digest, at, kept }, undefined, 2)
+  await writeFile(join(folder, `${name}.json`), `${note}\n`, { mode: 0o600 })
   await clear(folder, most)
   await syncFolder(folder)
   const { escrow, claim, from, reason } = refused
   log.warn({ escrow, claim, from, reason, note: `${name}.json` }, 'evidence does not match')
+}
+
+async function isAge(path: string): Promise<boolean> {
+  const reader = new ByteReader(readStream(path, 0, AGE.length))
+  return new TextDecoder().decode(await reader.take(AGE.length)) === AGE
 }
 
 /** Removes the oldest until the rest is within the bounds. */

@@ -1,7 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { InputError } from '../../sdk/errors/InputError.ts'
-import { Digester } from '../../sdk/evidence/digest.ts'
 import type { Filed } from '../../sdk/evidence/checkFiling.ts'
 import { chunksOf, streamOf } from '../../sdk/evidence/streams.ts'
 import type { Operator } from '../operator.ts'
@@ -52,13 +51,13 @@ export async function takeIn(operator: Operator, { filed, source, from, vouched,
   const { config, metrics, log } = operator
   const { escrow, claim } = filed
   const own = await prepare(operator, write)
-  const digester = new Digester()
+  let bytes = 0
   let failure: unknown
   async function* kept(): AsyncGenerator<Uint8Array, void> {
     try {
       for await (const chunk of chunksOf(source)) {
         await onDisk(own.writer.write(chunk))
-        digester.update(chunk)
+        bytes += chunk.length
         yield chunk
       }
     } catch (error) {
@@ -80,21 +79,23 @@ export async function takeIn(operator: Operator, { filed, source, from, vouched,
     await onDisk(settleFile(own.part, path))
     operator.mark('evidence: bundle has its name')
   } catch (error) {
+    // What fails from here on is of no account: a piece on its way to the disk, for instance.
+    const cause = failure
     await own.writer.abort().catch(() => undefined)
     // Whoever sends may be silent: nobody waits for the next byte.
     void keeping.return().catch(() => undefined)
-    if (failure === undefined && error instanceof InputError) {
+    if (cause === undefined && error instanceof InputError) {
       const reason = reasonOf(error)
-      await onDisk(putAside(operator, own.part, { ...digester.digest(), reason, from, escrow, claim }))
+      await onDisk(putAside(operator, own.part, { reason, from, escrow, claim }))
       metrics.evidence.inc({ result: 'refused' })
       throw new WrongEvidence(reason)
     }
     await rm(own.part, { force: true })
-    throw failure ?? error
+    throw cause ?? error
   }
   await markProved(operator, filed)
   metrics.evidence.inc({ result: 'proved' })
-  log.info({ escrow, claim, from, bytes: digester.digest().size }, 'evidence proved')
+  log.info({ escrow, claim, from, bytes }, 'evidence proved')
 }
 
 /** Writes down that a claim's bundle is here, so that it is verified now. */

@@ -1,11 +1,14 @@
-import { readdir, readFile, rm, stat } from 'node:fs/promises'
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import type { ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { keccak256, stringToHex } from 'viem'
 import { bundlePath } from '../../../oracle/evidence/bundles.ts'
+import { fetchBundle } from '../../../oracle/evidence/fetchBundle.ts'
 import { Fetches } from '../../../oracle/evidence/fetches.ts'
 import { gather } from '../../../oracle/evidence/gather.ts'
 import { withEvidence } from '../../../oracle/evidence/withEvidence.ts'
+import { InputError } from '../../../sdk/errors/InputError.ts'
 import { canonicalJson } from '../../../sdk/model/canonicalJson.ts'
 import { cidOf } from '../../../sdk/evidence/cid.ts'
 import { makeIdentity } from '../../../sdk/evidence/seal.ts'
@@ -18,7 +21,6 @@ import {
   evidenceOperator,
   expectClean,
   FILES,
-  filesIn,
   notesOf,
   packedClaim,
   rowOf,
@@ -32,7 +34,7 @@ describe('oracle: gathering evidence', () => {
   let world: OracleWorld
   let web: TestServer
   /** What the server gives under a path; a function takes the response over. */
-  let pages: Map<string, Uint8Array | ((response: import('node:http').ServerResponse) => void)>
+  let pages: Map<string, Uint8Array | ((response: ServerResponse) => void)>
   before(async () => {
     world = await oracleWorld()
   })
@@ -226,24 +228,37 @@ describe('oracle: gathering evidence', () => {
     await expectClean(operator, 'afterwards')
   })
 
-  it('reads no more than the limit of a body without end', async () => {
+  it('reads no more than the limit of a body without end, and of an age header without end', async () => {
     const operator = await evidenceOperator(world, { config: (config) => (config.evidence.mostMegabytes = 1) })
-    const packed = await packedClaim(world.escrow, [operator.recipient])
-    const path = await fetched(operator, undefined, packed)
     let sent = 0
-    pages.set(path, (response) => {
+    const endless = (first: string, piece: Uint8Array) => (response: ServerResponse) => {
       const more = () => {
-        while (!response.destroyed && response.write(packed.sealed.slice(0, 60_000))) sent += 60_000
+        while (!response.destroyed && response.write(piece)) sent += piece.length
       }
-      // The header of a real bundle, then more and more of it.
-      response.write(packed.sealed)
+      response.write(first)
       response.on('drain', more)
       more()
-    })
+    }
+    pages.set('/endless', endless('', new Uint8Array(60_000)))
+    const limits = { stalled: 10_000, within: 10_000 }
+    const over = new AbortController()
+    const body = await fetchBundle(operator, `${web.url}/endless`, limits, over.signal)
+    let read = 0
+    const error = await (async () => {
+      for await (const chunk of body) read += chunk.length
+    })().catch((reason: unknown) => reason)
+    expect(error, 'a body without end').to.be.instanceOf(InputError)
+    expect(read, 'bytes read').to.be.at.most(1e6)
+    const packed = await packedClaim(world.escrow, [operator.recipient])
+    const path = await fetched(operator, undefined, packed)
+    const stanza = `-> X25519 ${'A'.repeat(43)}\n${'A'.repeat(43)}\n`
+    pages.set(path, endless('age-encryption.org/v1\n', Buffer.from(stanza.repeat(500))))
     await gather(operator)
+    const [note] = await notesOf(operator)
+    expect(note?.reason, 'reason').to.include('header')
+    expect(note?.size, 'bytes kept').to.be.below(400_000)
     expect((await rowOf(operator, packed)).stage, 'stage').to.equal('filed')
     expect(sent, 'bytes sent').to.be.below(50e6)
-    expect((await filesIn(join(operator.config.data, 'bundles'))).size, 'bundles').to.equal(0)
     await expectClean(operator, 'afterwards')
   })
 
@@ -343,7 +358,6 @@ describe('oracle: gathering evidence', () => {
       expect((await rowOf(operator, late!)).stage, 'looked at late').to.equal('proved')
       await addClaim({ ...operator, chainTime: filedAt }, here!)
       const path = bundlePath(operator.config, here!)
-      const { writeFile } = await import('node:fs/promises')
       await writeFile(path, here!.sealed)
       await gather(operator)
       expect((await rowOf(operator, here!)).stage, 'taken in before a crash').to.equal('proved')

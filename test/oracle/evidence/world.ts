@@ -133,7 +133,7 @@ export async function filesIn(folder: string): Promise<Map<string, Buffer>> {
 /** The notes in quarantine. */
 export async function notesOf({
   config,
-}: Operator): Promise<{ reason: string; sha256: string; from: string; kept: boolean }[]> {
+}: Operator): Promise<{ reason: string; size: number; sha256: string; from: string; kept: boolean }[]> {
   const files = await filesIn(join(config.data, 'quarantine'))
   return [...files].filter(([name]) => name.endsWith('.json')).map(([, text]) => JSON.parse(text.toString()) as never)
 }
