@@ -28,3 +28,9 @@ export function sha256OfCid(cid: string): Hex | undefined {
   const sha256 = bytesToHex(Uint8Array.from(bytes.slice(PREFIX.length)))
   return cidOf(sha256) === cid ? sha256 : undefined
 }
+
+/** The name of a bundle wherever it is stored: it says its digest. */
+export const sealedName = (cid: string) => `${cid}.age`
+
+/** The content identifier in the name at the end of a path or URL. */
+export const cidInName = (path: string) => /(?:^|\/)(b[a-z2-7]{58})\.age$/.exec(path)?.[1]

@@ -1,6 +1,9 @@
 import { ConnectionError } from '../errors/ConnectionError.ts'
 import { InputError } from '../errors/InputError.ts'
-import { withErrors } from './streams.ts'
+import { chunksOf, streamOf, withErrors } from './streams.ts'
+
+/** Bytes of an age header: some 80 recipients with post-quantum security. */
+const MOST_HEADER = 128 * 1024
 
 /**
  * Encrypts a bundle with age, so that each recipient can open it.
@@ -36,8 +39,19 @@ export async function unseal(
   const { Decrypter } = await import('age-encryption')
   const decrypter = new Decrypter()
   for (const identity of identities) decrypter.addIdentity(identity)
+  let opened = false
+  /** The header is held in memory: it has to end. */
+  async function* ending(): AsyncGenerator<Uint8Array, void> {
+    let read = 0
+    for await (const chunk of chunksOf(sealed)) {
+      if (!opened && read > MOST_HEADER) throw wrong('', 'has a header that does not end')
+      read += chunk.length
+      yield chunk
+    }
+  }
   try {
-    const bundle = await decrypter.decrypt(sealed)
+    const bundle = await decrypter.decrypt(streamOf(ending()))
+    opened = true
     return withErrors(bundle, (error) =>
       isOwn(error) ? error : wrong('', 'was changed or cut short after it was encrypted', error),
     )

@@ -10,7 +10,7 @@ export function evidenceKeyCommand(): Command {
       run(settings, async () => {
         const { InputError } = await import('../../../sdk/errors/InputError.ts')
         const { makeIdentity } = await import('../../../sdk/evidence/seal.ts')
-        const { createFile } = await import('../../support/evidence/files.ts')
+        const { createFile } = await import('../../../oracle/evidence/files.ts')
         const { identity, recipient } = await makeIdentity()
         const text = `# created: ${new Date().toISOString()}\n# public key: ${recipient}\n${identity}\n`
         if (!(await createFile(file, text))) {

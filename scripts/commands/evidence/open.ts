@@ -10,8 +10,8 @@ export function evidenceOpenCommand(): Command {
     .option('--json', 'print JSON')
     .action((bundle: string, settings: { identity: string; out: string; json?: true }) =>
       run(settings, async () => {
-        const { readIdentities } = await import('../../support/evidence/identities.ts')
-        const { openTo } = await import('../../support/evidence/openTo.ts')
+        const { readIdentities } = await import('../../../oracle/evidence/identities.ts')
+        const { openTo } = await import('../../../oracle/evidence/openTo.ts')
         const { openedReport } = await import('../../support/evidence/openedReport.ts')
         const { openSealedFile } = await import('../../support/evidence/sealed.ts')
         const identities = await readIdentities(settings.identity)

@@ -1,7 +1,7 @@
 import { InputError, type Fault } from '../../../sdk/errors/InputError.ts'
 import { digestOf } from '../../../sdk/evidence/digest.ts'
 import type { Manifest } from '../../../sdk/model/evidence.ts'
-import { readStream } from './files.ts'
+import { readStream } from '../../../oracle/evidence/files.ts'
 import type { Listed } from './listFolder.ts'
 import { Progress } from './progress.ts'
 

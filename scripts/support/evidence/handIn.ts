@@ -1,7 +1,7 @@
 import { isAddressEqual, type Address } from 'viem'
 import type { OperatorEntry } from '../../../sdk/actions/getOperators.ts'
 import { intakeUrl } from '../../../sdk/evidence/intakeUrl.ts'
-import { send } from './http.ts'
+import { send } from '../../../oracle/evidence/http.ts'
 import { readClaimFile, writeClaimFile, type ClaimFile } from './packed.ts'
 import type { Sealed } from './sealed.ts'
 

@@ -17,10 +17,9 @@ import {
 } from '../../../sdk/model/evidence.ts'
 import { readText } from '../../../oracle/files/readJson.ts'
 import { digestFiles, expectSame } from './digestFolder.ts'
-import { createFile, partOf, readStream, settleFile, writeStream } from './files.ts'
+import { createFile, exists, partOf, readStream, settleFile, writeStream } from '../../../oracle/evidence/files.ts'
 import { listFolder, type Listed } from './listFolder.ts'
 import {
-  exists,
   makePacked,
   packedFiles,
   readClaimFile,

@@ -1,13 +1,12 @@
 /** The folder of a claim: what is needed to prove it and to go on after a crash. Nothing in it is ever overwritten but claim.json. */
-import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Hex } from 'viem'
 import { z } from 'zod'
 import { parseInput } from '../../../sdk/errors/parseInput.ts'
 import { parseManifest, type Manifest } from '../../../sdk/model/evidence.ts'
 import { addressSchema, bytes32Schema, textSchema } from '../../../sdk/model/schemas.ts'
+import { makeFolder, replaceFile } from '../../../oracle/evidence/files.ts'
 import { readJson, readText } from '../../../oracle/files/readJson.ts'
-import { isCode, makeFolder, replaceFile } from './files.ts'
 
 /** What has been done for a claim so far. */
 const claimSchema = z.strictObject({
@@ -65,14 +64,4 @@ export async function readClaimFile(folder: string): Promise<ClaimFile> {
 
 export async function writeClaimFile(folder: string, claim: ClaimFile): Promise<void> {
   await replaceFile(packedFiles(folder).claim, `${JSON.stringify(claim, undefined, 2)}\n`)
-}
-
-export async function exists(path: string): Promise<boolean> {
-  try {
-    await access(path)
-    return true
-  } catch (error) {
-    if (isCode(error, 'ENOENT')) return false
-    throw error
-  }
 }

@@ -2,7 +2,7 @@ import { lstat } from 'node:fs/promises'
 import { InputError } from '../../../sdk/errors/InputError.ts'
 import { cidOf } from '../../../sdk/evidence/cid.ts'
 import type { Digest } from '../../../sdk/evidence/digest.ts'
-import { readStream } from './files.ts'
+import { readStream } from '../../../oracle/evidence/files.ts'
 import { Progress } from './progress.ts'
 
 /** An encrypted bundle on this machine, to be sent: it can be opened as often as it takes. */
@@ -12,12 +12,6 @@ export interface Sealed extends Digest {
   /** Its bytes from `start` to before `end` (default: all). With a text, a terminal shows the progress under it. */
   open(what?: string, start?: number, end?: number): ReadableStream<Uint8Array>
 }
-
-/** The name of a bundle wherever it is stored: it says its digest. */
-export const sealedName = (cid: string) => `${cid}.age`
-
-/** The content identifier in the name at the end of a path or URL. */
-export const cidInName = (path: string) => /(?:^|\/)(b[a-z2-7]{58})\.age$/.exec(path)?.[1]
 
 export function sealedFile(path: string, digest: Digest): Sealed {
   return {

@@ -1,8 +1,8 @@
 import { join, resolve } from 'node:path'
 import { InputError } from '../../../../sdk/errors/InputError.ts'
-import { exists } from '../packed.ts'
-import { makeFolder, partOf, readStream, settleFile, writeStream } from '../files.ts'
-import { cidInName, sealedName, type Sealed } from '../sealed.ts'
+import { exists, makeFolder, partOf, readStream, settleFile, writeStream } from '../../../../oracle/evidence/files.ts'
+import { cidInName, sealedName } from '../../../../sdk/evidence/cid.ts'
+import type { Sealed } from '../sealed.ts'
 
 /** Copies a bundle into a folder. @returns `file:///<cid>.age`: the name alone, since a path would say more than others may know. */
 export async function putInFolder(folder: string, sealed: Sealed): Promise<string> {

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { parseInput } from '../../../../sdk/errors/parseInput.ts'
 import { streamOf, chunksOf } from '../../../../sdk/evidence/streams.ts'
-import { InputError } from '../../../../sdk/errors/InputError.ts'
-import { download, send } from '../http.ts'
-import { sealedName, type Sealed } from '../sealed.ts'
+import { cidOfUri, cidSchema } from '../../../../oracle/evidence/content.ts'
+import { download, getByFetch, send } from '../../../../oracle/evidence/http.ts'
+import { sealedName } from '../../../../sdk/evidence/cid.ts'
+import type { Sealed } from '../sealed.ts'
 
 /** How the content is cut decides its identifier, so all of it is said. */
 const ADD = { 'cid-version': '1', 'raw-leaves': 'true', chunker: 'size-262144', pin: 'true', progress: 'false' }
-const cidSchema = z.string().regex(/^b[a-z2-7]{58}$/, 'is not a content identifier of version 1 in base 32')
 const addedSchema = z.looseObject({ Hash: cidSchema })
 
 /** Adds a bundle to a Kubo node through its RPC API, and pins it there. @returns `ipfs://<cid>`. */
@@ -45,13 +45,10 @@ export async function getFromIpfs(
   from: { api: URL } | { gateway: URL },
   uri: URL,
 ): Promise<ReadableStream<Uint8Array>> {
-  const cid = parseInput(cidSchema, uri.host, 'URI of the evidence')
-  if (uri.pathname !== '' && uri.pathname !== '/')
-    throw new InputError('URI of the evidence', [
-      { path: '', value: uri.href, message: 'has more in it than a content identifier' },
-    ])
+  const cid = cidOfUri(uri)
   const base = ('api' in from ? from.api : from.gateway).href.replace(/\/+$/, '')
-  if ('api' in from) return download(new URL(`${base}/api/v0/cat?arg=${cid}`), 'The IPFS node', { method: 'POST' })
+  if ('api' in from)
+    return download(new URL(`${base}/api/v0/cat?arg=${cid}`), 'The IPFS node', { get: getByFetch('POST') })
   return download(new URL(`${base}/ipfs/${cid}`), 'The IPFS gateway')
 }
 

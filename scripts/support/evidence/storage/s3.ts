@@ -4,8 +4,9 @@ import { z } from 'zod'
 import { parseInput } from '../../../../sdk/errors/parseInput.ts'
 import { digestOf } from '../../../../sdk/evidence/digest.ts'
 import { isSafeUrl } from '../../../../sdk/evidence/intakeUrl.ts'
-import { send } from '../http.ts'
-import { sealedName, type Sealed } from '../sealed.ts'
+import { send } from '../../../../oracle/evidence/http.ts'
+import { sealedName } from '../../../../sdk/evidence/cid.ts'
+import type { Sealed } from '../sealed.ts'
 import { InputError } from '../../../../sdk/errors/InputError.ts'
 
 /** Most bytes that S3 takes in one request. */

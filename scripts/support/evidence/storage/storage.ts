@@ -1,13 +1,11 @@
 /** Where encrypted bundles are put so that others can get them, and how they are got. */
 import { fileURLToPath } from 'node:url'
 import { InputError } from '../../../../sdk/errors/InputError.ts'
-import { checked } from '../../../../sdk/evidence/digest.ts'
-import { sha256OfCid } from '../../../../sdk/evidence/cid.ts'
 import { isSafeUrl } from '../../../../sdk/evidence/intakeUrl.ts'
-import { chunksOf, streamOf } from '../../../../sdk/evidence/streams.ts'
-import { download } from '../http.ts'
+import { asNamed, wrongUri } from '../../../../oracle/evidence/content.ts'
+import { download } from '../../../../oracle/evidence/http.ts'
 import { formatBytes } from '../progress.ts'
-import { cidInName, type Sealed } from '../sealed.ts'
+import type { Sealed } from '../sealed.ts'
 import { getFromFolder, putInFolder } from './folder.ts'
 import { getFromIpfs, putInIpfs } from './ipfs.ts'
 
@@ -46,15 +44,8 @@ export async function getByUri(
   most: number,
 ): Promise<ReadableStream<Uint8Array>> {
   const uri = URL.parse(text)
-  const wrong = (message: string) => new InputError('URI of the evidence', [{ path: '', value: text, message }])
-  if (uri === null) throw wrong('is not a URI')
-  const cid = cidInName(uri.pathname) ?? (uri.protocol === 'ipfs:' ? uri.host : '')
-  const wanted = sha256OfCid(cid)
-  const stream = limited(await open(uri, where), most, () => wrong(`gives more than ${formatBytes(most)}; see --limit`))
-  if (wanted === undefined) return stream
-  return checked(stream, ({ sha256 }) => {
-    if (sha256 !== wanted) throw wrong(`gives content with the SHA-256 ${sha256}, not ${wanted}`)
-  })
+  if (uri === null) throw wrongUri(text, 'is not a URI')
+  return asNamed(uri, await open(uri, where), most, `${formatBytes(most)}; see --limit`)
 }
 
 async function open(uri: URL, where: string | undefined): Promise<ReadableStream<Uint8Array>> {
@@ -70,7 +61,7 @@ async function open(uri: URL, where: string | undefined): Promise<ReadableStream
     default: {
       const message =
         'is of a kind that this program cannot get (https, ipfs, file); get the bundle and use evidence open'
-      throw new InputError('URI of the evidence', [{ path: '', value: uri.href, message }])
+      throw wrongUri(uri.href, message)
     }
   }
 }
@@ -90,16 +81,4 @@ function safeUrl(text: string, path: string, value: string): URL {
   const url = URL.parse(text)
   if (url !== null && isSafeUrl(url)) return url
   throw new InputError('command line', [{ path, value, message: 'must hold an https URL, or http on this machine' }])
-}
-
-function limited(stream: ReadableStream<Uint8Array>, most: number, error: () => Error): ReadableStream<Uint8Array> {
-  async function* chunks(): AsyncGenerator<Uint8Array, void> {
-    let bytes = 0
-    for await (const chunk of chunksOf(stream)) {
-      bytes += chunk.length
-      if (bytes > most) throw error()
-      yield chunk
-    }
-  }
-  return streamOf(chunks())
 }

@@ -1,13 +1,12 @@
 import { rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import type { Hex } from 'viem'
-import { InputError, type Fault } from '../../../sdk/errors/InputError.ts'
-import { FILES_FOLDER, manifestBytes, MANIFEST_FILE, SALT_FILE, saltBytes } from '../../../sdk/evidence/layout.ts'
-import { unpackBundle } from '../../../sdk/evidence/unpackBundle.ts'
-import { unseal } from '../../../sdk/evidence/seal.ts'
-import type { Manifest } from '../../../sdk/model/evidence.ts'
-import { makeFolder, syncFolder, writeStream } from './files.ts'
-import { exists } from './packed.ts'
+import { InputError, type Fault } from '../../sdk/errors/InputError.ts'
+import { FILES_FOLDER, manifestBytes, MANIFEST_FILE, SALT_FILE, saltBytes } from '../../sdk/evidence/layout.ts'
+import { unpackBundle } from '../../sdk/evidence/unpackBundle.ts'
+import { unseal } from '../../sdk/evidence/seal.ts'
+import type { Manifest } from '../../sdk/model/evidence.ts'
+import { exists, makeFolder, syncFolder, writeStream } from './files.ts'
 
 /** Manifest and salt, once all files have been proved. */
 export interface Opened {
@@ -33,8 +32,7 @@ export async function openTo(
   try {
     const opened = await unpackBundle(await unseal(sealed, identities), {
       begin: async (manifest, salt) => {
-        const faults = check(manifest, salt)
-        if (faults.length > 0) throw new InputError('evidence bundle', faults)
+        expectNone(check(manifest, salt))
         await writeFile(join(part, MANIFEST_FILE), manifestBytes(manifest), { flag: 'wx', mode: 0o600 })
         await writeFile(join(part, SALT_FILE), saltBytes(salt), { flag: 'wx', mode: 0o600 })
       },
@@ -54,10 +52,21 @@ export async function openTo(
   }
 }
 
-/** Decrypts a bundle and proves it, keeping nothing. @throws {InputError} when it is not as it has to be. */
-export async function proveSealed(sealed: ReadableStream<Uint8Array>, identities: readonly string[]): Promise<Opened> {
+/**
+ * Decrypts a bundle and proves it, keeping nothing.
+ * @param check what else manifest and salt have to be, asked before any file is read.
+ * @throws {InputError} when it is not as it has to be.
+ */
+export async function proveSealed(
+  sealed: ReadableStream<Uint8Array>,
+  identities: readonly string[],
+  check: (manifest: Manifest, salt: Hex) => Fault[] = () => [],
+): Promise<Opened> {
   return unpackBundle(await unseal(sealed, identities), {
-    begin: () => Promise.resolve(),
+    // eslint-disable-next-line @typescript-eslint/require-await -- what the check throws has to be a rejection
+    begin: async (manifest, salt) => {
+      expectNone(check(manifest, salt))
+    },
     file: () => Promise.resolve(new WritableStream()),
   })
 }
@@ -65,4 +74,8 @@ export async function proveSealed(sealed: ReadableStream<Uint8Array>, identities
 export async function expectFree(out: string): Promise<void> {
   if (!(await exists(out))) return
   throw new InputError('command line', [{ path: '--out', value: out, message: 'is there; name a folder that is not' }])
+}
+
+function expectNone(faults: Fault[]): void {
+  if (faults.length > 0) throw new InputError('evidence bundle', faults)
 }

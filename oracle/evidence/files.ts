@@ -1,8 +1,8 @@
 /** Files as streams, and files that are either whole or not there. */
-import { constants, link, mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises'
+import { access, constants, link, mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { InputError } from '../../../sdk/errors/InputError.ts'
-import { streamOf } from '../../../sdk/evidence/streams.ts'
+import { InputError } from '../../sdk/errors/InputError.ts'
+import { streamOf } from '../../sdk/evidence/streams.ts'
 
 const CHUNK = 256 * 1024
 
@@ -30,10 +30,21 @@ async function* chunks(path: string, start: number, end: number): AsyncGenerator
 export async function writeStream(path: string, mode = 0o600): Promise<WritableStream<Uint8Array>> {
   const file = await told(path, open(path, 'wx', mode))
   return new WritableStream<Uint8Array>({
-    write: (chunk) => told(path, writeAll(file, chunk)),
+    write: async (chunk) => {
+      try {
+        await told(path, writeAll(file, chunk))
+      } catch (error) {
+        // A stream that failed is neither closed nor aborted afterwards.
+        await file.close()
+        throw error
+      }
+    },
     close: async () => {
-      await told(path, file.sync())
-      await file.close()
+      try {
+        await told(path, file.sync())
+      } finally {
+        await file.close()
+      }
     },
     abort: () => file.close(),
   })
@@ -97,17 +108,29 @@ export async function makeFolder(path: string, mode?: number): Promise<void> {
   await told(path, mkdir(path, { recursive: true, ...(mode === undefined ? {} : { mode }) }))
 }
 
-/** What the system refuses comes out as an error that names the file. */
-async function told<T>(path: string, work: Promise<T>): Promise<T> {
+/** What the system refuses comes out as an error that names the file, with the system's own as its cause. */
+export async function told<T>(path: string, work: Promise<T>): Promise<T> {
   try {
     return await work
   } catch (error) {
     if (!(error instanceof Error && 'syscall' in error)) throw error
-    throw new InputError('file', [{ path: '', value: path, message: error.message }])
+    const refused = new InputError('file', [{ path: '', value: path, message: error.message }])
+    refused.cause = error
+    throw refused
   }
 }
 
 /** Whether an error of the file system has this code, for instance ENOENT. */
 export function isCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code
+}
+
+export async function exists(path: string): Promise<boolean> {
+  try {
+    await access(path)
+    return true
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return false
+    throw error
+  }
 }

@@ -1,6 +1,6 @@
-import { InputError } from '../../../sdk/errors/InputError.ts'
-import { recipientOf } from '../../../sdk/evidence/seal.ts'
-import { readText } from '../../../oracle/files/readJson.ts'
+import { readText } from '../files/readJson.ts'
+import { InputError } from '../../sdk/errors/InputError.ts'
+import { recipientOf } from '../../sdk/evidence/seal.ts'
 
 /**
  * The age identities in a file as age-keygen writes it: one a line, `#` begins a comment.
