@@ -1,7 +1,6 @@
 /** The service: everything of an operator, joined. */
 import { randomUUID } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import { getAddress } from 'viem'
 import { parseDeployment, type Deployment } from '../sdk/model/deployment.ts'
 import { openChain } from './chain/openChain.ts'
@@ -9,7 +8,7 @@ import type { Config } from './config/config.ts'
 import { gather } from './evidence/gather.ts'
 import { readIdentities } from './evidence/identities.ts'
 import { intakeRoutes } from './evidence/intake.ts'
-import { sweepWork } from './evidence/withEvidence.ts'
+import { sweepWork, withEvidence } from './evidence/withEvidence.ts'
 import { exchange } from './exchange/exchange.ts'
 import { exchangeRoutes } from './exchange/exchangeRoutes.ts'
 import { readJson } from './files/readJson.ts'
@@ -19,22 +18,23 @@ import { type Lane, runLanes } from './operate/lanes.ts'
 import { makeLogger } from './operate/logger.ts'
 import { makeMetrics } from './operate/metrics.ts'
 import type { Parts } from './operate/preflight.ts'
-import type { Operator } from './operator.ts'
+import type { Operator, Step } from './operator.ts'
 import { reportRoutes } from './reports/reportRoutes.ts'
 import { operatingServer, publicServer } from './serve/server.ts'
 import { openSigners } from './sign/openSigners.ts'
 import { sign } from './sign/sign.ts'
 import { keepLease } from './store/lease.ts'
 import { openStore, type Store } from './store/openStore.ts'
+import { whereStore } from './store/whereStore.ts'
 import { challenge } from './submit/challenge.ts'
 import { finishTransactions } from './submit/finishTransactions.ts'
 import { settleDue } from './submit/settleDue.ts'
 import { submit } from './submit/submit.ts'
-import { whySandboxFails } from './verifiers/sandbox.ts'
-import { verify } from './verifiers/verify.ts'
+import { requireSandbox } from './verifiers/sandbox.ts'
+import { makeVerification } from './verifiers/verify.ts'
 
-/** What runs beside what: a verification can take hours, and evidence as long to arrive. */
-export const LANES: readonly Lane[] = [
+/** What runs beside what, so that nothing waits for a chain, a server or a program that is slow. */
+export const lanesWith = (verify: Step): readonly Lane[] => [
   [['observe', observe]],
   [['gather', gather]],
   [['verify', verify]],
@@ -56,7 +56,7 @@ const GRACE = 9_000
 /** Opens the store of a configuration. */
 export async function storeOf({ database, data }: Pick<Config, 'database' | 'data'>): Promise<Store> {
   await mkdir(data, { recursive: true, mode: 0o700 })
-  return openStore(database ?? join(data, 'store.sqlite'))
+  return openStore(whereStore({ database, data }))
 }
 
 /** The record of the deployment that the operator serves. */
@@ -76,7 +76,9 @@ export function partsOf(config: Config): Parts {
     store: async () => {
       await (await storeOf(config)).destroy()
     },
-    sandbox: whySandboxFails,
+    sandbox: async () => {
+      await requireSandbox()
+    },
   }
 }
 
@@ -109,14 +111,19 @@ export async function runService(config: Config, signal: AbortSignal): Promise<v
   const { log, metrics, store, member, deployment } = operator
   metrics.collectDefault()
   await sweepWork(operator)
+  const verification = makeVerification(withEvidence)
   const [open, inside] = [publicServer(operator, ROUTES), operatingServer(operator)]
   try {
     const address = await open.listen(config.serve)
     const operating = await inside.listen(config.operate)
     log.info({ member, chainId: deployment.chainId, address, operating }, 'the service runs')
-    const running = Promise.all([keepLease(operator, signal), runLanes(operator, LANES, signal)])
+    const running = Promise.all([
+      keepLease(operator, signal),
+      runLanes(operator, lanesWith(verification.verify), signal),
+    ])
     await Promise.race([running, ended(signal)])
     log.info('the service ends')
+    await Promise.race([verification.stop(), ended(signal)])
   } finally {
     await Promise.all([open.close(), inside.close()])
     await store.destroy()

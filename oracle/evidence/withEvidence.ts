@@ -26,7 +26,7 @@ export class BundleMissing extends Error {
  * @throws {BundleMissing}; {InputError} when the bundle is not what it was when it was taken in; what `work` throws.
  */
 export async function withEvidence<T>(
-  operator: Operator,
+  operator: Pick<Operator, 'config' | 'store' | 'deployment' | 'mark'>,
   place: Place,
   work: (opened: OpenedEvidence) => Promise<T>,
 ): Promise<T> {

@@ -25,8 +25,8 @@ export interface Parts {
   signers: (chainId: number) => Promise<{ observations: `0x${string}`; gas: `0x${string}` }>
   /** Opens the store and closes it. */
   store: () => Promise<void>
-  /** Why commands cannot be sandboxed here; undefined if they can. */
-  sandbox: () => Promise<string | undefined>
+  /** @throws {Error} when commands cannot be sandboxed here. */
+  sandbox: () => Promise<void>
 }
 
 const SKEW = 120n
@@ -115,7 +115,8 @@ export async function preflight(config: Config, parts: Parts): Promise<Check[]> 
         const [program = ''] = verifier.command
         const path = `verifiers.${i}.command`
         if (!(await isProgram(program))) faults.push(faultOf(path, program, 'is no program that can be run'))
-        const why = verifier.sandbox === 'none' ? undefined : await parts.sandbox()
+        if (verifier.sandbox === 'none') continue
+        const why = await parts.sandbox().catch((error: unknown) => String(error))
         if (why !== undefined) faults.push(faultOf(`verifiers.${i}.sandbox`, verifier.sandbox, why))
       }
       return faults
@@ -145,7 +146,9 @@ function faultsOfPort(name: string, host: string, port: number): Promise<Fault[]
   return new Promise((resolve) => {
     const server = createServer()
     server.once('error', (error) => {
-      resolve([{ path: `${name}.port`, value: `${port}`, message: `cannot be listened on at ${host}: ${error.message}` }])
+      resolve([
+        { path: `${name}.port`, value: `${port}`, message: `cannot be listened on at ${host}: ${error.message}` },
+      ])
     })
     server.listen(port, host, () => {
       server.close(() => {

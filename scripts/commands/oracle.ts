@@ -12,7 +12,12 @@ export function oracleCommand(): Command {
     .addCommand(runCommand())
     .addCommand(preflightCommand())
     .addCommand(statusCommand())
-    .addCommand(reviewCommand())
+    .addCommand(reviewCommand(openEvidence))
     .addCommand(resumeCommand())
     .addCommand(findingsCommand())
+}
+
+async function openEvidence() {
+  const { withEvidence } = await import('../../oracle/evidence/withEvidence.ts')
+  return withEvidence
 }

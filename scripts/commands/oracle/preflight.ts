@@ -16,7 +16,10 @@ export function preflightCommand(): Command {
         ])
         const wrong = checks.some(({ faults }) => faults.length > 0)
         if (wrong) process.exitCode = 1
-        return { lines: [...lines, wrong ? 'Correct these, then look again.' : 'All is ready.'], data: { ready: !wrong, checks } }
+        return {
+          lines: [...lines, wrong ? 'Correct these, then look again.' : 'All is ready.'],
+          data: { ready: !wrong, checks },
+        }
       }),
   )
 }

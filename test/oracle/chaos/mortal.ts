@@ -23,7 +23,11 @@ export function mortal(operator: Operator, dies: (point: string) => boolean): Op
   return {
     ...operator,
     store: guarded(operator.store),
-    chain: { client: guarded(operator.chain.client), confirmed: guarded(operator.chain).confirmed },
+    chain: {
+      client: guarded(operator.chain.client),
+      confirmed: () => guarded(operator.chain).confirmed(),
+      read: (run) => operator.chain.read((client, witness) => run(guarded(client), guarded(witness))),
+    },
     signer: guarded(operator.signer),
     gas: guarded(operator.gas),
     log: guarded(operator.log),

@@ -139,7 +139,10 @@ export class Panel {
     const name = `claim-${this.#claims++}`
     const folder = join(this.w.directory, name)
     await mkdir(folder)
-    await writeFile(join(folder, 'result.json'), JSON.stringify({ measurement: `${measurement}`, sideConditions: [{ name: 'quiet', holds: true }] }))
+    await writeFile(
+      join(folder, 'result.json'),
+      JSON.stringify({ measurement: `${measurement}`, sideConditions: [{ name: 'quiet', holds: true }] }),
+    )
     const { port } = this.#bundles.address() as AddressInfo
     const claimed = await this.w.lodestone(
       SOLVER,
