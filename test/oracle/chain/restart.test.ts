@@ -5,6 +5,7 @@ import { parseOutcome } from '../../../sdk/model/outcome.ts'
 import { observe } from '../../../oracle/observe/observe.ts'
 import { OUTCOME } from '../../sdk/samples.ts'
 import { oracleWorld, type OracleWorld } from '../world.ts'
+import { ask } from './endpoints.ts'
 import { claimsOf, expectSilence, record, rowsOf } from './rows.ts'
 
 const OUTCOME_DOCUMENT = parseOutcome({ ...OUTCOME, breakClause: 'A thing comes undone.' })
@@ -30,6 +31,7 @@ describe('oracle: observing again', function () {
         ...chain,
         read: async <T>(run: Parameters<typeof chain.read<T>>[0]) => {
           const result = await chain.read(run)
+          await ask(world.sdk.client, { method: 'evm_mine', params: [] })
           await observe(operator)
           return result
         },
