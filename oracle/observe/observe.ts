@@ -73,16 +73,16 @@ async function isGone({ chain, store }: Operator, confirmed: bigint): Promise<bo
 async function goBack(operator: Operator, confirmed: bigint): Promise<void> {
   const { chain, store, deployment, metrics } = operator
   const { number: from } = await positionOf(operator)
-  let to = BigInt(deployment.block) - 1n
+  let to = { number: BigInt(deployment.block) - 1n, timestamp: 0n }
   for (const { number, hash } of await remembered(store, confirmed)) {
     const now = await chain.read((client, witness) => sameHeader(client, witness, number))
     if (now.hash !== hash) continue
-    to = number
+    to = now
     break
   }
   await store.transaction().execute(async (transaction) => {
     const inside = { ...operator, store: transaction }
-    await stopSigning(inside, `blocks after ${to} that were confirmed up to ${from} are gone`)
+    await stopSigning(inside, `blocks after ${to.number} that were confirmed up to ${from} are gone`)
     await rewind(inside, from, to)
   })
   metrics.reorgs.inc()

@@ -1,4 +1,5 @@
 import { unpackTerms } from '../../sdk/model/termsCode.ts'
+import type { Header } from '../chain/agree.ts'
 import type { Operator } from '../operator.ts'
 import { stageOfDuty } from './claimRows.ts'
 import { moveBack } from './history.ts'
@@ -11,10 +12,15 @@ export const GONE =
  * Forgets what was read after block `to`, so that it is read again: `operator.store` is a transaction. A claim that this operator is
  * committed to stays, stopped until it is filed again; one that it is not is as if it had never been.
  */
-export async function rewind(operator: Operator, from: bigint, to: bigint): Promise<void> {
+export async function rewind(
+  operator: Operator,
+  from: bigint,
+  to: Pick<Header, 'number' | 'timestamp'>,
+): Promise<void> {
   const { store } = operator
-  const last = Number(to)
+  const last = Number(to.number)
   await undoRecords(operator, last)
+  await undoMissed(operator, Number(to.timestamp))
   const gone = await store.selectFrom('claims').select(['escrow', 'claim']).where('filedBlock', '>', last).execute()
   for (const { escrow, claim } of gone) {
     if ((await stageOfDuty(operator, escrow, claim)) !== 'filed') {
@@ -36,7 +42,25 @@ export async function rewind(operator: Operator, from: bigint, to: bigint): Prom
     .where('createdBlock', '>', last)
     .where('escrow', 'not in', (query) => query.selectFrom('claims').select('escrow'))
     .execute()
-  await moveBack(store, from, to)
+  await moveBack(store, from, to.number)
+}
+
+/** A claim whose time is not over at `now` can still be observed: whether it was missed is found anew. */
+async function undoMissed(operator: Operator, now: number): Promise<void> {
+  const { store } = operator
+  const missed = await store
+    .selectFrom('claims')
+    .select(['escrow', 'claim'])
+    .where('stage', '=', 'missed')
+    .where('observeUntil', '>=', now)
+    .execute()
+  for (const { escrow, claim } of missed) {
+    await store
+      .updateTable('claims')
+      .set({ stage: await stageOfDuty(operator, escrow, claim), note: '' })
+      .where((where) => where.and({ escrow, claim }))
+      .execute()
+  }
 }
 
 /** What is no longer recorded can be recorded again. What a peer showed stays; what was seen on chain only is gone with its block. */

@@ -3,7 +3,6 @@ import { expect } from 'chai'
 import { encodeFunctionData, getAddress, keccak256, stringToHex, zeroHash, type Address } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { approve } from '../../../sdk/actions/approve.ts'
-import { create } from '../../../sdk/actions/create.ts'
 import { fileBreak } from '../../../sdk/actions/fileBreak.ts'
 import { settle } from '../../../sdk/actions/settle.ts'
 import { settleBreaks } from '../../../sdk/actions/settleBreaks.ts'
@@ -17,12 +16,12 @@ import { packTerms } from '../../../sdk/model/termsCode.ts'
 import type { Terms } from '../../../sdk/model/terms.ts'
 import { observationDigest } from '../../../sdk/model/typedData.ts'
 import { observe } from '../../../oracle/observe/observe.ts'
-import { reasonNotToSign, resumeSigning } from '../../../oracle/observe/stop.ts'
+import { reasonNotToSign } from '../../../oracle/observe/stop.ts'
 import { OUTCOME } from '../../sdk/samples.ts'
 import { UNIT } from '../../sdk/world.ts'
-import { MEMBERS, oracleWorld, type OracleWorld, type TestOperator } from '../world.ts'
+import { MEMBERS, oracleWorld, type OracleWorld } from '../world.ts'
 import { ask } from './endpoints.ts'
-import { claimsOf, commit, observationOf, record, rowsOf } from './rows.ts'
+import { claimsOf, commit, expectSilence, observationOf, record, rowsOf } from './rows.ts'
 
 const OUTCOME_DOCUMENT = parseOutcome({ ...OUTCOME, breakClause: 'A thing comes undone.' })
 
@@ -35,15 +34,6 @@ describe('oracle: observe', function () {
   afterEach(async () => {
     await world.stop()
   })
-  const levels = ({ entries }: TestOperator) => entries.map(({ level }) => level)
-  /** Runs it a second time: nothing happens, nothing is said. */
-  const expectSilence = async (operator: TestOperator) => {
-    const [rows, said] = [await rowsOf(operator.store), operator.entries.length]
-    expect(await observe(operator), 'second time').to.equal(false)
-    expect(operator.entries.length, 'said').to.equal(said)
-    expect(await rowsOf(operator.store), 'rows').to.deep.equal(rows)
-  }
-
   it('finds the escrow and its claims, once', async () => {
     const claim = await world.claim(undefined, 'https://example.org/a.age')
     const operator = await world.operator(1)
@@ -86,7 +76,7 @@ describe('oracle: observe', function () {
     expect(await observe(operator), 'a further claim').to.equal(true)
     expect((await claimsOf(operator.store)).find((one) => one.claim === next)?.place, 'its place').to.equal(1)
     await expectSilence(operator)
-    expect(Math.max(...levels(operator)), 'nothing to act on').to.equal(30)
+    expect(Math.max(...operator.entries.map(({ level }) => level)), 'nothing to act on').to.equal(30)
   })
 
   it('moves its position silently where nothing happens', async () => {
@@ -283,79 +273,6 @@ describe('oracle: observe', function () {
     expect((await claimsOf(operator.store))[0]?.stage).to.equal('recorded')
   })
 
-  describe('a member that signs twice', () => {
-    it('is found when the chain has another digest than it showed, and reported once', async () => {
-      const claim = await world.claim()
-      const operator = await world.operator(1)
-      await observe(operator)
-      const { deployment, store } = operator
-      const shown = observationDigest(deployment.chainId, world.escrow, observationOf(2, claim, 99n))
-      const { member, report } = observationOf(2, claim, 99n)
-      const row = { escrow: world.escrow, claim, member, digest: shown, measurement: '99', report }
-      await store
-        .insertInto('observations')
-        .values({ ...row, signature: '0x01', salt: zeroHash, onChain: 0, seenAt: 1 })
-        .execute()
-      await record(world, claim, [0, 2])
-      await observe(operator)
-      const { findings } = await rowsOf(store)
-      const recorded = observationDigest(deployment.chainId, world.escrow, observationOf(2, claim))
-      expect(
-        findings.map((one) => [one.kind, one.member, one.claim]),
-        'finding',
-      ).to.deep.equal([['equivocation', member, claim]])
-      expect((JSON.parse(findings[0]!.details) as { digests: string[] }).digests, 'digests').to.have.members([
-        shown,
-        recorded,
-      ])
-      expect(levels(operator).filter((level) => level === 50).length, 'errors').to.equal(1)
-      expect(
-        (await operator.metrics.findings.get()).values.map(({ value }) => value),
-        'metric',
-      ).to.deep.equal([1])
-      expect(await reasonNotToSign(store), 'signing goes on').to.equal(undefined)
-      await expectSilence(operator)
-    })
-    it('is nothing where the chain has what it showed', async () => {
-      const claim = await world.claim()
-      const operator = await world.operator(1)
-      const { member, report } = observationOf(2, claim)
-      const digest = observationDigest(operator.deployment.chainId, world.escrow, observationOf(2, claim))
-      const row = { escrow: world.escrow, claim, member, digest, measurement: '10', report, signature: '0x01' as const }
-      await operator.store
-        .insertInto('observations')
-        .values({ ...row, salt: zeroHash, onChain: 0, seenAt: 1 })
-        .execute()
-      await record(world, claim, [2])
-      await observe(operator)
-      const { findings, observations } = await rowsOf(operator.store)
-      expect(findings, 'findings').to.deep.equal([])
-      expect(observations, 'observations').to.deep.equal([{ ...row, salt: zeroHash, onChain: 1, seenAt: 1 }])
-    })
-    for (const [what, measurement] of [
-      ['that this store does not know of', undefined],
-      ['with another digest than this store committed to', 99n],
-    ] as const) {
-      it(`stops signing where it is this member: an observation ${what}`, async () => {
-        const claim = await world.claim()
-        const operator = await world.operator(1)
-        if (measurement !== undefined) await commit(world, operator.store, 1, claim, measurement)
-        await record(world, claim, [1])
-        await observe(operator)
-        expect(await reasonNotToSign(operator.store), 'reason').to.include(claim)
-        const { findings, claims } = await rowsOf(operator.store)
-        expect(claims[0]?.stage, 'stage').to.equal('recorded')
-        expect(findings.length, 'findings').to.equal(measurement === undefined ? 0 : 1)
-        const stopped = async () => (await operator.metrics.signingStopped.get()).values[0]?.value
-        expect(await stopped(), 'metric').to.equal(1)
-        await expectSilence(operator)
-        await resumeSigning(operator.store)
-        await expectSilence(operator)
-        expect(await stopped(), 'metric after a person resumed').to.equal(0)
-      })
-    }
-  })
-
   it('shows claims by stage and the next deadline', async () => {
     const operator = await world.operator(1)
     const claim = await world.claim()
@@ -372,59 +289,5 @@ describe('oracle: observe', function () {
     await observe(operator)
     expect(await deadline(), 'deadline of the other').to.equal(second!.observeUntil)
     expect([await staged('filed'), await staged('recorded')], 'claims').to.deep.equal([1, 1])
-  })
-
-  it('two processes on one store cannot both move on', async () => {
-    const operator = await world.operator(1)
-    await observe(operator)
-    await world.claim()
-    const { chain } = operator
-    const late = {
-      ...operator,
-      chain: {
-        ...chain,
-        read: async <T>(run: Parameters<typeof chain.read<T>>[0]) => {
-          const result = await chain.read(run)
-          await observe(operator)
-          return result
-        },
-      },
-    }
-    const error = await observe(late).then(
-      () => undefined,
-      (thrown: unknown) => thrown,
-    )
-    expect(error, 'the late one').to.be.instanceOf(Error)
-    expect((await claimsOf(operator.store)).length, 'claims').to.equal(1)
-    await expectSilence(operator)
-  })
-
-  it('is exact after a restart at every mark', async () => {
-    const first = await world.claim()
-    await record(world, first, [0, 2, 3])
-    await create(world.sdk.writers[0]!, world.sdk.origin, { ...world.terms, minStep: 3n }, OUTCOME_DOCUMENT)
-    const calm = await world.operator(1)
-    await observe(calm)
-    await world.claim()
-    await observe(calm)
-    const expected = await rowsOf(calm.store)
-
-    const dying = await world.operator(1)
-    dying.clock.at = calm.clock.at
-    let marks = 0
-    dying.mark = () => {
-      marks++
-      throw new Error('killed')
-    }
-    const error = await observe(dying).catch((thrown: unknown) => thrown)
-    expect(error, 'killed').to.have.property('message', 'killed')
-    dying.mark = () => undefined
-    await observe(dying)
-    expect(marks, 'marks').to.equal(1)
-    const { blocks, ...rows } = await rowsOf(dying.store)
-    const { blocks: others, ...wanted } = expected
-    expect(rows, 'rows').to.deep.equal(wanted)
-    expect(blocks.at(-1), 'last block').to.deep.equal(others.at(-1))
-    await expectSilence(dying)
   })
 })

@@ -2,60 +2,41 @@
 import { expect } from 'chai'
 import type { Hex } from 'viem'
 import { create } from '../../../sdk/actions/create.ts'
+import { settle } from '../../../sdk/actions/settle.ts'
 import { parseOutcome } from '../../../sdk/model/outcome.ts'
 import { observe } from '../../../oracle/observe/observe.ts'
 import { reasonNotToSign, resumeSigning } from '../../../oracle/observe/stop.ts'
 import { OUTCOME } from '../../sdk/samples.ts'
-import { MEMBERS, oracleWorld, type OracleWorld, type TestOperator } from '../world.ts'
-import { ask, fakeEndpoint, mine, open, type FakeEndpoint } from './endpoints.ts'
-import { claimsOf, commit, observationOf, record, rowsOf } from './rows.ts'
+import { MEMBERS, type OracleWorld, type TestOperator } from '../world.ts'
+import { mine } from './endpoints.ts'
+import { CONFIRMATIONS, forkingWorld, settleDown, type Forks } from './forks.ts'
+import { claimsOf, observationOf, record, rowsOf } from './rows.ts'
 
-const CONFIRMATIONS = 6
 const DEPTHS = Array.from({ length: 40 }, (_, i) => i + 1)
 
 describe('oracle: reorganisations', function () {
   this.timeout(120_000)
+  let forks: Forks
   let world: OracleWorld
-  let endpoints: FakeEndpoint[]
-  let forks = 0
 
   before(async () => {
-    world = await oracleWorld()
-    endpoints = await Promise.all([0, 1].map(() => fakeEndpoint(world.sdk.client)))
+    forks = await forkingWorld()
+    ;({ world } = forks)
   })
   after(async () => {
-    await Promise.all(endpoints.map((endpoint) => endpoint.stop()))
-    await world.stop()
+    await forks.stop()
   })
 
-  /** An operator as member 1 that takes two endpoints and 6 confirmations. */
-  const member = async (): Promise<TestOperator> => {
-    const operator = await world.operator(1)
-    const urls = endpoints.map(({ url }) => url)
-    const { chain } = await open(urls, CONFIRMATIONS, undefined, 10_000)
-    return { ...operator, chain }
-  }
-  /** Runs `first` on blocks that are then replaced by those that `second` makes. */
-  const fork = async (first: () => Promise<unknown>, second: () => Promise<unknown>) => {
-    const { client } = world.sdk
-    const snapshot = await ask(client, { method: 'evm_snapshot', params: [] })
-    await first()
-    await ask(client, { method: 'evm_revert', params: [snapshot] })
-    // Otherwise the new blocks can be the old ones.
-    await ask(client, { method: 'evm_increaseTime', params: [1_000 + forks++] })
-    await second()
+  /** Settles every claim that there is. */
+  const settleAll = async () => {
+    const { sdk, terms, escrow } = world
+    await sdk.mineAt((await sdk.now()) + terms.verifyWithin + terms.challengeWithin + 1n)
+    await settle(sdk.writers[0]!, escrow, 1_000n)
   }
   const errorsOf = ({ entries }: TestOperator) => entries.filter(({ level }) => level === 50)
-  /** Observes until nothing is left to do; then silently. */
-  const settleDown = async (operator: TestOperator) => {
-    await observe(operator)
-    const [rows, said] = [await rowsOf(operator.store), operator.entries.length]
-    expect(await observe(operator), 'second time').to.equal(false)
-    expect([await rowsOf(operator.store), operator.entries.length], 'its silence').to.deep.equal([rows, said])
-  }
   /** What an operator without a past makes of the chain. */
   const fresh = async () => {
-    const operator = await member()
+    const operator = await forks.member()
     await observe(operator)
     return rowsOf(operator.store)
   }
@@ -63,13 +44,13 @@ describe('oracle: reorganisations', function () {
   for (const depth of DEPTHS) {
     it(`${depth} deep: the claim is filed in the new blocks too, or not`, async () => {
       for (const again of [true, false]) {
-        const operator = await member()
+        const operator = await forks.member()
         await mine(world.sdk.client, CONFIRMATIONS)
         await observe(operator)
         const before = await rowsOf(operator.store)
         let claim: Hex = '0x'
         const commitment: Hex = `0x${depth.toString(16).padStart(2, '0')}${again ? '01' : '00'}${'00'.repeat(30)}`
-        await fork(
+        await forks.fork(
           async () => {
             claim = await world.claim(commitment)
             await mine(world.sdk.client, depth - 1)
@@ -109,113 +90,32 @@ describe('oracle: reorganisations', function () {
     })
   }
 
-  describe('deep ones, of a claim with a duty', () => {
-    const withDuty = async (second: (claim: Hex, commitment: Hex) => Promise<unknown>) => {
-      const operator = await member()
-      const commitment: Hex = `0x${'dd'.repeat(31)}${(forks % 256).toString(16).padStart(2, '0')}`
-      let claim: Hex = '0x'
-      await fork(
-        async () => {
-          claim = await world.claim(commitment)
-          await commit(world, operator.store, 1, claim)
-          await record(world, claim, [0, 1, 2, 3, 4])
-          await mine(world.sdk.client, 20)
-          await observe(operator)
-          const row = (await claimsOf(operator.store)).find((one) => one.claim === claim)
-          expect(row?.stage, 'before').to.equal('recorded')
-          expect(row!.observeUntil < row!.filedAt + 86_400, 'all observed').to.equal(true)
-        },
-        async () => {
-          await second(claim, commitment)
-          await mine(world.sdk.client, 40)
-        },
-      )
-      await settleDown(operator)
-      const rows = await rowsOf(operator.store)
-      return { operator, claim, rows, row: rows.claims.find((one) => one.claim === claim) }
-    }
-
-    it('stop it when it is not filed again', async () => {
-      const { row, rows, claim } = await withDuty(() => Promise.resolve())
-      expect(row?.stage, 'stage').to.equal('stopped')
-      expect(row?.note, 'note').not.to.equal('')
-      expect(
-        rows.records.filter((one) => one.claim === claim),
-        'records',
-      ).to.deep.equal([])
-      expect(
-        rows.observations.filter((one) => one.claim === claim),
-        'observations',
-      ).to.deep.equal([])
-    })
-    it('take it up as signed when it is filed again, and stop it no more when it is filed later', async () => {
-      const { row } = await withDuty((_, commitment) => world.claim(commitment))
-      expect([row?.stage, row?.note], 'filed again').to.deep.equal(['signed', ''])
-      expect(row?.observeUntil, 'the phase begins again').to.equal(row!.filedAt + 86_400)
-      const later = await withDuty(() => Promise.resolve())
-      expect(await world.claim(later.row!.commitment), 'filed later').to.equal(later.claim)
-      await mine(world.sdk.client, CONFIRMATIONS)
-      await settleDown(later.operator)
-      const again = (await claimsOf(later.operator.store)).find((one) => one.claim === later.claim)
-      expect([again?.stage, again?.note], 'taken up').to.deep.equal(['signed', ''])
-    })
-    it('leave it recorded when all is there again', async () => {
-      const { row, rows, claim } = await withDuty(async (key, commitment) => {
-        await world.claim(commitment)
-        await record(world, key, [1, 3])
-      })
-      expect(row?.stage, 'stage').to.equal('recorded')
-      const of = rows.records.filter((one) => one.claim === claim).map(({ what }) => what)
-      expect(of, 'records').to.have.members([1, 3].map((seat) => MEMBERS[seat]!.address))
-      expect(rows.observations.filter((one) => one.claim === claim).map((one) => one.member)).to.deep.equal([
-        MEMBERS[3]!.address,
-      ])
-    })
-    it('leave a claim that is stopped for another reason stopped', async () => {
-      const operator = await member()
-      const commitment: Hex = `0x${'ee'.repeat(32)}`
-      let claim: Hex = '0x'
-      await fork(
-        async () => {
-          claim = await world.claim(commitment)
-          await mine(world.sdk.client, 20)
-          await observe(operator)
-          await commit(world, operator.store, 1, claim)
-          await operator.store
-            .updateTable('claims')
-            .set({ stage: 'stopped', note: 'the signer refused' })
-            .where('claim', '=', claim)
-            .execute()
-        },
-        async () => {
-          await world.claim(commitment)
-          await mine(world.sdk.client, 40)
-        },
-      )
-      await settleDown(operator)
-      const row = (await claimsOf(operator.store)).find((one) => one.claim === claim)
-      expect([row?.stage, row?.note]).to.deep.equal(['stopped', 'the signer refused'])
-    })
-  })
-
-  it('undo observations and settlements, but not what a peer showed', async () => {
-    const operator = await member()
+  it('undo observations, settlements and missed claims, but not what a peer showed', async () => {
+    const operator = await forks.member()
     const { store } = operator
+    const { sdk, terms } = world
+    await settleAll()
     const claim = await world.claim()
     const { report } = observationOf(2, claim)
-    await mine(world.sdk.client, CONFIRMATIONS)
+    await mine(sdk.client, CONFIRMATIONS)
     await observe(operator)
-    await fork(
+    const own = async () => (await claimsOf(store)).find((one) => one.claim === claim)
+    await forks.fork(
       async () => {
         await record(world, claim, [2, 3])
-        await mine(world.sdk.client, 20)
+        await sdk.mineAt((await sdk.now()) + terms.verifyWithin + terms.challengeWithin + 1n)
+        await settle(sdk.writers[0]!, world.escrow, 1n)
+        await mine(sdk.client, 20)
         await observe(operator)
+        expect((await own())?.stage, 'stage before').to.equal('missed')
+        expect((await own())?.settledAt, 'settled before').to.be.above(0)
         const [shown] = (await rowsOf(store)).observations.filter(({ member: one }) => one === MEMBERS[2]!.address)
         await store.updateTable('observations').set({ salt: report }).where('digest', '=', shown!.digest).execute()
       },
-      () => mine(world.sdk.client, 40),
+      () => mine(sdk.client, 40),
     )
     await settleDown(operator)
+    expect([(await own())?.stage, (await own())?.settledAt], 'claim').to.deep.equal(['filed', 0])
     const { observations, records } = await rowsOf(store)
     const of = observations.filter((one) => one.claim === claim)
     expect(
@@ -229,11 +129,11 @@ describe('oracle: reorganisations', function () {
   })
 
   it('forget an escrow that is gone', async () => {
-    const operator = await member()
+    const operator = await forks.member()
     const terms = { ...world.terms, minStep: 9n }
     await observe(operator)
     const before = (await rowsOf(operator.store)).escrows.length
-    await fork(
+    await forks.fork(
       async () => {
         await create(
           world.sdk.writers[0]!,
@@ -252,7 +152,7 @@ describe('oracle: reorganisations', function () {
   })
 
   it('of all that is remembered: everything is read again', async () => {
-    const operator = await member()
+    const operator = await forks.member()
     await observe(operator)
     const expected = (await fresh()).claims
     expect(expected.length, 'claims').to.be.above(10)
@@ -265,8 +165,8 @@ describe('oracle: reorganisations', function () {
 
   it('are exact after a restart at every mark', async () => {
     for (const killedAt of [1, 2, 3, 4]) {
-      const operator = await member()
-      const calm = await member()
+      const operator = await forks.member()
+      const calm = await forks.member()
       calm.clock.at = operator.clock.at
       let marks = 0
       let died = 0
@@ -285,7 +185,7 @@ describe('oracle: reorganisations', function () {
         await observe(calm)
       }
       await both()
-      await fork(
+      await forks.fork(
         async () => {
           await record(world, await world.claim(), [0])
           await mine(world.sdk.client, 20)

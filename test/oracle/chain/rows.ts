@@ -1,9 +1,11 @@
 /** What the tests of observing look at and put into a store. */
+import { expect } from 'chai'
 import { keccak256, stringToHex, type Hex } from 'viem'
 import { observe as submitObservations } from '../../../sdk/actions/observe.ts'
 import { observationDigest, observationTypedData, type Observation } from '../../../sdk/model/typedData.ts'
+import { observe } from '../../../oracle/observe/observe.ts'
 import type { Store } from '../../../oracle/store/openStore.ts'
-import { MEMBERS, type OracleWorld } from '../world.ts'
+import { MEMBERS, type OracleWorld, type TestOperator } from '../world.ts'
 
 /** All that observing writes, in a fixed order. */
 export async function rowsOf(store: Store) {
@@ -75,4 +77,12 @@ export async function commit(world: OracleWorld, store: Store, seat: number, cla
     })
     .execute()
   return digest
+}
+
+/** Observes a second time: nothing happens, nothing is said. */
+export async function expectSilence(operator: TestOperator): Promise<void> {
+  const [rows, said] = [await rowsOf(operator.store), operator.entries.length]
+  expect(await observe(operator), 'second time').to.equal(false)
+  expect(operator.entries.length, 'said').to.equal(said)
+  expect(await rowsOf(operator.store), 'rows').to.deep.equal(rows)
 }

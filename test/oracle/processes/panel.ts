@@ -92,6 +92,7 @@ export class Panel {
       await w.publish(as, kind === 'unreachable' ? 'http://127.0.0.1:9' : `http://127.0.0.1:${port}`, recipient)
       members.push({ as, kind, config: join(folder, 'oracle.json'), log: '', process: undefined })
     }
+    await w.publish(ARBITER, 'none', (await makeIdentity()).recipient)
     const people = Object.fromEntries(MEMBERS.map((as) => [`m${as}`, w.accounts[as]!.address]))
     const names = await w.write('names.json', { TUSD: w.token, arbiter: w.accounts[ARBITER]!.address, ...people })
     const outcome = await w.write('outcome.json', { ...OUTCOME, breakClause: 'A thing comes undone.' })
@@ -150,6 +151,8 @@ export class Panel {
     )
     // 75: somebody is dead or unreachable, which is how it should be.
     expect([0, 75], claimed.err).to.include(claimed.code)
+    // The randomness of a claim is of a block after it.
+    await this.w.test.mine({ blocks: 1 })
     return (JSON.parse(claimed.out) as { key: Hex }).key
   }
 
