@@ -1,6 +1,7 @@
 /** The service: everything of an operator, joined. */
 import { randomUUID } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
+import { setTimeout } from 'node:timers/promises'
 import { getAddress } from 'viem'
 import { parseDeployment, type Deployment } from '../sdk/model/deployment.ts'
 import { openChain } from './chain/openChain.ts'
@@ -117,24 +118,29 @@ export async function runService(config: Config, signal: AbortSignal): Promise<v
     const address = await open.listen(config.serve)
     const operating = await inside.listen(config.operate)
     log.info({ member, chainId: deployment.chainId, address, operating }, 'the service runs')
-    const running = Promise.all([
-      keepLease(operator, signal),
-      runLanes(operator, lanesWith(verification.verify), signal),
-    ])
-    await Promise.race([running, ended(signal)])
+    const running = Promise.all([keepLease(operator, signal), runLanes(operator, lanesWith(verification.verify), signal)])
+    await Promise.race([running, aborted(signal)])
     log.info('the service ends')
-    await Promise.race([verification.stop(), ended(signal)])
+    await within(GRACE, Promise.all([running, verification.stop()]))
   } finally {
     await Promise.all([open.close(), inside.close()])
     await store.destroy()
   }
 }
 
-/** Resolves some time after the signal has fired. */
-function ended(signal: AbortSignal): Promise<void> {
+function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    signal.addEventListener('abort', () => {
-      setTimeout(resolve, GRACE)
-    })
+    if (signal.aborted) resolve()
+    else
+      signal.addEventListener('abort', () => {
+        resolve()
+      })
   })
+}
+
+/** Waits for work, but not longer than so many milliseconds. */
+async function within(milliseconds: number, work: Promise<unknown>): Promise<void> {
+  const enough = new AbortController()
+  await Promise.race([work, setTimeout(milliseconds, undefined, { signal: enough.signal }).catch(() => undefined)])
+  enough.abort()
 }

@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import { zeroHash } from 'viem'
 import { observationDigest } from '../../../sdk/model/typedData.ts'
 import { observe } from '../../../oracle/observe/observe.ts'
-import { reasonNotToSign, resumeSigning } from '../../../oracle/observe/signing.ts'
+import { reasonNotToSign, resumeSigning } from '../../../oracle/observe/stop.ts'
 import { oracleWorld, type OracleWorld } from '../world.ts'
 import { commit, expectSilence, observationOf, record, rowsOf } from './rows.ts'
 

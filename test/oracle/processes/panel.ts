@@ -144,6 +144,7 @@ export class Panel {
       join(folder, 'result.json'),
       JSON.stringify({ measurement: `${measurement}`, sideConditions: [{ name: 'quiet', holds: true }] }),
     )
+    await writeFile(join(folder, 'statement.txt'), 'So many things are done.')
     const { port } = this.#bundles.address() as AddressInfo
     const claimed = await this.w.lodestone(
       SOLVER,
