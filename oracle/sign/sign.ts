@@ -1,4 +1,5 @@
 /** The step that signs what was measured: claims at `measured` become `signed`. */
+import { BaseError } from 'viem'
 import { ConnectionError } from '../../sdk/errors/ConnectionError.ts'
 import { reasonNotToSign } from '../observe/stop.ts'
 import { secondsOf } from '../operate/clock.ts'
@@ -69,15 +70,15 @@ async function leave(
 async function fail(operator: Operator, row: ClaimsTable, error: unknown): Promise<void> {
   const { store, log, clock } = operator
   const { escrow, claim, tries } = row
-  const note = error instanceof Error ? error.message : String(error)
+  const note = reasonOf(error)
   if (error instanceof SecondDigest) {
     await leave(operator, row, 'stopped', note)
-    log.error({ escrow, claim, err: error }, 'a second observation of a claim is refused')
+    log.error({ escrow, claim, reason: note }, 'a second observation of a claim is refused')
     return
   }
   if (tries === 0) {
     const level = error instanceof ConnectionError ? 'warn' : 'error'
-    log[level]({ escrow, claim, err: error }, 'the observation could not be signed; trying again')
+    log[level]({ escrow, claim, reason: note }, 'the observation could not be signed; trying again')
   }
   await store
     .updateTable('claims')
@@ -86,4 +87,10 @@ async function fail(operator: Operator, row: ClaimsTable, error: unknown): Promi
     .where('claim', '=', claim)
     .where('stage', '=', 'measured')
     .execute()
+}
+
+/** What went wrong, without what was asked: viem's full messages repeat the request, and with it what was measured. */
+function reasonOf(error: unknown): string {
+  if (error instanceof BaseError) return [error.shortMessage, error.details].filter(Boolean).join(' ')
+  return error instanceof Error ? error.message : 'The signer failed.'
 }

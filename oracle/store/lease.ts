@@ -86,13 +86,13 @@ export async function keepLease(operator: Operator, signal: AbortSignal): Promis
       return false
     })
     metrics.leaseHeld.set(now ? 1 : 0)
-    if (now !== held) {
-      if (now) log.info('this process holds the lease and runs the operator')
-      else log.warn('another process holds the lease; this one waits')
-    }
+    if (now && held !== true) log.info('this process holds the lease and runs the operator')
+    if (!now && held !== false) log.warn('this process does not hold the lease; it waits')
     held = now
     await clock.sleep(BEAT, signal).catch(() => undefined)
   }
   metrics.leaseHeld.set(0)
-  await releaseLease(operator)
+  await releaseLease(operator).catch((error: unknown) => {
+    log.warn({ err: error }, 'the lease could not be given up; it runs out by itself')
+  })
 }

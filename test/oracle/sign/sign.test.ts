@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import type { Hex } from 'viem'
+import { RpcRequestError, type Hex } from 'viem'
 import { stopSigning } from '../../../oracle/observe/stop.ts'
 import { setMovedAway } from '../../../oracle/sign/movedAway.ts'
 import { sign } from '../../../oracle/sign/sign.ts'
@@ -132,6 +132,23 @@ describe('oracle: the step that signs', function () {
       await sign(operator)
       const { stage, tries, note } = await rowOf(key)
       expect([stage, tries, note], 'in the end').to.deep.equal(['signed', 0, ''])
+    }
+  })
+
+  it('says what went wrong without what was asked', async () => {
+    const asked = new RpcRequestError({
+      body: { params: ['what was measured'] },
+      error: { code: -32000, message: 'locked' },
+      url: 'http://user:hunter2@127.0.0.1',
+    })
+    for (const fault of [asked, new ConnectionError('The signer did not answer.', asked)]) {
+      operator = await world.operator(1)
+      operator.signer = { ...operator.signer, sign: () => Promise.reject(fault) }
+      const key = await claim('a')
+      await sign(operator)
+      const said = `${JSON.stringify(operator.entries)} ${(await rowOf(key)).note}`
+      expect([said.includes('what was measured'), said.includes('hunter2')], said).to.deep.equal([false, false])
+      expect(operator.entries.length, 'said').to.equal(1)
     }
   })
 

@@ -5,6 +5,7 @@ import { privateKeyToAccount, type PrivateKeyAccount } from 'viem/accounts'
 import { makeMetrics } from '../../../oracle/operate/metrics.ts'
 import type { Measured, Signing } from '../../../oracle/sign/signOnce.ts'
 import type { Store } from '../../../oracle/store/openStore.ts'
+import { InputError } from '../../../sdk/errors/InputError.ts'
 import { observationDigest, observationTypedData, type Observation } from '../../../sdk/model/typedData.ts'
 
 export const CHAIN = 31337
@@ -84,6 +85,13 @@ export async function rejection(promise: Promise<unknown>): Promise<Error> {
     throw new Error('rejected with what is no error', { cause: error })
   }
   throw new Error('was not rejected')
+}
+
+/** The paths of the faults of the input that was refused. */
+export async function faultPaths(promise: Promise<unknown>): Promise<string[]> {
+  const error = await rejection(promise)
+  if (!(error instanceof InputError)) throw error
+  return error.faults.map(({ path }) => path)
 }
 
 /** What a counter counted. */

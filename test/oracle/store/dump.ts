@@ -27,7 +27,7 @@ async function dump(): Promise<string> {
     .all() as { name: string; type: string; sql: string }[]
   const lines = objects.map(({ sql }) => `${sql};`)
   for (const { name: table } of objects.filter(({ type }) => type === 'table')) {
-    const columns = database.prepare(`PRAGMA table_info("${table}")`).all() as unknown as Column[]
+    const columns = database.prepare(`PRAGMA table_info("${table}")`).all().map(columnOf)
     const rows = table.startsWith('kysely_')
       ? database
           .prepare(`SELECT * FROM "${table}"`)
@@ -42,11 +42,15 @@ async function dump(): Promise<string> {
   return `${lines.join('\n').replace(/'\d{4}-\d\d-\d\dT[\d:.]+Z'/g, "'2026-01-01T00:00:00.000Z'")}\n`
 }
 
+function columnOf({ name, type, notnull, pk }: Record<string, unknown>): Column {
+  return { name: String(name), type: String(type).toLowerCase(), notnull: Number(notnull), pk: Number(pk) }
+}
+
 /** Something for each column; in the first row nothing where that is allowed. */
 function sample(table: string, { name, type, notnull, pk }: Column, i: number): string {
   if (notnull === 0 && pk === 0 && i < 100) return 'null'
-  if (type.toLowerCase() === 'integer') return `${i}`
-  if (type.toLowerCase() === 'bigint') return `${1_700_000_000_000 + i}`
+  if (type === 'integer') return `${i}`
+  if (type === 'bigint') return `${1_700_000_000_000 + i}`
   return literal(`${table}.${name} ${i}: it's “so”`)
 }
 
