@@ -11,6 +11,7 @@ export class Overtaken extends Error {
 /**
  * Keeps a report and moves its claim on to `measured`, both or neither.
  * @param from the stage that the claim must still be in.
+ * @param result what the metrics count it as.
  * @param also runs in the same transaction; may throw `Overtaken`.
  * @returns false, with nothing changed, when the claim is elsewhere by now.
  */
@@ -19,6 +20,7 @@ export async function keepReport(
   claim: ClaimsTable,
   from: Stage,
   report: Report,
+  result: 'measured' | 'unreadable',
   also: (transaction: Store) => Promise<void> = () => Promise.resolve(),
 ): Promise<boolean> {
   const { text, digest } = encodeReport(report)
@@ -48,6 +50,7 @@ export async function keepReport(
   }
   operator.mark('verify: report kept')
   const { escrow, claim: key } = claim
+  operator.metrics.verified.inc({ result })
   operator.log.info({ escrow, claim: key, report: digest }, 'measured')
   return true
 }

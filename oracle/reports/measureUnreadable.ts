@@ -1,7 +1,8 @@
 import { keccak256, stringToHex } from 'viem'
 import type { Operator } from '../operator.ts'
-import type { ClaimsTable, Stage } from '../store/tables.ts'
+import type { ClaimsTable } from '../store/tables.ts'
 import { keepReport } from './keepReport.ts'
+import type { Report } from './report.ts'
 
 /**
  * Measures 0 where a member could not read the evidence in the days that the outcome document allows: report and stage `measured` in
@@ -10,13 +11,12 @@ import { keepReport } from './keepReport.ts'
  * @returns false when the claim is no longer in its stage.
  */
 export async function measureUnreadable(operator: Operator, claim: ClaimsTable, reason: string): Promise<boolean> {
-  const from: Stage = claim.stage
   const { document } = await operator.store
     .selectFrom('escrows')
     .select('document')
     .where('escrow', '=', claim.escrow)
     .executeTakeFirstOrThrow()
-  const kept = await keepReport(operator, claim, from, {
+  const report: Report = {
     version: 1,
     chainId: operator.deployment.chainId,
     escrow: claim.escrow,
@@ -34,7 +34,6 @@ export async function measureUnreadable(operator: Operator, claim: ClaimsTable, 
     input: null,
     verifier: null,
     notes: '',
-  })
-  if (kept) operator.metrics.verified.inc({ result: 'unreadable' })
-  return kept
+  }
+  return keepReport(operator, claim, claim.stage, report, 'unreadable')
 }

@@ -58,7 +58,8 @@ export async function openCommand(config: CommandConfig, signal: AbortSignal): P
       },
       {
         cwd: '/',
-        env: ENVIRONMENT,
+        // The sandbox sets the program's own.
+        env: isFree ? ENVIRONMENT : { PATH: process.env['PATH'] ?? '' },
         input: canonicalJson({ ...input, evidence: isFree ? folder : EVIDENCE }),
         signal,
       },

@@ -7,7 +7,7 @@ import { canonicalJson } from '../../sdk/model/canonicalJson.ts'
 import { addressSchema, bytes32Schema } from '../../sdk/model/schemas.ts'
 import type { Operator } from '../operator.ts'
 import type { ClaimsTable } from '../store/tables.ts'
-import { blocksToRandomness, randomnessOf, readRandomBlock } from './randomness.ts'
+import { blocksToRandomness, randomnessOf, readRandomBlock, type RandomBlock } from './randomness.ts'
 
 const measurement = z.string().regex(/^\d+$/)
 
@@ -40,35 +40,43 @@ export type Facts = z.output<typeof factsSchema>
 const AT_ONCE = 20
 
 /**
- * The facts of a claim, from the store, or from the chain and then into the store.
+ * The facts of a claim, from the store, or from the chain and then into the store. Those of a block that a reorganisation has removed are
+ * replaced.
  * @returns undefined while the block of the randomness is not confirmed.
  * @throws {ConnectionError} when the chain cannot be asked.
  */
 export async function fixFacts(operator: Operator, claim: ClaimsTable, confirmed: bigint): Promise<Facts | undefined> {
-  const { store } = operator
+  const { store, chain, deployment } = operator
   const { escrow, claim: key } = claim
-  const kept = await store
+  const number = BigInt(claim.filedBlock) + blocksToRandomness(deployment.chainId)
+  const block = await readRandomBlock(chain, number, confirmed)
+  if (block === undefined) return undefined
+  const row = await store
     .selectFrom('facts')
     .select('facts')
     .where('escrow', '=', escrow)
     .where('claim', '=', key)
     .executeTakeFirst()
-  if (kept !== undefined) return factsSchema.parse(JSON.parse(kept.facts))
-  const facts = await readFacts(operator, claim, confirmed)
-  if (facts === undefined) return undefined
+  const kept = row && factsSchema.parse(JSON.parse(row.facts))
+  if (kept?.randomness.blockHash === block.hash) return kept
+  const read = await readFacts(operator, claim, { number, ...block }, confirmed)
+  const facts = canonicalJson(read)
   await store
     .insertInto('facts')
-    .values({ escrow, claim: key, facts: canonicalJson(facts) })
+    .values({ escrow, claim: key, facts })
+    .onConflict((conflict) => conflict.columns(['escrow', 'claim']).doUpdateSet({ facts }))
     .execute()
   operator.mark('verify: facts fixed')
-  return facts
+  return read
 }
 
-async function readFacts(operator: Operator, claim: ClaimsTable, confirmed: bigint): Promise<Facts | undefined> {
+async function readFacts(
+  operator: Operator,
+  claim: ClaimsTable,
+  block: RandomBlock & { number: bigint; timestamp: bigint },
+  confirmed: bigint,
+): Promise<Facts> {
   const { chainId } = operator.deployment
-  const number = BigInt(claim.filedBlock) + blocksToRandomness(chainId)
-  const block = await readRandomBlock(operator.chain, number, confirmed)
-  if (block === undefined) return undefined
   const before = await earlierClaims(operator, claim)
   const earlier: Facts['earlier'] = []
   for (let from = 0; from < before.length; from += AT_ONCE) {
@@ -86,7 +94,7 @@ async function readFacts(operator: Operator, claim: ClaimsTable, confirmed: bigi
     attempt: claim.place + 1,
     randomness: {
       value: randomnessOf(chainId, claim.escrow, claim.claim, block),
-      block: Number(number),
+      block: Number(block.number),
       blockHash: block.hash,
       mixHash: block.mixHash,
     },

@@ -50,7 +50,7 @@ export async function finishReview(
     counted: null,
     notes: '',
   }
-  return keepReport(operator, claim, 'review', report, async (transaction) => {
+  return keepReport(operator, claim, 'review', report, 'measured', async (transaction) => {
     const now = await readReviews(transaction, claim)
     if (JSON.stringify(now) !== JSON.stringify(reviews)) throw new Overtaken('A review was changed.')
   })

@@ -83,7 +83,7 @@ async function runCommand(operator: Operator, task: Task, config: CommandConfig,
   })
   const measured = await measure(outcome, { target, attempt: facts.attempt }, config.statistic, result)
   const report: Report = { ...reportHead(operator, task), manifest, input, verifier: record, ...measured }
-  return keepReport(operator, claim, claim.stage, report)
+  return keepReport(operator, claim, claim.stage, report, 'measured')
 }
 
 /** What every report of a verified claim begins with. */
