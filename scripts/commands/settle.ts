@@ -42,7 +42,10 @@ export function settleCommand(): Command {
               ],
             ],
           }),
-          act: async (writer) => ({ result: await settleEscrow(writer, args.escrow, args.most), transaction: undefined }),
+          act: async (writer) => ({
+            result: await settleEscrow(writer, args.escrow, args.most),
+            transaction: undefined,
+          }),
           idle: (steps) => steps.length === 0,
           anew: true,
           report: ({ result: steps = [] }) => {
