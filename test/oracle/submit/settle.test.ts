@@ -7,7 +7,7 @@ import { finishTransactions } from '../../../oracle/submit/finishTransactions.ts
 import { positionOf } from '../../../oracle/submit/rotation.ts'
 import { settleDue } from '../../../oracle/submit/settleDue.ts'
 import { getEvents } from '../../../sdk/events/getEvents.ts'
-import { restarted, signAs, signClaim, told } from '../panel.ts'
+import { controls, restarted, signAs, signClaim, told } from '../panel.ts'
 import { oracleWorld, type OracleWorld, type TestOperator } from '../world.ts'
 import { mintAbi, UNIT } from '../../sdk/world.ts'
 
@@ -194,8 +194,18 @@ describe('oracle: challenge', () => {
 
   it('challenges several verdicts of an escrow one after the other', async () => {
     await fund()
-    const claims = [await judged(10n, 50n), await judged(10n, 0n)]
+    const node = controls(world.sdk.client)
     // A verdict of 0 with an observation above 0 can be challenged too.
+    const claims = [await judged(10n, 50n), await judged(10n, 0n)]
+    await node.setAutomine(false)
+    operator.clock.at += 61_000
+    await challenge(operator)
+    operator.clock.at += 180_000
+    await challenge(operator)
+    const under = await operator.store.selectFrom('transactions').select('purpose').execute()
+    expect(under, 'under way at once').to.have.length(1)
+    await node.mine({ blocks: 1 })
+    await node.setAutomine(true)
     await rounds()
     await rounds()
     for (const claim of claims) expect((await stateOf(world, claim)).phase, 'phase').to.equal('Arbitrating')

@@ -130,14 +130,22 @@ describe('oracle: submit', () => {
     const node = controls(world.sdk.client)
     const claim = await world.claim()
     const seat = seatAt(0, claim)
-    const operator = await knowing(seat, claim, without(seat))
+    const [late, ...rest] = without(seat)
+    const operator = await knowing(seat, claim, rest)
+    operator.clock.at += 5 * SLOT * 1000
     await node.setAutomine(false)
     expect(await submit(operator), 'sent').to.equal(true)
     expect(await submit(restarted(operator)), 'after a restart').to.equal(false)
+    await learn(world, operator, await signAs(world, late!, claim, 10n))
+    operator.clock.at += 5 * SLOT * 1000
+    expect(await submit(operator), 'with one that comes late').to.equal(false)
     await node.mine({ blocks: 1 })
     await node.setAutomine(true)
     await finishTransactions(operator)
     expect(await transactions(operator), 'transactions').to.have.length(1)
+    operator.clock.at += SLOT * 1000
+    expect(await submit(operator), 'the late one alone').to.equal(true)
+    expect((await stateOf(claim)).seats, 'recorded').to.have.length(5)
   })
 
   it('is killed at every point, and one transaction is included', async () => {
