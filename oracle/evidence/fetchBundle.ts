@@ -1,4 +1,5 @@
-import type { Operator } from '../operator.ts'
+import type { Deployment } from '../../sdk/model/deployment.ts'
+import type { Config } from '../config/config.ts'
 import { asNamed, cidOfUri, wrongUri } from './content.ts'
 import { download } from './http.ts'
 import { publicGet, type Resolve } from './publicGet.ts'
@@ -15,6 +16,12 @@ export interface FetchLimits {
   resolve?: Resolve
 }
 
+/** What of an operator decides where it fetches, and how much. */
+export interface FetchSettings {
+  config: { evidence: Pick<Config['evidence'], 'mostMegabytes' | 'ipfsGateway'> }
+  deployment: Pick<Deployment, 'chainId'>
+}
+
 /** Whether a URI is of a kind that is fetched: `https:` (`http:` from this machine, on a local chain) or `ipfs:`. */
 export function isFetched(uri: string): boolean {
   return ['https:', 'http:', 'ipfs:'].includes(URL.parse(uri)?.protocol ?? '')
@@ -26,7 +33,7 @@ export function isFetched(uri: string): boolean {
  * @throws {InputError} where the URI cannot be fetched or leads elsewhere than to the public internet; {ConnectionError} for no answer.
  */
 export async function fetchBundle(
-  { config, deployment }: Operator,
+  { config, deployment }: FetchSettings,
   text: string,
   limits: FetchLimits,
   signal: AbortSignal,

@@ -72,6 +72,29 @@ describe('evidence: encryption', () => {
     await refusedPaths(opened(swapped, [identity]), 'a chunk in place of another')
   })
 
+  it('opens what comes in pieces of any size, and refuses a header without end', async () => {
+    const { identity, recipient } = await makeIdentity()
+    const content = contentOf('x', 1_000_000)
+    const bytes = await sealed(content, [recipient])
+    for (const piece of [1_000, 16_384, 70_000, 300_000, bytes.length]) {
+      const bundle = await unseal(streamOfBytes(bytes, piece), [identity])
+      expect(Buffer.compare(await bytesOf(bundle), content), `pieces of ${piece}`).to.equal(0)
+    }
+    const many = await Promise.all(Array.from({ length: 32 }, async () => (await makeIdentity()).recipient))
+    const short = await unseal(streamOfBytes(await sealed(content.slice(0, 99), [...many, recipient]), 10), [identity])
+    expect((await bytesOf(short)).length, 'a header in pieces of 10').to.equal(99)
+    const stanza = Buffer.from(`-> X25519 ${'A'.repeat(43)}\n${'A'.repeat(43)}\n`)
+    let given = 0
+    const endless = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        controller.enqueue(given === 0 ? Buffer.from('age-encryption.org/v1\n') : stanza)
+        given += stanza.length
+      },
+    })
+    await refusedPaths(unseal(endless, [identity]), 'a header without end')
+    expect(given, 'bytes read').to.be.below(400_000)
+  })
+
   it('passes on what the source of the bytes says', async () => {
     const { identity, recipient } = await makeIdentity()
     const bytes = await sealed(contentOf('x', 300_000), [recipient])

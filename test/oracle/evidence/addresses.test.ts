@@ -3,7 +3,6 @@ import { fetchBundle } from '../../../oracle/evidence/fetchBundle.ts'
 import { download } from '../../../oracle/evidence/http.ts'
 import { isLoopback, isPublic } from '../../../oracle/evidence/publicAddress.ts'
 import { publicGet } from '../../../oracle/evidence/publicGet.ts'
-import type { Operator } from '../../../oracle/operator.ts'
 import { ConnectionError } from '../../../sdk/errors/ConnectionError.ts'
 import { InputError } from '../../../sdk/errors/InputError.ts'
 import { bytesOf } from '../../evidence/support.ts'
@@ -140,7 +139,7 @@ describe('oracle: evidence comes from public addresses alone', () => {
   it('takes URIs to this machine on a local chain alone; the gateway is the operator’s own', async () => {
     const operator = (chainId: number) => {
       const evidence = { mostMegabytes: 1, ipfsGateway: server.url }
-      return { config: { evidence }, deployment: { chainId } } as unknown as Operator
+      return { config: { evidence }, deployment: { chainId } }
     }
     const limits = { within: 10_000, stalled: 10_000, resolve: resolver(['192.168.1.1']).resolve }
     const get = (chainId: number, uri: string) =>

@@ -1,72 +1,47 @@
-import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { readFile, rm, stat } from 'node:fs/promises'
 import type { ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { keccak256, stringToHex } from 'viem'
 import { bundlePath } from '../../../oracle/evidence/bundles.ts'
 import { fetchBundle } from '../../../oracle/evidence/fetchBundle.ts'
 import { Fetches } from '../../../oracle/evidence/fetches.ts'
 import { gather } from '../../../oracle/evidence/gather.ts'
 import { withEvidence } from '../../../oracle/evidence/withEvidence.ts'
 import { InputError } from '../../../sdk/errors/InputError.ts'
-import { canonicalJson } from '../../../sdk/model/canonicalJson.ts'
 import { cidOf } from '../../../sdk/evidence/cid.ts'
 import { makeIdentity } from '../../../sdk/evidence/seal.ts'
 import { sha256 } from '../../evidence/support.ts'
-import { testServer, type TestServer } from '../../evidence/servers.ts'
 import { oracleWorld, type OracleWorld } from '../world.ts'
 import {
   addClaim,
-  CHAIN,
   evidenceOperator,
   expectClean,
   FILES,
   notesOf,
   packedClaim,
   rowOf,
-  type EvidenceOperator,
+  testWeb,
+  type TestWeb,
 } from './world.ts'
 
 const DAY = 86_400
-const HOUR = 3_600
 
 describe('oracle: gathering evidence', () => {
   let world: OracleWorld
-  let web: TestServer
-  /** What the server gives under a path; a function takes the response over. */
-  let pages: Map<string, Uint8Array | ((response: ServerResponse) => void)>
+  let web: TestWeb
   before(async () => {
     world = await oracleWorld()
   })
   after(() => world.stop())
   beforeEach(async () => {
-    pages = new Map()
-    web = await testServer(async ({ url }, response) => {
-      const page = pages.get(url!)
-      if (page === undefined) response.writeHead(404).end()
-      else if (typeof page === 'function') page(response)
-      else response.end(page)
-      return Promise.resolve()
-    })
+    web = await testWeb()
   })
   afterEach(() => web.stop())
-
-  /** A claim of an operator's whose bundle is at this page. */
-  const fetched = async (
-    operator: EvidenceOperator,
-    page: Uint8Array | undefined,
-    packed: Awaited<ReturnType<typeof packedClaim>>,
-  ) => {
-    const path = `/${packed.claim}.age`
-    if (page !== undefined) pages.set(path, page)
-    await addClaim(operator, packed, { uri: `${web.url}${path}` })
-    return path
-  }
 
   it('fetches, proves and keeps a bundle, still encrypted; then there is nothing to do', async () => {
     const operator = await evidenceOperator(world)
     const packed = await packedClaim(world.escrow, [(await makeIdentity()).recipient, operator.recipient])
-    await fetched(operator, packed.sealed, packed)
+    await web.add(operator, packed.sealed, packed)
     expect(await gather(operator), 'worked').to.equal(true)
     expect((await rowOf(operator, packed)).stage, 'stage').to.equal('proved')
     const path = bundlePath(operator.config, packed)
@@ -83,7 +58,7 @@ describe('oracle: gathering evidence', () => {
   it('opens it for work in a folder that goes, also when the work fails', async () => {
     const operator = await evidenceOperator(world)
     const packed = await packedClaim(world.escrow, [operator.recipient])
-    await fetched(operator, packed.sealed, packed)
+    await web.add(operator, packed.sealed, packed)
     await gather(operator)
     let seen = ''
     const said = await withEvidence(operator, packed, async ({ folder, manifest, salt }) => {
@@ -104,19 +79,19 @@ describe('oracle: gathering evidence', () => {
   it('gets a bundle again that was lost, and never measures 0 for that', async () => {
     const operator = await evidenceOperator(world)
     const packed = await packedClaim(world.escrow, [operator.recipient])
-    const path = await fetched(operator, packed.sealed, packed)
+    const path = await web.add(operator, packed.sealed, packed)
     await gather(operator)
     await rm(bundlePath(operator.config, packed))
     const missing = await withEvidence(operator, packed, () => Promise.resolve()).catch((error: unknown) => error)
     expect((missing as Error).name, 'what is thrown').to.equal('BundleMissing')
-    pages.delete(path)
+    web.pages.delete(path)
     operator.chainTime += 8 * DAY
     for (let i = 0; i < 3; i++) {
       await gather(operator)
       operator.clock.at += DAY * 1000
     }
     expect((await rowOf(operator, packed)).stage, 'while it is not there').to.equal('proved')
-    pages.set(path, packed.sealed)
+    web.pages.set(path, packed.sealed)
     await gather(operator)
     expect(await withEvidence(operator, packed, ({ salt }) => Promise.resolve(salt)), 'again').to.equal(packed.salt)
   })
@@ -127,7 +102,7 @@ describe('oracle: gathering evidence', () => {
     })
     const packed = await packedClaim(world.escrow, [operator.recipient])
     const cid = cidOf(sha256(packed.sealed))
-    pages.set(`/ipfs/${cid}`, packed.sealed)
+    web.pages.set(`/ipfs/${cid}`, packed.sealed)
     await addClaim(operator, packed, { uri: `ipfs://${cid}` })
     await gather(operator)
     expect((await rowOf(operator, packed)).stage).to.equal('proved')
@@ -136,7 +111,7 @@ describe('oracle: gathering evidence', () => {
   it('puts off what does not answer, longer each time, and says each reason once', async () => {
     const operator = await evidenceOperator(world)
     const packed = await packedClaim(world.escrow, [operator.recipient])
-    const path = await fetched(operator, undefined, packed)
+    const path = await web.add(operator, undefined, packed)
     const waits: number[] = []
     for (let i = 0; i < 9; i++) {
       const now = Math.floor(operator.clock.at / 1000)
@@ -151,7 +126,7 @@ describe('oracle: gathering evidence', () => {
     expect(waits, 'seconds').to.deep.equal([30, 60, 120, 240, 480, 960, 1920, 3600, 3600])
     expect(operator.entries.filter(({ level }) => level >= 40).length, 'warnings').to.equal(1)
     expect(web.asked.length, 'requests').to.equal(9)
-    pages.set(path, packed.sealed)
+    web.pages.set(path, packed.sealed)
     await gather(operator)
     const row = await rowOf(operator, packed)
     expect([row.stage, row.tries, row.nextAt, row.note], 'once it is there').to.deep.equal(['proved', 0, 0, ''])
@@ -160,7 +135,7 @@ describe('oracle: gathering evidence', () => {
   it('one claim’s trouble is not another’s', async () => {
     const operator = await evidenceOperator(world)
     const packed = await Promise.all(Array.from({ length: 12 }, () => packedClaim(world.escrow, [operator.recipient])))
-    for (const [i, one] of packed.entries()) await fetched(operator, i % 4 === 3 ? undefined : one.sealed, one)
+    for (const [i, one] of packed.entries()) await web.add(operator, i % 4 === 3 ? undefined : one.sealed, one)
     await gather(operator)
     await gather(operator)
     for (const [i, one] of packed.entries())
@@ -170,10 +145,10 @@ describe('oracle: gathering evidence', () => {
   it('does not hold up the other steps for a server that is slow, and takes what comes later', async () => {
     const operator = await evidenceOperator(world)
     const packed = await packedClaim(world.escrow, [operator.recipient])
-    const path = await fetched(operator, undefined, packed)
+    const path = await web.add(operator, undefined, packed)
     let finish = () => {}
     const came = new Promise<void>((resolve) => {
-      pages.set(path, (response) => {
+      web.pages.set(path, (response) => {
         response.write(packed.sealed.slice(0, 1000))
         finish = () => response.end(packed.sealed.slice(1000))
         resolve()
@@ -199,8 +174,8 @@ describe('oracle: gathering evidence', () => {
     const operator = await evidenceOperator(world)
     const row = async (drip: boolean) => {
       const packed = await packedClaim(world.escrow, [operator.recipient])
-      const path = await fetched(operator, undefined, packed)
-      pages.set(path, (response) => {
+      const path = await web.add(operator, undefined, packed)
+      web.pages.set(path, (response) => {
         response.write(packed.sealed.slice(0, 100))
         const timer = setInterval(() => drip && response.write(packed.sealed.slice(100, 101)), 5)
         response.on('close', () => clearInterval(timer))
@@ -239,7 +214,7 @@ describe('oracle: gathering evidence', () => {
       response.on('drain', more)
       more()
     }
-    pages.set('/endless', endless('', new Uint8Array(60_000)))
+    web.pages.set('/endless', endless('', new Uint8Array(60_000)))
     const limits = { stalled: 10_000, within: 10_000 }
     const over = new AbortController()
     const body = await fetchBundle(operator, `${web.url}/endless`, limits, over.signal)
@@ -250,9 +225,9 @@ describe('oracle: gathering evidence', () => {
     expect(error, 'a body without end').to.be.instanceOf(InputError)
     expect(read, 'bytes read').to.be.at.most(1e6)
     const packed = await packedClaim(world.escrow, [operator.recipient])
-    const path = await fetched(operator, undefined, packed)
+    const path = await web.add(operator, undefined, packed)
     const stanza = `-> X25519 ${'A'.repeat(43)}\n${'A'.repeat(43)}\n`
-    pages.set(path, endless('age-encryption.org/v1\n', Buffer.from(stanza.repeat(500))))
+    web.pages.set(path, endless('age-encryption.org/v1\n', Buffer.from(stanza.repeat(500))))
     await gather(operator)
     const [note] = await notesOf(operator)
     expect(note?.reason, 'reason').to.include('header')
@@ -268,7 +243,7 @@ describe('oracle: gathering evidence', () => {
       await packedClaim(world.escrow, [operator.recipient]),
       await packedClaim(world.escrow, [operator.recipient]),
     ]
-    const path = await fetched(operator, other.sealed, packed)
+    const path = await web.add(operator, other.sealed, packed)
     await gather(operator)
     const row = await rowOf(operator, packed)
     expect([row.stage, row.tries, row.nextAt - Math.floor(operator.clock.at / 1000)], 'put off').to.deep.equal([
@@ -281,108 +256,10 @@ describe('oracle: gathering evidence', () => {
     expect(note!.from, 'from').to.equal(`${web.url}${path}`)
     expect(note!.sha256, 'digest').to.equal(sha256(other.sealed))
     expect(note!.reason, 'reason').to.include('commitment')
-    pages.set(path, packed.sealed)
+    web.pages.set(path, packed.sealed)
     operator.clock.at = row.nextAt * 1000
     await gather(operator)
     expect((await rowOf(operator, packed)).stage, 'stage').to.equal('proved')
     await expectClean(operator, 'afterwards')
-  })
-
-  describe('what could not be read in time measures 0', () => {
-    const measuredAt = async (
-      operator: EvidenceOperator,
-      second: number,
-      packed: Awaited<ReturnType<typeof packedClaim>>,
-    ) => {
-      operator.chainTime = second
-      await gather(operator)
-      return (await rowOf(operator, packed)).stage
-    }
-
-    it('one second after the days of the document, with a report', async () => {
-      const operator = await evidenceOperator(world)
-      const packed = await packedClaim(world.escrow, [operator.recipient])
-      await fetched(operator, undefined, packed)
-      const filedAt = operator.chainTime
-      await gather(operator)
-      expect(await measuredAt(operator, filedAt + 7 * DAY, packed), 'the last second').to.equal('filed')
-      expect(await measuredAt(operator, filedAt + 7 * DAY + 1, packed), 'the next').to.equal('measured')
-      const row = await rowOf(operator, packed)
-      const reports = await operator.store.selectFrom('reports').selectAll().execute()
-      const text = canonicalJson({
-        version: 1, chainId: CHAIN, escrow: world.escrow, claim: packed.claim, member: operator.member, measurement: '0',
-        reason: 'The evidence could not be read within 7 days after filing.', at: filedAt + 7 * DAY + 1,
-      }) // prettier-ignore
-      expect([row.measurement, row.report, row.nextAt], 'the claim').to.deep.equal([
-        '0',
-        keccak256(stringToHex(text)),
-        0,
-      ])
-      expect(
-        reports.map((one) => [one.digest, one.text]),
-        'the reports',
-      ).to.deep.equal([[row.report, text]])
-      const { length } = operator.entries
-      expect(await gather(operator), 'a second time').to.equal(false)
-      expect(operator.entries.length, 'entries').to.equal(length)
-    })
-
-    it('a while before the phase ends, where the document allows longer', async () => {
-      for (const [phase, margin] of [
-        [HOUR, HOUR / 4],
-        [4 * DAY, 6 * HOUR],
-        [7 * DAY, 6 * HOUR],
-      ] as const) {
-        const operator = await evidenceOperator(world)
-        const packed = await packedClaim(world.escrow, [operator.recipient])
-        const filedAt = operator.chainTime
-        await addClaim(operator, packed, { observeUntil: filedAt + phase })
-        expect(await measuredAt(operator, filedAt + phase - margin, packed), `${phase}: the last second`).to.equal(
-          'filed',
-        )
-        expect(await measuredAt(operator, filedAt + phase - margin + 1, packed), `${phase}: the next`).to.equal(
-          'measured',
-        )
-      }
-    })
-
-    it('but not without having looked once, nor while this machine is at fault, nor when the bundle is here', async () => {
-      const operator = await evidenceOperator(world)
-      const [late, here, broken] = await Promise.all(
-        [1, 2, 3].map(() => packedClaim(world.escrow, [operator.recipient])),
-      )
-      const filedAt = operator.chainTime
-      operator.chainTime += 8 * DAY
-      await fetched({ ...operator, chainTime: filedAt }, late!.sealed, late!)
-      await gather(operator)
-      expect((await rowOf(operator, late!)).stage, 'looked at late').to.equal('proved')
-      await addClaim({ ...operator, chainTime: filedAt }, here!)
-      const path = bundlePath(operator.config, here!)
-      await writeFile(path, here!.sealed)
-      await gather(operator)
-      expect((await rowOf(operator, here!)).stage, 'taken in before a crash').to.equal('proved')
-      await fetched({ ...operator, chainTime: filedAt }, broken!.sealed, broken!)
-      const [identity] = operator.config.evidence.identities
-      const kept = await readFile(identity!)
-      await rm(identity!)
-      for (let i = 0; i < 3; i++) {
-        await gather(operator)
-        const row = await rowOf(operator, broken!)
-        expect([row.stage, row.tries], `without the identity, ${i}`).to.deep.equal(['filed', 0])
-        operator.clock.at = row.nextAt * 1000
-      }
-      expect(operator.entries.filter(({ level }) => level === 50).length, 'errors').to.equal(1)
-      await writeFile(identity!, kept)
-      await gather(operator)
-      expect((await rowOf(operator, broken!)).stage, 'with it').to.equal('proved')
-    })
-
-    it('and is missed, not measured, once the phase has ended', async () => {
-      const operator = await evidenceOperator(world)
-      const packed = await packedClaim(world.escrow, [operator.recipient])
-      await fetched(operator, packed.sealed, packed)
-      expect(await measuredAt(operator, operator.chainTime + 10 * DAY + 1, packed)).to.equal('missed')
-      expect(await readdir(operator.config.data).catch(() => []), 'fetched').to.deep.equal([])
-    })
   })
 })

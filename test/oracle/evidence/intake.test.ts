@@ -1,18 +1,17 @@
-import { readFile } from 'node:fs/promises'
-import { request, type ClientRequest, type IncomingMessage } from 'node:http'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { keccak256, stringToHex, zeroHash } from 'viem'
 import { file } from '../../../sdk/actions/file.ts'
-import { bundlePath, type Place } from '../../../oracle/evidence/bundles.ts'
+import { bundlePath } from '../../../oracle/evidence/bundles.ts'
 import { gather } from '../../../oracle/evidence/gather.ts'
-import type { IntakeLimits } from '../../../oracle/evidence/intake.ts'
 import { makeIdentity } from '../../../sdk/evidence/seal.ts'
 import { claimKey, commitmentOf, makeSalt, manifestDigest } from '../../../sdk/model/evidence.ts'
 import { sealedFile } from '../../../scripts/support/evidence/sealed.ts'
 import { send } from '../../../oracle/evidence/http.ts'
 import { sha256 } from '../../evidence/support.ts'
 import { oracleWorld, type OracleWorld } from '../world.ts'
+import { headersOf, upload } from './rawUpload.ts'
 import { attacks } from './attacks.ts'
 import {
   addClaim,
@@ -29,7 +28,6 @@ import {
   SOLVER,
   testIntake,
   type EvidenceOperator,
-  type Packed,
   type TestIntake,
 } from './world.ts'
 
@@ -53,36 +51,6 @@ describe('oracle: the intake of evidence', () => {
     await addClaim(operator, packed)
     return packed
   }
-  const restart = async (change: Partial<IntakeLimits>) => {
-    await intake.stop()
-    intake = await testIntake(operator, change)
-  }
-  /** An upload whose body the test writes. */
-  const upload = (place: Place, headers: Record<string, string | number>) => {
-    const sent = request(`${intake.url}${intake.path(place)}`, {
-      method: 'PUT',
-      headers: { 'content-type': 'application/age', ...headers },
-    })
-    const status = new Promise<number>((resolve, reject) => {
-      sent.on('response', (response: IncomingMessage) => {
-        response.resume()
-        resolve(response.statusCode!)
-      })
-      sent.on('error', reject)
-    })
-    status.catch(() => undefined)
-    return { sent, status }
-  }
-  const headersOf = (body: Uint8Array) => ({ 'content-length': body.length, 'repr-digest': digestHeader(body) })
-  const flushed = (sent: ClientRequest, bytes: Uint8Array) => new Promise((done) => sent.write(bytes, done))
-  /** Waits until the operator has written that much of a bundle. */
-  const underWay = async (bytes: number) => {
-    for (;;) {
-      const parts = await filesIn(join(operator.config.data, 'work'))
-      if ([...parts.values()].some((content) => content.length >= bytes)) return
-      await new Promise((resolve) => setImmediate(resolve))
-    }
-  }
 
   it('takes in and proves a bundle as `claim` hands it in; the same again is welcome, another is not', async () => {
     const packed = await added()
@@ -100,7 +68,6 @@ describe('oracle: the intake of evidence', () => {
 
   it('is what the command line sends to', async () => {
     const packed = await added()
-    const { writeFile } = await import('node:fs/promises')
     const path = join(operator.config.data, '..', 'sent.age')
     await writeFile(path, packed.sealed)
     const sealed = sealedFile(path, { size: packed.sealed.length, sha256: sha256(packed.sealed) })
@@ -152,10 +119,13 @@ describe('oracle: the intake of evidence', () => {
     expect(await put({ 'content-type': '' }), 'no type').to.equal(415)
     expect(await put({ 'repr-digest': '' }), 'no digest').to.equal(400)
     expect(await put({ 'repr-digest': 'md5=:AAAA:' }), 'another digest').to.equal(400)
-    const chunked = upload(packed, { 'transfer-encoding': 'chunked', 'repr-digest': digestHeader(packed.sealed) })
+    const chunked = upload(intake, packed, {
+      'transfer-encoding': 'chunked',
+      'repr-digest': digestHeader(packed.sealed),
+    })
     chunked.sent.end(packed.sealed)
     expect(await chunked.status, 'no length').to.equal(411)
-    const large = upload(packed, { ...headersOf(packed.sealed), 'content-length': 10_000e6 + 1 })
+    const large = upload(intake, packed, { ...headersOf(packed.sealed), 'content-length': 10_000e6 + 1 })
     large.sent.flushHeaders()
     expect(await large.status, 'too large').to.equal(413)
     large.sent.destroy()
@@ -227,102 +197,6 @@ describe('oracle: the intake of evidence', () => {
     expect((await notesOf(operator)).length, 'notes').to.equal(all.length)
     expect((await filesIn(join(operator.config.data, 'bundles'))).size, 'bundles').to.equal(0)
     await expectClean(operator, 'afterwards')
-  })
-
-  it('ends what stalls, what shows no manifest in time, and what breaks off', async () => {
-    const packed = await added()
-    const headers = headersOf(packed.sealed)
-    await restart({ stalled: 100 })
-    const stalled = upload(packed, headers)
-    stalled.sent.write(packed.sealed.slice(0, -1))
-    expect(await stalled.status, 'stalled').to.equal(408)
-    await restart({ unvouched: 200 })
-    const slow = upload(packed, headers)
-    let at = 0
-    const timer = setInterval(() => slow.sent.write(packed.sealed.slice(at, ++at)), 10)
-    expect(await slow.status, 'a byte now and then').to.equal(408)
-    clearInterval(timer)
-    const broken = upload(packed, headers)
-    await flushed(broken.sent, packed.sealed.slice(0, -1))
-    await underWay(1)
-    broken.sent.destroy()
-    while ((await filesIn(operator.config.data)).size > 0) await new Promise((resolve) => setImmediate(resolve))
-    expect((await intake.put(packed, packed.sealed)).status, 'and then whole').to.equal(201)
-    await expectClean(operator, 'afterwards')
-  })
-
-  it('lets few in at a time; who shows nothing makes room, who has the bundle does not', async () => {
-    const large = {
-      'a.bin': crypto.getRandomValues(new Uint8Array(60_000)),
-      'b.bin': crypto.getRandomValues(new Uint8Array(60_000)),
-      'c.bin': crypto.getRandomValues(new Uint8Array(60_000)),
-    }
-    const packed = await packedClaim(world.escrow, [operator.recipient], { files: large })
-    await addClaim(operator, packed)
-    const headers = headersOf(packed.sealed)
-    const silent = [upload(packed, headers), upload(packed, headers)]
-    for (const { sent } of silent) await flushed(sent, packed.sealed.slice(0, 10))
-    await underWay(10)
-    const real = upload(packed, headers)
-    await flushed(real.sent, packed.sealed.slice(0, 150_000))
-    expect(await Promise.race(silent.map(({ status }) => status)), 'one of the silent').to.equal(408)
-    await underWay(140_000)
-    const more = [upload(packed, headers), upload(packed, headers)]
-    for (const { sent } of more) await flushed(sent, packed.sealed.slice(0, 10))
-    real.sent.end(packed.sealed.slice(150_000))
-    expect(await real.status, 'the real one').to.equal(201)
-    for (const { sent } of [...silent, ...more]) sent.destroy()
-  })
-
-  it('answers 503 where all are at work', async () => {
-    await restart({ most: { all: 1, claim: 1 } })
-    const [one, other] = [
-      await packedClaim(world.escrow, [operator.recipient], {
-        files: {
-          'a.bin': crypto.getRandomValues(new Uint8Array(60_000)),
-          'b.bin': crypto.getRandomValues(new Uint8Array(60_000)),
-        },
-      }),
-      await added(),
-    ] as [Packed, Packed]
-    await addClaim(operator, one)
-    const first = upload(one, headersOf(one.sealed))
-    await flushed(first.sent, one.sealed.slice(0, 100_000))
-    await underWay(99_000)
-    expect((await intake.put(other, other.sealed)).status, 'another').to.equal(503)
-    first.sent.end(one.sealed.slice(100_000))
-    expect(await first.status, 'the first').to.equal(201)
-    expect((await intake.put(other, other.sealed)).status, 'then').to.equal(201)
-  })
-
-  it('answers 507 where the disk is full, and leaves nothing behind', async () => {
-    const packed = await added()
-    const { writeStream } = await import('../../../oracle/evidence/files.ts')
-    await restart({
-      write: async (path) => {
-        const own = (await writeStream(path)).getWriter()
-        let written = 0
-        return new WritableStream<Uint8Array>({
-          write: async (chunk) => {
-            if ((written += chunk.length) <= 50_000) return own.write(chunk)
-            await own.close()
-            throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC', syscall: 'write' })
-          },
-          close: () => own.close(),
-          abort: () => own.abort(),
-        })
-      },
-    })
-    const big = await packedClaim(world.escrow, [operator.recipient], {
-      files: { 'a.bin': crypto.getRandomValues(new Uint8Array(60_000)) },
-    })
-    await addClaim(operator, big)
-    expect((await intake.put(big, big.sealed)).status, 'disk full').to.equal(507)
-    expect((await filesIn(operator.config.data)).size, 'files').to.equal(0)
-    expect((await rowOf(operator, big)).stage, 'stage').to.equal('filed')
-    await restart({})
-    expect((await intake.put(big, big.sealed)).status, 'with room').to.equal(201)
-    expect((await intake.put(packed, packed.sealed)).status, 'another').to.equal(201)
   })
 
   it('takes the same bundle twice at once', async () => {

@@ -1,6 +1,7 @@
 /** For the tests of evidence with an operator: claims whose bundles exist, an intake, and what lies in the data folder. */
 import { createHash } from 'node:crypto'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
+import type { ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
 import { expect } from 'chai'
@@ -14,6 +15,7 @@ import { makeIdentity, seal } from '../../../sdk/evidence/seal.ts'
 import { packBundle } from '../../../sdk/evidence/packBundle.ts'
 import { canonicalJson } from '../../../sdk/model/canonicalJson.ts'
 import { claimKey, commitmentOf, makeSalt, manifestDigest, type Manifest } from '../../../sdk/model/evidence.ts'
+import { testServer } from '../../evidence/servers.ts'
 import { bytesOf, manifestOf, streamOfBytes } from '../../evidence/support.ts'
 import type { Config } from '../../../oracle/config/config.ts'
 import { OUTCOME } from '../../sdk/samples.ts'
@@ -186,3 +188,31 @@ export async function testIntake(operator: Operator, change: Partial<IntakeLimit
     },
   }
 }
+
+/** What a server gives; a function takes the response over. */
+export type Page = Uint8Array | ((response: ServerResponse) => void)
+
+/** A server from which bundles are fetched. */
+export async function testWeb() {
+  const pages = new Map<string, Page>()
+  const server = await testServer(async ({ url }, response) => {
+    const page = pages.get(url!)
+    if (page === undefined) response.writeHead(404).end()
+    else if (typeof page === 'function') page(response)
+    else response.end(page)
+    return Promise.resolve()
+  })
+  return {
+    ...server,
+    pages,
+    /** Adds a claim whose bundle is on a page of this server. @returns the path of the page. */
+    add: async (operator: EvidenceOperator, page: Page | undefined, packed: Packed) => {
+      const path = `/${packed.claim}.age`
+      if (page !== undefined) pages.set(path, page)
+      await addClaim(operator, packed, { uri: `${server.url}${path}` })
+      return path
+    },
+  }
+}
+
+export type TestWeb = Awaited<ReturnType<typeof testWeb>>
