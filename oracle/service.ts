@@ -22,6 +22,7 @@ import type { Parts } from './operate/preflight.ts'
 import type { Operator, Step } from './operator.ts'
 import { reportRoutes } from './reports/reportRoutes.ts'
 import { operatingServer, publicServer } from './serve/server.ts'
+import { adopt } from './sign/adopt.ts'
 import { openSigners } from './sign/openSigners.ts'
 import { sign } from './sign/sign.ts'
 import { keepLease } from './store/lease.ts'
@@ -36,8 +37,12 @@ import { makeVerification } from './verifiers/verify.ts'
 
 /** What runs beside what, so that nothing waits for a chain, a server or a program that is slow. */
 export const lanesWith = (verify: Step): readonly Lane[] => [
-  [['observe', observe]],
-  [['gather', gather]],
+  [
+    ['observe', observe],
+    // Before evidence is gathered: what was signed elsewhere is not measured again.
+    ['adopt', adopt],
+    ['gather', gather],
+  ],
   [['verify', verify]],
   [
     ['sign', sign],
@@ -118,7 +123,10 @@ export async function runService(config: Config, signal: AbortSignal): Promise<v
     const address = await open.listen(config.serve)
     const operating = await inside.listen(config.operate)
     log.info({ member, chainId: deployment.chainId, address, operating }, 'the service runs')
-    const running = Promise.all([keepLease(operator, signal), runLanes(operator, lanesWith(verification.verify), signal)])
+    const running = Promise.all([
+      keepLease(operator, signal),
+      runLanes(operator, lanesWith(verification.verify), signal),
+    ])
     await Promise.race([running, aborted(signal)])
     log.info('the service ends')
     await within(GRACE, Promise.all([running, verification.stop()]))

@@ -1,11 +1,9 @@
 import type { Deployment } from '../../sdk/model/deployment.ts'
 import type { Config } from '../config/config.ts'
+import { isLocalChain } from '../chain/localChains.ts'
 import { asNamed, cidOfUri, wrongUri } from './content.ts'
 import { download } from './http.ts'
 import { publicGet, type Resolve } from './publicGet.ts'
-
-/** The chain of `npm start` and of tests: only there may a URI lead to this machine. */
-const LOCAL_CHAIN = 31337
 
 /** What one fetch may take. */
 export interface FetchLimits {
@@ -41,7 +39,7 @@ export async function fetchBundle(
   const uri = URL.parse(text)
   if (uri === null || !isFetched(text)) throw wrongUri(text, 'is not of a kind that is fetched: https or ipfs')
   const { mostMegabytes, ipfsGateway } = config.evidence
-  const local = deployment.chainId === LOCAL_CHAIN
+  const local = isLocalChain(deployment.chainId)
   const { stalled, within, resolve } = limits
   const reach = { loopback: local, ...(resolve === undefined ? {} : { resolve }) }
   const gateway = new URL(ipfsGateway)

@@ -2,12 +2,13 @@
 import { secondsOf } from '../operate/clock.ts'
 import type { Operator, Step } from '../operator.ts'
 import type { ClaimsTable } from '../store/tables.ts'
+import { measureUnreadable } from '../reports/measureUnreadable.ts'
 import { bundlePath } from './bundles.ts'
 import { isFetched } from './fetchBundle.ts'
 import { fetchesOf, type Fetches } from './fetches.ts'
 import { exists } from './files.ts'
 import { markProved } from './takeIn.ts'
-import { measureUnreadable, readableUntil } from './unreadable.ts'
+import { readableUntil } from './unreadable.ts'
 
 /** Fetches at a time: one server that is slow does not keep the others waiting. */
 const MOST_FETCHES = 8
@@ -52,8 +53,9 @@ async function advance(operator: Operator, row: Row, now: number, fetches: Fetch
     const { until, reason } = readableUntil(row, row.document)
     // A service that comes late has looked once before it says that nothing could be read.
     if (now > until && (row.tries > 0 || !isFetched(row.uri))) {
-      await measureUnreadable(operator, row, reason, now)
-      return true
+      const measured = await measureUnreadable(operator, row, reason)
+      if (measured) operator.metrics.evidence.inc({ result: 'unreadable' })
+      return measured
     }
   }
   const isDue = row.nextAt <= secondsOf(operator.clock) && isFetched(row.uri)

@@ -1,6 +1,7 @@
 import { readText } from '../files/readJson.ts'
 import { InputError } from '../../sdk/errors/InputError.ts'
 import { recipientOf } from '../../sdk/evidence/seal.ts'
+import type { Config } from '../config/config.ts'
 
 /**
  * The age identities in a file as age-keygen writes it: one a line, `#` begins a comment.
@@ -22,4 +23,9 @@ export async function readIdentities(path: string): Promise<string[]> {
   if (identities.length === 0) faults.push({ path: '', value: path, message: 'has no age identity in it' })
   if (faults.length > 0) throw new InputError('identity file', faults)
   return identities.map(({ text }) => text)
+}
+
+/** All identities of a configuration, in its order. @throws {InputError} as `readIdentities`. */
+export async function identitiesOf({ evidence }: Pick<Config, 'evidence'>): Promise<string[]> {
+  return (await Promise.all(evidence.identities.map(readIdentities))).flat()
 }

@@ -8,7 +8,7 @@ import type { Stage } from '../store/tables.ts'
 import { bundlePath, workPath, type Place } from './bundles.ts'
 import { faultsOf } from './faultsOf.ts'
 import { isCode, makeFolder, settleFile, writeStream } from './files.ts'
-import { readIdentities } from './identities.ts'
+import { identitiesOf } from './identities.ts'
 import { proveSealed } from './openTo.ts'
 import { putAside } from './quarantine.ts'
 
@@ -122,7 +122,7 @@ function reasonOf({ faults }: InputError): string {
 async function prepare({ config }: Operator, write = writeStream) {
   return onDisk(
     (async () => {
-      const identities = (await Promise.all(config.evidence.identities.map(readIdentities))).flat()
+      const identities = await identitiesOf(config)
       const part = await workPath(config)
       return { identities, part, writer: (await write(part)).getWriter() }
     })(),

@@ -5,7 +5,7 @@ import type { Operator } from '../operator.ts'
 import { bundlePath, workFolder, workPath, type Place } from './bundles.ts'
 import { faultsOf } from './faultsOf.ts'
 import { exists, readStream } from './files.ts'
-import { readIdentities } from './identities.ts'
+import { identitiesOf } from './identities.ts'
 import { openTo } from './openTo.ts'
 
 /** Evidence in plain text, while it is worked with. */
@@ -40,7 +40,7 @@ export async function withEvidence<T>(
   const path = bundlePath(config, place)
   if (!(await exists(path)))
     throw new BundleMissing(`The bundle of claim ${place.claim} is not in ${config.data}; it is gathered again.`)
-  const identities = (await Promise.all(config.evidence.identities.map(readIdentities))).flat()
+  const identities = await identitiesOf(config)
   const folder = await workPath(config)
   try {
     const filed = { ...row, chainId: deployment.chainId }

@@ -9,7 +9,7 @@ import { commitmentOf } from '../sign/commitment.ts'
 import { exchangeUrl } from './exchangeUrl.ts'
 import { report } from './findings.ts'
 import { hasSigned } from './hasSigned.ts'
-import { readIdentities } from './identities.ts'
+import { identitiesOf } from '../evidence/identities.ts'
 import { PeerFault, pull, type Fetch } from './pull.ts'
 import { openReveal, type Reveal } from './reveal.ts'
 import type { Wanted } from './wanted.ts'
@@ -62,7 +62,7 @@ async function askReveal(operator: Operator, asking: Asking, wanted: Wanted): Pr
   const body = await ask(operator, asking, wanted, 'observation')
   if (body === undefined) return undefined
   try {
-    const reveal = await openReveal(body, await readIdentities(operator.config))
+    const reveal = await openReveal(body, await identitiesOf(operator.config))
     const { escrow, claim, member } = wanted
     const isAsked = reveal.escrow === escrow && reveal.claim === claim && reveal.member === member
     if (isAsked && reveal.chainId === operator.deployment.chainId) return reveal

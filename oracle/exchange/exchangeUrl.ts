@@ -1,8 +1,6 @@
 import type { Address, Hex } from 'viem'
 import { isSafeUrl } from '../../sdk/evidence/intakeUrl.ts'
-
-/** The only chain on which an endpoint may be on this machine. */
-export const LOCAL_CHAIN = 31_337
+import { isLocalChain } from '../chain/localChains.ts'
 
 /** What is asked of a peer. */
 export interface Asked {
@@ -17,12 +15,12 @@ export interface Asked {
 /**
  * Where a peer answers.
  * @param endpoint as published in OperatorDirectory.
- * @returns undefined where the endpoint is no https URL; on the local chain it may be http on this machine.
+ * @returns undefined where the endpoint is no https URL; on local chains it may be http on this machine.
  */
 export function exchangeUrl(endpoint: string, { chainId, escrow, claim, what, member }: Asked): URL | undefined {
   const base = URL.parse(endpoint)
   if (base === null || !isSafeUrl(base) || base.search !== '' || base.hash !== '') return undefined
-  if (base.protocol !== 'https:' && chainId !== LOCAL_CHAIN) return undefined
+  if (base.protocol !== 'https:' && !isLocalChain(chainId)) return undefined
   const url = new URL(`${base.href.replace(/\/+$/, '')}/exchange/${chainId}/${escrow.toLowerCase()}/${claim}/${what}`)
   if (member !== undefined) url.searchParams.set('for', member)
   return url

@@ -7,7 +7,7 @@ import type { Report } from './report.ts'
 /**
  * Measures 0 where a member could not read the evidence in the days that the outcome document allows: report and stage `measured` in
  * one transaction.
- * @param reason what was wrong, for everybody to read: no secrets.
+ * @param reason a sentence for everybody to read, without secrets.
  * @returns false when the claim is no longer in its stage.
  */
 export async function measureUnreadable(operator: Operator, claim: ClaimsTable, reason: string): Promise<boolean> {
@@ -27,7 +27,7 @@ export async function measureUnreadable(operator: Operator, claim: ClaimsTable, 
     outcome: keccak256(stringToHex(document)),
     manifest: null,
     measurement: '0',
-    reason: `The evidence could not be read: ${reason}`,
+    reason,
     sideConditions: [],
     counted: null,
     facts: null,

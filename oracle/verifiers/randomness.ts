@@ -11,15 +11,14 @@
 import { encodeAbiParameters, keccak256, zeroHash, type Address, type Hex } from 'viem'
 import { ConnectionError } from '../../sdk/errors/ConnectionError.ts'
 import { explained } from '../../sdk/actions/explained.ts'
+import { isLocalChain } from '../chain/localChains.ts'
 import type { Chain } from '../operator.ts'
 
 const BLOCKS = 72n
-/** Chains for development, where blocks come only with transactions. */
-const LOCAL_CHAINS: readonly number[] = [1337, 31337]
 
-/** Blocks from the filing to the one that a claim's randomness is drawn from. */
+/** Blocks from the filing to the one that a claim's randomness is drawn from: one on local chains, where blocks come only with transactions. */
 export function blocksToRandomness(chainId: number): bigint {
-  return LOCAL_CHAINS.includes(chainId) ? 1n : BLOCKS
+  return isLocalChain(chainId) ? 1n : BLOCKS
 }
 
 /** A block's part in randomness. */

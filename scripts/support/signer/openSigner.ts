@@ -1,6 +1,6 @@
 import { isAddressEqual, isHex } from 'viem'
 import { InputError } from '../../../sdk/errors/InputError.ts'
-import { isLocalChain, LOCAL_CHAINS } from '../../../oracle/sign/localChains.ts'
+import { isLocalChain, LOCAL_CHAINS } from '../../../oracle/chain/localChains.ts'
 import type { WriteSettings } from '../options.ts'
 import { withProgress } from '../progress.ts'
 import { openKeystore } from '../../../oracle/sign/keystore.ts'

@@ -3,11 +3,9 @@ import { expect } from 'chai'
 import { keccak256, stringToHex } from 'viem'
 import { bundlePath } from '../../../oracle/evidence/bundles.ts'
 import { gather } from '../../../oracle/evidence/gather.ts'
-import { canonicalJson } from '../../../sdk/model/canonicalJson.ts'
 import { oracleWorld, type OracleWorld } from '../world.ts'
 import {
   addClaim,
-  CHAIN,
   evidenceOperator,
   packedClaim,
   rowOf,
@@ -51,15 +49,20 @@ describe('oracle: evidence that could not be read in time', () => {
     expect(await measuredAt(operator, filedAt + 7 * DAY + 1, packed), 'the next').to.equal('measured')
     const row = await rowOf(operator, packed)
     const reports = await operator.store.selectFrom('reports').selectAll().execute()
-    const text = canonicalJson({
-      version: 1, chainId: CHAIN, escrow: world.escrow, claim: packed.claim, member: operator.member, measurement: '0',
-      reason: 'The evidence could not be read within 7 days after filing.', at: filedAt + 7 * DAY + 1,
-    }) // prettier-ignore
-    expect([row.measurement, row.report, row.nextAt], 'the claim').to.deep.equal(['0', keccak256(stringToHex(text)), 0])
-    expect(
-      reports.map((one) => [one.digest, one.text]),
-      'the reports',
-    ).to.deep.equal([[row.report, text]])
+    const [report] = reports
+    expect([row.measurement, row.report, row.nextAt], 'the claim').to.deep.equal([
+      '0',
+      keccak256(stringToHex(report!.text)),
+      0,
+    ])
+    expect([reports.length, report!.digest], 'the reports').to.deep.equal([1, row.report])
+    expect(JSON.parse(report!.text), 'what it says').to.deep.include({
+      claim: packed.claim,
+      member: operator.member,
+      measurement: '0',
+      manifest: null,
+      reason: 'The evidence could not be read within 7 days after filing.',
+    })
     const { length } = operator.entries
     expect(await gather(operator), 'a second time').to.equal(false)
     expect(operator.entries.length, 'entries').to.equal(length)
