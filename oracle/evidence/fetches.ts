@@ -1,8 +1,10 @@
+import { ConnectionError } from '../../sdk/errors/ConnectionError.ts'
+import { InputError } from '../../sdk/errors/InputError.ts'
 import { secondsOf } from '../operate/clock.ts'
 import type { Operator } from '../operator.ts'
 import type { ClaimsTable } from '../store/tables.ts'
 import { fetchBundle, type FetchLimits } from './fetchBundle.ts'
-import { OwnFault, takeIn, WrongEvidence } from './takeIn.ts'
+import { takeIn, WrongEvidence } from './takeIn.ts'
 
 /** Seconds until a claim's URI is tried again, doubled each time: where nobody answered, and where what came was wrong. */
 const AGAIN = { failed: { first: 30, most: 3600 }, wrong: { first: 600, most: 6 * 3600 }, own: { first: 60, most: 60 } }
@@ -83,7 +85,7 @@ export class Fetches {
 /** Writes down when a claim is tried again, and why. An own fault is no try: it says nothing about the evidence. */
 async function putOff({ store, clock, log, metrics }: Operator, row: ClaimsTable, error: unknown): Promise<void> {
   const { escrow, claim } = row
-  const kind = error instanceof OwnFault ? 'own' : error instanceof WrongEvidence ? 'wrong' : 'failed'
+  const kind = kindOf(error)
   const note = (error instanceof Error ? error.message : String(error)).slice(0, MOST_TEXT)
   const { first, most } = AGAIN[kind]
   const wait = Math.min(first * 2 ** Math.min(row.tries, 20), most)
@@ -99,6 +101,12 @@ async function putOff({ store, clock, log, metrics }: Operator, row: ClaimsTable
   if (note === row.note || kind === 'wrong') return
   if (kind === 'own') log.error({ escrow, claim, error: note }, 'evidence cannot be kept: see to the data folder')
   else log.warn({ escrow, claim, error: note }, 'evidence cannot be fetched yet')
+}
+
+/** What nobody else has caused is an own fault, as a store that cannot be written. */
+function kindOf(error: unknown): keyof typeof AGAIN {
+  if (error instanceof WrongEvidence) return 'wrong'
+  return error instanceof ConnectionError || error instanceof InputError ? 'failed' : 'own'
 }
 
 const running = new WeakMap<Operator, Fetches>()

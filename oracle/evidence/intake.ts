@@ -136,7 +136,10 @@ function announced({ headers }: FastifyRequest, mostMegabytes: number): Hex {
 /** Whether the very bundle is here. @throws {Refusal} where another one is, which has been proved too. */
 async function isHere({ operator, digests }: Intake, place: Place, sha256: Hex): Promise<boolean> {
   const path = bundlePath(operator.config, place)
-  if (!(await exists(path))) return false
+  if (!(await exists(path))) {
+    digests.delete(path)
+    return false
+  }
   const digest = digests.get(path) ?? (await digestOf(readStream(path))).sha256
   digests.set(path, digest)
   if (digest === sha256) return true

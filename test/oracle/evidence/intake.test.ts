@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { keccak256, stringToHex, zeroHash } from 'viem'
@@ -63,6 +63,9 @@ describe('oracle: the intake of evidence', () => {
     expect((await intake.put(packed, new Uint8Array(9))).status, 'junk').to.equal(409)
     expect(Buffer.compare(await readFile(bundlePath(operator.config, packed)), packed.sealed), 'still').to.equal(0)
     expect(await gather(operator), 'there is nothing to gather').to.equal(false)
+    await rm(bundlePath(operator.config, packed))
+    expect((await intake.put(packed, other)).status, 'the other, once that is lost').to.equal(201)
+    expect((await intake.put(packed, other)).status, 'and again').to.equal(204)
     await expectClean(operator, 'afterwards')
   })
 
