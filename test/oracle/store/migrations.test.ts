@@ -2,14 +2,13 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile, stat } from 'node:fs/promises'
 import { DatabaseSync } from 'node:sqlite'
-import { PGlite } from '@electric-sql/pglite'
 import { expect } from 'chai'
-import { PGliteDialect, sql } from 'kysely'
+import { sql } from 'kysely'
 import { MIGRATIONS } from '../../../oracle/store/migrations.ts'
-import { LaterStore, migrated, type Store } from '../../../oracle/store/openStore.ts'
+import { LaterStore, type Store } from '../../../oracle/store/openStore.ts'
 import { rejection } from '../sign/support.ts'
 import { RELEASES } from './dump.ts'
-import { sqliteDatabase } from './stores.ts'
+import { postgresDatabase, sqliteDatabase } from './stores.ts'
 
 const NAMES = Object.keys(MIGRATIONS)
 const releaseOf = (name: string) => readFile(new URL(`${name}.sql`, RELEASES), 'utf8')
@@ -32,14 +31,8 @@ const KINDS: {
   {
     name: 'PostgreSQL',
     load: async (script) => {
-      const pglite = new PGlite({ parsers: { 20: Number } })
-      await pglite.exec(script)
-      return {
-        open: () => migrated(new PGliteDialect({ pglite })),
-        stop: async () => {
-          if (!pglite.closed) await pglite.close()
-        },
-      }
+      const { connect, stop } = await postgresDatabase(script)
+      return { open: connect, stop }
     },
   },
 ]
@@ -82,10 +75,11 @@ for (const { name: kind, load } of KINDS) {
           const found = rows.map((row) => Object.values(row).slice(0, expected[0]!.length).map(String))
           expect(found.sort(), table).to.deep.equal(expected.sort())
         }
-        const fresh = await load('')
-        expect(await schemaOf(store), 'like a fresh store').to.deep.equal(await schemaOf(await fresh.open()))
-        await fresh.stop()
+        const brought = await schemaOf(store)
         await stop()
+        const fresh = await load('')
+        expect(brought, 'like a fresh store').to.deep.equal(await schemaOf(await fresh.open()))
+        await fresh.stop()
       })
     }
 

@@ -31,12 +31,30 @@ export async function sqliteDatabase(): Promise<Database & { path: string }> {
   }
 }
 
-/** PostgreSQL in this process. It has one connection, which all share. */
-async function postgresDatabase(): Promise<Database> {
-  const pglite = new PGlite({ parsers: { 20: Number } })
+/** Databases that nobody uses now. They are kept: V8 ends the process now and then when it throws the code of one away. */
+const idle: PGlite[] = []
+
+/**
+ * PostgreSQL in this process. A database has one connection, which all share.
+ * @param script what is in it.
+ */
+export async function postgresDatabase(script = ''): Promise<Database> {
+  const pglite = idle.pop() ?? new PGlite({ parsers: { 20: Number } })
+  await pglite.exec(`drop schema public cascade; create schema public; ${script}`)
+  // Stores that are destroyed close their connection, which is everybody's.
+  const kept = new Proxy(pglite, {
+    get: (on, name) => {
+      if (name === 'close') return () => Promise.resolve()
+      const value: unknown = Reflect.get(on, name, on)
+      return typeof value === 'function' ? (value.bind(on) as unknown) : value
+    },
+  })
   return {
-    connect: () => migrated(new PGliteDialect({ pglite })),
-    stop: () => pglite.close(),
+    connect: () => migrated(new PGliteDialect({ pglite: kept })),
+    stop: () => {
+      idle.push(pglite)
+      return Promise.resolve()
+    },
   }
 }
 
