@@ -24,8 +24,9 @@ import { reportRoutes } from './reports/reportRoutes.ts'
 import { operatingServer, publicServer } from './serve/server.ts'
 import { adopt } from './sign/adopt.ts'
 import { openSigners } from './sign/openSigners.ts'
+import type { Mover } from './sign/record.ts'
 import { sign } from './sign/sign.ts'
-import { keepLease } from './store/lease.ts'
+import { keepLease, releaseLease } from './store/lease.ts'
 import { openStore, type Store } from './store/openStore.ts'
 import { whereStore } from './store/whereStore.ts'
 import { challenge } from './submit/challenge.ts'
@@ -85,6 +86,20 @@ export function partsOf(config: Config): Parts {
     sandbox: async () => {
       await requireSandbox()
     },
+  }
+}
+
+/** Works on the store of an operator that does not run. */
+export async function withMover<T>(config: Config, work: (mover: Mover) => Promise<T>): Promise<T> {
+  const deployment = await deploymentOf(config)
+  const member = getAddress(config.member ?? (await openSigners(config, deployment.chainId)).signer.address)
+  const mover = { deployment, member, holder: randomUUID(), clock: systemClock, mark: () => undefined }
+  const store = await storeOf(config)
+  try {
+    return await work({ ...mover, store })
+  } finally {
+    await releaseLease({ ...mover, store })
+    await store.destroy()
   }
 }
 

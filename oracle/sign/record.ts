@@ -44,7 +44,8 @@ const contentSchema = z.strictObject({
 const recordSchema = contentSchema.extend({ digest: bytes32Schema })
 
 type Content = z.output<typeof contentSchema>
-type Mover = Pick<Operator, 'deployment' | 'member' | 'store' | 'holder' | 'clock' | 'mark'>
+/** What moving the record takes of an operator. */
+export type Mover = Pick<Operator, 'deployment' | 'member' | 'store' | 'holder' | 'clock' | 'mark'>
 
 /**
  * Ends signing with this store and writes what it committed to. Run again, for instance after a crash, it writes the same record.

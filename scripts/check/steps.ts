@@ -9,8 +9,8 @@ import { type Step, command, inspection } from './step.ts'
  */
 const MINIMUM = { mocha: 2200, commands: 250, solidity: 8 }
 
-/** Suites that run the command line. */
-const OF_COMMANDS = /^test\/(cli|evidence|guides|lives)\//
+/** Suites that run the command line or the oracle service: much of their time they wait for processes, servers and nodes. */
+const OF_COMMANDS = /^test\/(cli|evidence|guides|lives|oracle)\//
 
 const HARDHAT = 'node_modules/hardhat/dist/src/cli.js'
 
@@ -62,7 +62,7 @@ export function allSteps(): Step[] {
       beside: true,
       ...command(
         'commands',
-        'tests of the command line, each command a process of its own',
+        'tests of the command line and of the oracle service',
         [HARDHAT, 'test', 'mocha', '--no-compile', ...testFiles().filter((path) => OF_COMMANDS.test(path))],
         judgeTests(countTests, MINIMUM.commands),
       ),

@@ -1,6 +1,9 @@
 import { Command } from 'commander'
+import { backupCommand } from './oracle/backup.ts'
 import { findingsCommand } from './oracle/findings.ts'
 import { preflightCommand } from './oracle/preflight.ts'
+import { recordCommand } from './oracle/record.ts'
+import { restoreCommand } from './oracle/restore.ts'
 import { resumeCommand } from './oracle/resume.ts'
 import { reviewCommand } from './oracle/review.ts'
 import { runCommand } from './oracle/run.ts'
@@ -15,6 +18,9 @@ export function oracleCommand(): Command {
     .addCommand(reviewCommand(openEvidence))
     .addCommand(resumeCommand())
     .addCommand(findingsCommand())
+    .addCommand(recordCommand())
+    .addCommand(backupCommand())
+    .addCommand(restoreCommand())
 }
 
 async function openEvidence() {

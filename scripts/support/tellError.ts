@@ -7,8 +7,16 @@ const WRONG = 1
 /** Exit code: try again later (EX_TEMPFAIL). */
 const TRY_AGAIN = 75
 
-const KNOWN = new Set(['InputError', 'RevertError', 'ConnectionError', 'Declined', 'StillPending'])
-const LATER = new Set(['ConnectionError', 'StillPending'])
+const KNOWN = new Set([
+  'InputError',
+  'RevertError',
+  'ConnectionError',
+  'Declined',
+  'StillPending',
+  'LeaseLost',
+  'LaterStore',
+])
+const LATER = new Set(['ConnectionError', 'StillPending', 'LeaseLost'])
 
 /** Tells on stderr what went wrong, without a stack where it is no fault of this program, and sets the exit code. */
 export function tellError(error: unknown, json: boolean): void {

@@ -6,8 +6,8 @@ export function findingsCommand(): Command {
   return oracleSubcommand('findings', 'members that signed twice or broke their commitment, with the proof').action(
     (settings: OracleSettings) =>
       run(settings, async () => {
-        const { storeOf } = await import('../../../oracle/service.ts')
-        const store = await storeOf(await readOracleConfig(settings))
+        const { openExisting } = await import('../../../oracle/store/openExisting.ts')
+        const store = await openExisting(await readOracleConfig(settings))
         try {
           const findings = await store.selectFrom('findings').selectAll().orderBy('at').execute()
           const lines = findings.map(

@@ -7,8 +7,8 @@ export function resumeCommand(): Command {
     (settings: OracleSettings) =>
       run(settings, async () => {
         const { resumeSigning } = await import('../../../oracle/observe/stop.ts')
-        const { storeOf } = await import('../../../oracle/service.ts')
-        const store = await storeOf(await readOracleConfig(settings))
+        const { openExisting } = await import('../../../oracle/store/openExisting.ts')
+        const store = await openExisting(await readOracleConfig(settings))
         try {
           const reason = await resumeSigning(store)
           const line = reason === undefined ? 'Signing was not stopped.' : `Signing goes on. It was stopped: ${reason}`

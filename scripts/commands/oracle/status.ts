@@ -8,11 +8,11 @@ export function statusCommand(): Command {
     'what is before this operator: claims by stage, deadlines, why signing is stopped',
   ).action((settings: OracleSettings) =>
     run(settings, async () => {
-      const { storeOf } = await import('../../../oracle/service.ts')
+      const { openExisting } = await import('../../../oracle/store/openExisting.ts')
       const { overview } = await import('../../../oracle/operate/overview.ts')
       const { formatWhen } = await import('../../../sdk/model/when.ts')
       const { labelled } = await import('../../support/layout.ts')
-      const store = await storeOf(await readOracleConfig(settings))
+      const store = await openExisting(await readOracleConfig(settings))
       try {
         const { stopped, stages, open } = await overview(store)
         const now = BigInt(Math.floor(Date.now() / 1000))

@@ -1,10 +1,7 @@
-import { access } from 'node:fs/promises'
 import { parseConfig, type Config } from '../../../oracle/config/config.ts'
 import type { Operator } from '../../../oracle/operator.ts'
-import { openStore } from '../../../oracle/store/openStore.ts'
-import { whereStore } from '../../../oracle/store/whereStore.ts'
+import { openExisting } from '../../../oracle/store/openExisting.ts'
 import type { Opened } from '../../../oracle/verifiers/withEvidence.ts'
-import { InputError } from '../../../sdk/errors/InputError.ts'
 import { parseDeployment } from '../../../sdk/model/deployment.ts'
 import { readJson } from '../../../oracle/files/readJson.ts'
 
@@ -25,22 +22,10 @@ export type OpenEvidence = <T>(
 export async function withDesk<T>(configFile: string, work: (desk: Desk) => Promise<T>): Promise<T> {
   const config: Config = parseConfig(await readJson(configFile, 'configuration'), configFile)
   const deployment = parseDeployment(await readJson(config.chain.deployment, 'deployment record'))
-  const where = whereStore(config)
-  if (config.database === undefined) await requireFile(where)
-  const store = await openStore(where)
+  const store = await openExisting(config)
   try {
     return await work({ config, deployment, store, mark: () => undefined })
   } finally {
     await store.destroy()
-  }
-}
-
-/** A reviewer with the wrong configuration must not get an empty queue. */
-async function requireFile(path: string): Promise<void> {
-  try {
-    await access(path)
-  } catch {
-    const message = 'there is no store; start the service first, or name its configuration'
-    throw new InputError('configuration', [{ path: 'data', value: path, message }])
   }
 }
