@@ -9,6 +9,11 @@ const url = z.url({ protocol: /^https?$/, message: 'write an http or https URL' 
 const seconds = z.int('write whole seconds').min(1, 'must be at least 1 second')
 const positive = z.int('write a whole number').min(1, 'must be at least 1')
 
+/** What to write where something else stands than an object. */
+const section = (content: string) => ({
+  error: ({ code }: { code?: string }) => (code === 'invalid_type' ? `write { ${content} }` : undefined),
+})
+
 /** Who signs. */
 const signerSchema = z.discriminatedUnion(
   'kind',
@@ -74,40 +79,55 @@ const verifierSchema = z.discriminatedUnion('kind', [
 export const configSchema = z
   .strictObject({
     version: z.literal(1, 'write 1: the version of this format'),
-    chain: z.strictObject({
-      /** Asked in this order; where there are two or more, two must agree on what is read. */
-      rpc: z.array(url, 'write a list of URLs').min(1, 'name at least one endpoint').max(5, 'name at most 5 endpoints'),
-      deployment: path,
-      /** When a block counts: so many blocks on top of it, or what the chain itself calls safe or finalized. */
-      confirmations: z.union([z.int().min(0), z.literal('safe'), z.literal('finalized')]).default('finalized'),
-    }),
+    chain: z.strictObject(
+      {
+        /** Asked in this order; where there are two or more, two must agree on what is read. */
+        rpc: z
+          .array(url, 'write a list of URLs')
+          .min(1, 'name at least one endpoint')
+          .max(5, 'name at most 5 endpoints'),
+        deployment: path,
+        /** When a block counts: so many blocks on top of it, or what the chain itself calls safe or finalized. */
+        confirmations: z.union([z.int().min(0), z.literal('safe'), z.literal('finalized')]).default('finalized'),
+      },
+      section('"rpc": ["https://..."], "deployment": "deployments/1.json"'),
+    ),
     /** The address that stands in panels; default: the signer's own. */
     member: addressSchema.optional(),
     signer: signerSchema,
-    gas: z.strictObject({
-      signer: signerSchema,
-      /** The most that one unit of gas may ever cost, in gwei. */
-      mostGwei: z.number().positive().default(300),
-    }),
+    gas: z.strictObject(
+      {
+        signer: signerSchema,
+        /** The most that one unit of gas may ever cost, in gwei. */
+        mostGwei: z.number().positive().default(300),
+      },
+      section('"signer": { ... }'),
+    ),
     data: path,
     /** A `postgres:` URL; default: an SQLite file in the data folder. */
     database: z
       .string()
       .regex(/^postgres(ql)?:\/\//, 'write a postgres: URL, or leave it out')
       .optional(),
-    evidence: z.strictObject({
-      /** Files of age identities, the one whose recipient is published first. */
-      identities: z.array(path).min(1, 'name the file of your age identity'),
-      mostMegabytes: positive.default(10_000),
-      mostSeconds: seconds.default(3600),
-      /** A local IPFS gateway for `ipfs:` URIs. */
-      ipfsGateway: url.default('http://127.0.0.1:8080'),
-    }),
+    evidence: z.strictObject(
+      {
+        /** Files of age identities, the one whose recipient is published first. */
+        identities: z.array(path).min(1, 'name the file of your age identity'),
+        mostMegabytes: positive.default(10_000),
+        mostSeconds: seconds.default(3600),
+        /** A local IPFS gateway for `ipfs:` URIs. */
+        ipfsGateway: url.default('http://127.0.0.1:8080'),
+      },
+      section('"identities": ["member.age"]'),
+    ),
     /** What members, solvers and auditors reach, behind a proxy that speaks https. */
-    serve: z.strictObject({
-      host: z.string().default('127.0.0.1'),
-      port: z.int().min(0).max(65_535),
-    }),
+    serve: z.strictObject(
+      {
+        host: z.string().default('127.0.0.1'),
+        port: z.int().min(0).max(65_535),
+      },
+      section('"port": 8470'),
+    ),
     /** Health and metrics, for this machine's own eyes. */
     operate: z
       .strictObject({
@@ -115,7 +135,7 @@ export const configSchema = z
         port: z.int().min(0).max(65_535).default(9464),
       })
       .prefault({}),
-    verifiers: z.array(verifierSchema).min(1, 'say how claims are verified'),
+    verifiers: z.array(verifierSchema, 'write a list of verifiers').min(1, 'say how claims are verified'),
     submit: z
       .strictObject({
         /** How long each member waits longer than the one before it. */

@@ -1,10 +1,13 @@
 /**
- * Writes schemas/*.json, the JSON Schemas of the documents that people write, from the schemas by which the SDK parses them, and the
+ * Writes schemas/*.json, the JSON Schemas of what people and programs write, from the schemas by which it is parsed, and the
  * tables of docs/documents.md. `--check` writes nothing and exits 1 when a file is not what the SDK says.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { format } from 'prettier'
 import { z } from 'zod'
+import { configSchema } from '../../oracle/config/config.ts'
+import { reportSchema } from '../../oracle/reports/report.ts'
+import { verifierInputSchema, verifierResultSchema } from '../../oracle/verifiers/verifier.ts'
 import { manifestSchema } from '../../sdk/model/evidence.ts'
 import { outcomeSchema } from '../../sdk/model/outcome.ts'
 import { sheetSchema } from '../../sdk/model/sheet.ts'
@@ -12,7 +15,15 @@ import { documentTables, fillPage } from './documentTables.ts'
 
 const ROOT = new URL('../../', import.meta.url)
 const PAGE = 'docs/documents.md'
-const SCHEMAS = { outcome: outcomeSchema, sheet: sheetSchema, manifest: manifestSchema }
+/** What has tables in the page. */
+const DOCUMENTS = { outcome: outcomeSchema, sheet: sheetSchema, manifest: manifestSchema }
+const SCHEMAS = {
+  ...DOCUMENTS,
+  oracle: configSchema,
+  'verifier-input': verifierInputSchema,
+  'verifier-result': verifierResultSchema,
+  report: reportSchema,
+}
 
 function published(name: string, schema: z.ZodType): Record<string, unknown> {
   const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input', target: 'draft-2020-12' })
@@ -21,8 +32,10 @@ function published(name: string, schema: z.ZodType): Record<string, unknown> {
 
 const read = (path: string): Promise<string> => readFile(new URL(path, ROOT), 'utf8').catch(() => '')
 
-const schemas = Object.fromEntries(Object.entries(SCHEMAS).map(([name, schema]) => [name, published(name, schema)]))
-const wanted: Record<string, string> = { [PAGE]: fillPage(await read(PAGE), documentTables(schemas)) }
+const allOf = (some: Record<string, z.ZodType>) =>
+  Object.fromEntries(Object.entries(some).map(([name, schema]) => [name, published(name, schema)]))
+const schemas = allOf(SCHEMAS)
+const wanted: Record<string, string> = { [PAGE]: fillPage(await read(PAGE), documentTables(allOf(DOCUMENTS))) }
 for (const [name, schema] of Object.entries(schemas)) {
   wanted[`schemas/${name}.json`] = await format(JSON.stringify(schema), { parser: 'json', printWidth: 120 })
 }
