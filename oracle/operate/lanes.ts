@@ -17,11 +17,8 @@ async function runLane(operator: Operator, lane: Lane, signal: AbortSignal): Pro
   const { clock, config } = operator
   while (!signal.aborted) {
     const busy = (await isHolder(operator)) && (await runRound(operator, lane, signal))
-    try {
-      await clock.sleep(busy ? BUSY_PAUSE : config.everySeconds * 1000, signal)
-    } catch (error) {
-      if (!signal.aborted) throw error
-    }
+    // It rejects when the signal fires.
+    await clock.sleep(busy ? BUSY_PAUSE : config.everySeconds * 1000, signal).catch(() => undefined)
   }
 }
 
