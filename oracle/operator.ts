@@ -28,6 +28,7 @@ export interface Chain {
 
 /** Signs observations. It is asked once for each claim: see `sign/signOnce.ts`. */
 export interface ObservationSigner {
+  /** Of the key: the member's own, or an owner's where the member is a Safe. */
   address: Address
   /** Signs an observation of an escrow on a chain, as EIP-712 typed data. */
   sign(chainId: number, escrow: Address, observation: Observation): Promise<Hex>

@@ -25,6 +25,7 @@ import { operatingServer, publicServer } from './serve/server.ts'
 import { adopt } from './sign/adopt.ts'
 import { openSigners } from './sign/openSigners.ts'
 import type { Mover } from './sign/record.ts'
+import { requireOwner } from './sign/safeMember.ts'
 import { sign } from './sign/sign.ts'
 import { keepLease, releaseLease } from './store/lease.ts'
 import { openStore, type Store } from './store/openStore.ts'
@@ -109,11 +110,13 @@ export async function openOperator(config: Config): Promise<Operator> {
   const { signer, gas } = await openSigners(config, deployment.chainId)
   const [log, metrics] = [makeLogger(config.log), makeMetrics()]
   const chain = await openChain(config.chain, deployment, metrics, log, systemClock)
+  const member = getAddress(config.member ?? signer.address)
+  await requireOwner(chain.client, member, signer.address)
   const store = await storeOf(config)
   return {
     config,
     deployment,
-    member: getAddress(config.member ?? signer.address),
+    member,
     chain,
     store,
     holder: randomUUID(),

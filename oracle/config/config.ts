@@ -92,7 +92,7 @@ export const configSchema = z
       },
       section('"rpc": ["https://..."], "deployment": "deployments/1.json"'),
     ),
-    /** The address that stands in panels; default: the signer's own. */
+    /** The address that stands in panels: the signer's own (default), or a Safe that the signer alone signs for. */
     member: addressSchema.optional(),
     signer: signerSchema,
     gas: z.strictObject(

@@ -2,7 +2,7 @@ import { constants } from 'node:fs'
 import { access, mkdir, stat, statfs } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { delimiter, isAbsolute, join } from 'node:path'
-import { createPublicClient, http, isAddressEqual, type PublicClient } from 'viem'
+import { createPublicClient, http, type PublicClient } from 'viem'
 import { explained } from '../../sdk/actions/explained.ts'
 import { getOperator } from '../../sdk/actions/getOperator.ts'
 import { InputError, type Fault } from '../../sdk/errors/InputError.ts'
@@ -10,6 +10,7 @@ import { intakeUrl } from '../../sdk/evidence/intakeUrl.ts'
 import { recipientOf } from '../../sdk/evidence/seal.ts'
 import type { Deployment } from '../../sdk/model/deployment.ts'
 import type { Config } from '../config/config.ts'
+import { requireOwner } from '../sign/safeMember.ts'
 
 /** Something that has to be right before the service starts, and what is wrong with it. */
 export interface Check {
@@ -60,10 +61,7 @@ export async function preflight(config: Config, parts: Parts): Promise<Check[]> 
       if ((await explained(() => client.getBalance({ address: gas }))) === 0n) {
         faults.push(faultOf('gas.signer', gas, 'has nothing to pay for gas with; send it the chain’s currency'))
       }
-      const { member } = config
-      if (member !== undefined && !isAddressEqual(member, observations)) {
-        faults.push(faultOf('member', member, `is not the signer’s address ${observations}`))
-      }
+      await requireOwner(client, config.member ?? observations, observations)
       return faults
     }),
     check('directory', () =>

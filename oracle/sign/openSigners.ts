@@ -1,5 +1,5 @@
 /** The signers of an operator, by its configuration. */
-import { isAddressEqual } from 'viem'
+import { isAddressEqual, type Address } from 'viem'
 import { privateKeyToAddress } from 'viem/accounts'
 import { InputError } from '../../sdk/errors/InputError.ts'
 import { observationDigest, observationTypedData } from '../../sdk/model/typedData.ts'
@@ -14,6 +14,7 @@ import { isLocalChain, LOCAL_CHAINS } from '../chain/localChains.ts'
 import { readPasswordFile } from './passwordFile.ts'
 import { remoteSigner } from './remote.ts'
 import type { Signer } from './signer.ts'
+import { hashToSign, safeMessage } from './safeMember.ts'
 import { transactionSigner } from './signTransaction.ts'
 import type { TransactionSigner } from './transactionSigner.ts'
 import { verifySignature } from './verifySignature.ts'
@@ -30,11 +31,11 @@ type Environment = Readonly<Record<string, string | undefined>>
  * @throws {ConnectionError} when a remote signer or key service does not answer.
  */
 export async function openSigners(
-  config: Pick<Config, 'signer' | 'gas'>,
+  config: Pick<Config, 'signer' | 'gas' | 'member'>,
   chainId: number,
   environment: Environment = process.env,
 ): Promise<{ signer: ObservationSigner; gas: TransactionSigner }> {
-  const signer = observationSigner(await openSigner(config.signer, 'signer', chainId, environment))
+  const signer = observationSigner(await openSigner(config.signer, 'signer', chainId, environment), config.member)
   const gas = transactionSigner(await openSigner(config.gas.signer, 'gas.signer', chainId, environment))
   if (isAddressEqual(signer.address, gas.address) && !isLocalChain(chainId)) {
     const message = 'is the key for observations too; name another: a key that pays lies where transactions are made'
@@ -43,13 +44,17 @@ export async function openSigners(
   return { signer, gas }
 }
 
-function observationSigner({ account }: Signer): ObservationSigner {
+/** @param member for which the key signs, where it is not its own: a Safe. */
+function observationSigner({ account }: Signer, member: Address = account.address): ObservationSigner {
   return {
     address: account.address,
     /** @throws {WrongSignature} when it signed something else. */
     sign: async (chainId, escrow, observation) => {
-      const signature = await account.signTypedData(observationTypedData(chainId, escrow, observation))
-      return verifySignature(account.address, observationDigest(chainId, escrow, observation), signature)
+      const digest = observationDigest(chainId, escrow, observation)
+      const signature = isAddressEqual(member, account.address)
+        ? await account.signTypedData(observationTypedData(chainId, escrow, observation))
+        : await account.signTypedData(safeMessage(chainId, member, digest))
+      return verifySignature(account.address, hashToSign(chainId, member, account.address, digest), signature)
     },
   }
 }

@@ -9,6 +9,7 @@ import { requireLease } from '../store/lease.ts'
 import type { Store } from '../store/openStore.ts'
 import type { DutiesTable } from '../store/tables.ts'
 import { movedAway } from './movedAway.ts'
+import { hashToSign } from './safeMember.ts'
 import { isSignature, verifySignature } from './verifySignature.ts'
 
 /** What is signed: a measurement of one claim, and the digest of its report. */
@@ -92,8 +93,9 @@ export async function signOnce(operator: Signing, measured: Measured): Promise<S
   mark('sign: the digest is committed')
   const kept = duty.signature
   // After a rotation of the key of a contract account the one kept counts no longer.
-  if (kept !== null && (await isSignature(signer.address, digest, kept))) return { ...duty, signature: kept }
-  const signature = await verifySignature(signer.address, digest, await signer.sign(chainId, escrow, observation))
+  const hash = hashToSign(chainId, member, signer.address, digest)
+  if (kept !== null && (await isSignature(signer.address, hash, kept))) return { ...duty, signature: kept }
+  const signature = await verifySignature(signer.address, hash, await signer.sign(chainId, escrow, observation))
   mark('sign: the signature is made')
   await store
     .updateTable('duties')

@@ -3,11 +3,12 @@ import { AbiCoder, keccak256, verifyTypedData } from 'ethers'
 import { hexToBigInt, numberToHex, parseSignature, serializeSignature, type Address, type Hex } from 'viem'
 import { resumeSigning, stopSigning } from '../../../oracle/observe/stop.ts'
 import { commitmentOf } from '../../../oracle/sign/commitment.ts'
+import { safeMessage } from '../../../oracle/sign/safeMember.ts'
 import { SecondDigest, signOnce, SigningStopped } from '../../../oracle/sign/signOnce.ts'
 import { WrongSignature } from '../../../oracle/sign/verifySignature.ts'
 import { LEASE, LeaseLost, MARGIN, takeLease } from '../../../oracle/store/lease.ts'
 import type { Store } from '../../../oracle/store/openStore.ts'
-import { observationTypedData, OBSERVATION_TYPES } from '../../../sdk/model/typedData.ts'
+import { observationDigest, observationTypedData, OBSERVATION_TYPES } from '../../../sdk/model/typedData.ts'
 import { makeLogger } from '../../../oracle/operate/logger.ts'
 import { DATABASES, type Database } from '../store/stores.ts'
 import {
@@ -188,13 +189,13 @@ for (const { name, open } of DATABASES) {
       const key = accountOf('new key')
       operator.signer = {
         address: key.address,
-        sign: (chainId, escrow, one) => key.signTypedData(observationTypedData(chainId, escrow, one)),
+        // The member is a Safe, whose owner this key is now.
+        sign: (chainId, escrow, one) =>
+          key.signTypedData(safeMessage(chainId, ACCOUNT.address, observationDigest(chainId, escrow, one))),
       }
       const renewed = await signOnce(operator, what)
       expect([renewed.digest, renewed.salt]).to.deep.equal([old.digest, old.salt])
-      expect(renewed.signature).to.equal(
-        await key.signTypedData(observationTypedData(CHAIN, ESCROW, { ...what, member: ACCOUNT.address })),
-      )
+      expect(renewed.signature).to.equal(await key.signTypedData(safeMessage(CHAIN, ACCOUNT.address, old.digest)))
       expect((await dutiesOf(what.claim)).map(({ signature }) => signature)).to.deep.equal([renewed.signature])
     })
 
