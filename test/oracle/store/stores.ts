@@ -1,9 +1,11 @@
 /** The two databases that a store may be in, for suites that hold for both. */
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { PGliteDialect } from 'kysely'
+import pg from 'pg'
 import { migrated, openStore, type Store } from '../../../oracle/store/openStore.ts'
 
 export interface Database {
@@ -58,7 +60,34 @@ export async function postgresDatabase(script = ''): Promise<Database> {
   }
 }
 
+/** A database of its own on a PostgreSQL server, with connections of its own for each store. */
+async function serverDatabase(url: string): Promise<Database> {
+  const name = `t${randomBytes(8).toString('hex')}`
+  const admin = new pg.Client({ connectionString: url })
+  await admin.connect()
+  await admin.query(`create database ${name}`)
+  const opened: Store[] = []
+  return {
+    connect: async () => {
+      const own = new URL(url)
+      own.pathname = name
+      const store = await openStore(own.href)
+      opened.push(store)
+      return store
+    },
+    stop: async () => {
+      for (const store of opened) await store.destroy()
+      await admin.query(`drop database ${name}`)
+      await admin.end()
+    },
+  }
+}
+
+/** With `npm run verify:postgres`: the URL of a server to run on too. */
+const SERVER = process.env['LODESTONE_TEST_POSTGRES']
+
 export const DATABASES: readonly { name: string; open: () => Promise<Database> }[] = [
   { name: 'SQLite', open: sqliteDatabase },
   { name: 'PostgreSQL', open: postgresDatabase },
+  ...(SERVER === undefined ? [] : [{ name: 'a PostgreSQL server', open: () => serverDatabase(SERVER) }]),
 ]
