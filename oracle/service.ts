@@ -3,16 +3,15 @@ import { randomUUID } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { setTimeout } from 'node:timers/promises'
 import { getAddress } from 'viem'
-import { parseDeployment, type Deployment } from '../sdk/model/deployment.ts'
 import { openChain } from './chain/openChain.ts'
 import type { Config } from './config/config.ts'
+import { deploymentOf } from './config/deploymentOf.ts'
 import { gather } from './evidence/gather.ts'
 import { readIdentities } from './evidence/identities.ts'
 import { intakeRoutes } from './evidence/intake.ts'
 import { sweepWork, withEvidence } from './evidence/withEvidence.ts'
 import { exchange } from './exchange/exchange.ts'
 import { exchangeRoutes } from './exchange/exchangeRoutes.ts'
-import { readJson } from './files/readJson.ts'
 import { observe } from './observe/observe.ts'
 import { systemClock } from './operate/clock.ts'
 import { type Lane, runLanes } from './operate/lanes.ts'
@@ -65,11 +64,6 @@ const GRACE = 9_000
 export async function storeOf({ database, data }: Pick<Config, 'database' | 'data'>): Promise<Store> {
   await mkdir(data, { recursive: true, mode: 0o700 })
   return openStore(whereStore({ database, data }))
-}
-
-/** The record of the deployment that the operator serves. */
-export async function deploymentOf({ chain }: Pick<Config, 'chain'>): Promise<Deployment> {
-  return parseDeployment(await readJson(chain.deployment, 'deployment record'))
 }
 
 /** What the preflight looks at through the parts. */

@@ -86,11 +86,12 @@ export const configSchema = z
           .array(url, 'write a list of URLs')
           .min(1, 'name at least one endpoint')
           .max(5, 'name at most 5 endpoints'),
-        deployment: path,
+        /** Default: deployments/<chain id>.json of this installation. */
+        deployment: path.optional(),
         /** When a block counts: so many blocks on top of it, or what the chain itself calls safe or finalized. */
         confirmations: z.union([z.int().min(0), z.literal('safe'), z.literal('finalized')]).default('finalized'),
       },
-      section('"rpc": ["https://..."], "deployment": "deployments/1.json"'),
+      section('"rpc": ["https://..."]'),
     ),
     /** The address that stands in panels: the signer's own (default), or a Safe that the signer alone signs for. */
     member: addressSchema.optional(),
@@ -163,6 +164,7 @@ export type Statistic = z.output<typeof statisticSchema>
  */
 export function parseConfig(input: unknown, file: string): Config {
   const config = parseInput(configSchema, input, 'configuration')
+  const { deployment, ...chain } = config.chain
   const from = (one: string) => resolve(dirname(file), one)
   const signer = (one: SignerConfig): SignerConfig => {
     if (one.kind === 'keystore') return { ...one, file: from(one.file), passwordFile: from(one.passwordFile) }
@@ -171,7 +173,7 @@ export function parseConfig(input: unknown, file: string): Config {
   }
   return {
     ...config,
-    chain: { ...config.chain, deployment: from(config.chain.deployment) },
+    chain: deployment === undefined ? chain : { ...chain, deployment: from(deployment) },
     signer: signer(config.signer),
     gas: { ...config.gas, signer: signer(config.gas.signer) },
     data: from(config.data),

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
-import { COMMON } from '../cli/cli.ts'
+import { COMMON, freePort } from '../cli/cli.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const END = '__end_of_step__'
@@ -105,6 +105,8 @@ export async function makeReader(): Promise<Reader> {
     stdio: ['pipe', 'pipe', 'pipe'],
   })
   const rpc = await endpointOf(chain)
+  // Ports that pages name; a test takes free ones.
+  const ports = await Promise.all(['8470', '9464'].map(async (named) => [named, `${await freePort()}`] as const))
   const shell = spawn('bash', ['--noprofile', '--norc'], {
     cwd: folder,
     env: { ...COMMON, HOME: folder, LODESTONE_RPC: rpc, LODESTONE_YES: 'true' },
@@ -112,12 +114,17 @@ export async function makeReader(): Promise<Reader> {
   })
   const node = JSON.stringify(process.execPath)
   shell.stdin.write(`set -euo pipefail; exec 2>&1
-lodestone() { ${node} ${JSON.stringify(join(ROOT, 'scripts/lodestone.ts'))} "$@"; }
+lodestone() { if [ $BASH_SUBSHELL -gt 0 ]; then exec ${node} ${JSON.stringify(join(ROOT, 'scripts/lodestone.ts'))} "$@"; fi; ${node} ${JSON.stringify(join(ROOT, 'scripts/lodestone.ts'))} "$@"; }
 later() { ${node} ${JSON.stringify(join(ROOT, 'scripts/tools/later.ts'))} "$@"; }
 as() { source .lodestone/local/$1.env; }
 `)
   return {
-    run: (script) => runIn(shell, folder, script),
+    run: (script) =>
+      runIn(
+        shell,
+        folder,
+        ports.reduce((text, [named, free]) => text.replaceAll(named, free), script),
+      ),
     stop: async () => {
       for (const child of [shell, chain]) {
         if (child.exitCode !== null || child.signalCode !== null) continue

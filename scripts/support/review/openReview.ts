@@ -2,7 +2,7 @@ import { parseConfig, type Config } from '../../../oracle/config/config.ts'
 import type { Operator } from '../../../oracle/operator.ts'
 import { openExisting } from '../../../oracle/store/openExisting.ts'
 import type { Opened } from '../../../oracle/verifiers/withEvidence.ts'
-import { parseDeployment } from '../../../sdk/model/deployment.ts'
+import { deploymentOf } from '../../../oracle/config/deploymentOf.ts'
 import { readJson } from '../../../oracle/files/readJson.ts'
 
 /** What reviewing needs of an operator: no chain, and no key but for evidence. */
@@ -21,7 +21,7 @@ export type OpenEvidence = <T>(
  */
 export async function withDesk<T>(configFile: string, work: (desk: Desk) => Promise<T>): Promise<T> {
   const config: Config = parseConfig(await readJson(configFile, 'configuration'), configFile)
-  const deployment = parseDeployment(await readJson(config.chain.deployment, 'deployment record'))
+  const deployment = await deploymentOf(config)
   const store = await openExisting(config)
   try {
     return await work({ config, deployment, store, mark: () => undefined })
