@@ -89,6 +89,11 @@ export const configSchema = z
       /** The most that one unit of gas may ever cost, in gwei. */
       mostGwei: z.number().positive().default(300),
     }),
+    /**
+     * Which escrows with the member in their panel are worked on: those that it accepted in OperatorDirectory, or any. Anybody can create
+     * an escrow with anybody in its panel, and have it verify and pay for gas.
+     */
+    escrows: z.enum(['accepted', 'any'], 'write "accepted" or "any"').default('accepted'),
     data: path,
     /** A `postgres:` URL; default: an SQLite file in the data folder. */
     database: z
