@@ -25,7 +25,8 @@ import { operatingServer, publicServer } from './serve/server.ts'
 import { adopt } from './sign/adopt.ts'
 import { openSigners } from './sign/openSigners.ts'
 import { sign } from './sign/sign.ts'
-import { keepLease } from './store/lease.ts'
+import { requireOwner, stopIfCopied } from './store/belongs.ts'
+import { keepLease, untilHeld } from './store/lease.ts'
 import { openStore, type Store } from './store/openStore.ts'
 import { whereStore } from './store/whereStore.ts'
 import { challenge } from './submit/challenge.ts'
@@ -94,11 +95,24 @@ export async function openOperator(config: Config): Promise<Operator> {
   const { signer, gas } = await openSigners(config, deployment.chainId)
   const [log, metrics] = [makeLogger(config.log), makeMetrics()]
   const chain = await openChain(config.chain, deployment, metrics, log, systemClock)
+  const member = getAddress(config.member ?? signer.address)
   const store = await storeOf(config)
+  try {
+    await requireOwner(store, { ...deployment, member })
+    if (config.database === undefined && (await stopIfCopied(store, whereStore(config))))
+      log.error('the store is a copy: signing is stopped until a person resumes it')
+  } catch (error) {
+    await store.destroy()
+    throw error
+  }
+  for (const verifier of config.verifiers) {
+    if (verifier.kind === 'command' && verifier.sandbox === 'none')
+      log.warn('a verifier runs without a sandbox: it can do whatever this service can')
+  }
   return {
     config,
     deployment,
-    member: getAddress(config.member ?? signer.address),
+    member,
     chain,
     store,
     holder: randomUUID(),
@@ -116,17 +130,13 @@ export async function runService(config: Config, signal: AbortSignal): Promise<v
   const operator = await openOperator(config)
   const { log, metrics, store, member, deployment } = operator
   metrics.collectDefault()
-  await sweepWork(operator)
   const verification = makeVerification(withEvidence)
   const [open, inside] = [publicServer(operator, ROUTES), operatingServer(operator)]
   try {
     const address = await open.listen(config.serve)
     const operating = await inside.listen(config.operate)
     log.info({ member, chainId: deployment.chainId, address, operating }, 'the service runs')
-    const running = Promise.all([
-      keepLease(operator, signal),
-      runLanes(operator, lanesWith(verification.verify), signal),
-    ])
+    const running = Promise.all([keepLease(operator, signal), work(operator, lanesWith(verification.verify), signal)])
     await Promise.race([running, aborted(signal)])
     log.info('the service ends')
     await within(GRACE, Promise.all([running, verification.stop()]))
@@ -134,6 +144,13 @@ export async function runService(config: Config, signal: AbortSignal): Promise<v
     await Promise.all([open.close(), inside.close()])
     await store.destroy()
   }
+}
+
+/** Runs the lanes, once this process holds the lease: until then another one may be at work in the same folder. */
+async function work(operator: Operator, lanes: readonly Lane[], signal: AbortSignal): Promise<void> {
+  if (!(await untilHeld(operator, signal))) return
+  await sweepWork(operator)
+  await runLanes(operator, lanes, signal)
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

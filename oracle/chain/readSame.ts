@@ -21,5 +21,5 @@ export async function readSame<T>(chain: Pick<Chain, 'read'>, read: (client: Pub
 }
 
 function textOf(value: unknown): string {
-  return String(JSON.stringify(value, (_, one: unknown) => (typeof one === 'bigint' ? `${one}n` : one)))
+  return JSON.stringify([value], (_, one: unknown) => (typeof one === 'bigint' ? `${one}n` : one))
 }

@@ -112,6 +112,10 @@ export const configSchema = z
     serve: z.strictObject({
       host: z.string().default('127.0.0.1'),
       port: z.int().min(0).max(65_535),
+      /** Addresses of the proxies before it, whose `X-Forwarded-For` says who asks; nobody else's is believed. */
+      proxies: z
+        .array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'write addresses, or ranges such as 10.0.0.0/8'))
+        .default(['127.0.0.1', '::1']),
     }),
     /** Health and metrics, for this machine's own eyes. */
     operate: z

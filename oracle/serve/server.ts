@@ -12,7 +12,7 @@ export type Routes = (server: FastifyInstance, operator: Operator) => void
 
 /** The endpoint that members, solvers and auditors reach: what the parts serve. Errors tell nothing of the inside. */
 export function publicServer(operator: Operator, routes: readonly Routes[]): FastifyInstance {
-  const server = bareServer(operator)
+  const server = bareServer(operator, operator.config.serve.proxies)
   for (const add of routes) add(server, operator)
   return server
 }
@@ -23,7 +23,7 @@ export function publicServer(operator: Operator, routes: readonly Routes[]): Fas
  */
 export function operatingServer(operator: Operator): FastifyInstance {
   const { metrics } = operator
-  const server = bareServer(operator)
+  const server = bareServer(operator, [])
   server.get('/health', () => ({ ok: true }))
   server.get('/ready', async (_, reply) => {
     const reasons = await readiness(operator)
@@ -35,8 +35,9 @@ export function operatingServer(operator: Operator): FastifyInstance {
   return server
 }
 
-function bareServer({ log }: Operator): FastifyInstance {
+function bareServer({ log }: Operator, proxies: readonly string[]): FastifyInstance {
   const server = fastify({
+    trustProxy: proxies.length > 0 && [...proxies],
     bodyLimit: MOST_BODY,
     requestTimeout: PATIENCE,
     forceCloseConnections: true,

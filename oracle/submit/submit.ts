@@ -107,7 +107,7 @@ async function callFor(
       failure ??= error
     }
   }
-  if (failure !== undefined) throw failure
+  if (failure instanceof Error) throw failure
   return undefined
 }
 

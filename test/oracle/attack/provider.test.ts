@@ -68,19 +68,33 @@ describe('oracle: a provider that lies', function () {
       const [transactionHash] = params
       const who = operator.gas.address
       const rest = { blockHash: fakeHash, blockNumber, from: who, to: who, transactionHash, transactionIndex: '0x0' }
-      return { ...rest, status: '0x1', type: '0x2', logs: [], gasUsed: '0x1', cumulativeGasUsed: '0x1', contractAddress: null }
+      return {
+        ...rest,
+        status: '0x1',
+        type: '0x2',
+        logs: [],
+        gasUsed: '0x1',
+        cumulativeGasUsed: '0x1',
+        contractAddress: null,
+      }
     }
     const dropped = endpoints[1]!
     dropped.behave = on('eth_sendRawTransaction', fakeHash)
     await transact(operator, wanted('a'))
     await finishTransactions(operator)
-    expect((await rows()).map(({ state, hash }) => [state, hash]), 'made up').to.deep.equal([['signed', null]])
+    expect(
+      (await rows()).map(({ state, hash }) => [state, hash]),
+      'made up',
+    ).to.deep.equal([['signed', null]])
     dropped.behave = honestly
     operator.clock.at += 61_000
     await finishTransactions(operator)
     endpoints[0]!.behave = honestly
     await finishTransactions(operator)
-    expect((await rows()).map(({ state }) => state), 'in truth').to.deep.equal(['included'])
+    expect(
+      (await rows()).map(({ state }) => state),
+      'in truth',
+    ).to.deep.equal(['included'])
   })
 
   it('does not keep a transaction back alone', async () => {
@@ -95,10 +109,16 @@ describe('oracle: a provider that lies', function () {
     const before = await nonce()
     endpoints[0]!.behave = on('eth_getTransactionCount', '0xffffff')
     await transact(operator, wanted('c'))
-    expect((await rows()).map((row) => row.nonce), 'nonces').to.deep.equal([before])
+    expect(
+      (await rows()).map((row) => row.nonce),
+      'nonces',
+    ).to.deep.equal([before])
     endpoints[0]!.behave = honestly
     await finishTransactions(operator)
-    expect((await rows()).map(({ state }) => state), 'end').to.deep.equal(['included'])
+    expect(
+      (await rows()).map(({ state }) => state),
+      'end',
+    ).to.deep.equal(['included'])
   })
 
   it('does not have a gap filled that it made up when it was the only one', async () => {
@@ -138,11 +158,17 @@ describe('oracle: a provider that lies', function () {
   it('has a transaction mended that no node takes, since it was to have too little gas', async () => {
     await transact(operator, { ...wanted('g'), gas: 0n })
     await finishTransactions(operator)
-    expect((await rows()).map(({ state }) => state), 'refused').to.deep.equal(['signed'])
+    expect(
+      (await rows()).map(({ state }) => state),
+      'refused',
+    ).to.deep.equal(['signed'])
     operator.clock.at += 61_000
     await finishTransactions(operator)
     await finishTransactions(operator)
-    expect((await rows()).map(({ state }) => state), 'mended').to.deep.equal(['included'])
+    expect(
+      (await rows()).map(({ state }) => state),
+      'mended',
+    ).to.deep.equal(['included'])
   })
 
   const LIES: [string, number, Behave][] = [
@@ -169,7 +195,10 @@ describe('oracle: a provider that lies', function () {
       endpoints[0]!.behave = behave
       await submit(operator)
       const sent = (await rows()).filter(({ purpose }) => purpose.startsWith('observe '))
-      expect(sent.map(({ to }) => to), 'sent').to.deep.equal([world.escrow])
+      expect(
+        sent.map(({ to }) => to),
+        'sent',
+      ).to.deep.equal([world.escrow])
       endpoints[0]!.behave = honestly
       await finishTransactions(operator)
     })

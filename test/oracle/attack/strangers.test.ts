@@ -58,7 +58,10 @@ describe('oracle: escrows of strangers', function () {
     const after = await world.claim()
     expect(await observe(operator), 'did something').to.equal(true)
     const { escrows } = await rowsOf(operator.store)
-    expect(escrows.map(({ escrow }) => escrow), 'escrows').to.deep.equal([world.escrow])
+    expect(
+      escrows.map(({ escrow }) => escrow),
+      'escrows',
+    ).to.deep.equal([world.escrow])
     const keys = async () => (await claimsOf(operator.store)).map((row) => [row.claim, row.place, row.stage])
     const expected = [
       [before, 0, 'filed'],
@@ -82,7 +85,12 @@ describe('oracle: escrows of strangers', function () {
     expect(await observe(operator), 'reads again').to.equal(true)
     const stages = new Map((await claimsOf(operator.store)).map(({ claim, stage }) => [claim, stage]))
     expect([...stages].sort(), 'stages').to.deep.equal(
-      ([[own, 'signed'], [other, 'filed']] as [Hex, string][]).sort(),
+      (
+        [
+          [own, 'signed'],
+          [other, 'filed'],
+        ] as [Hex, string][]
+      ).sort(),
     )
     expect(await reasonNotToSign(operator.store), 'signing').to.equal(undefined)
     expect(await observe(operator), 'once').to.equal(false)
