@@ -6,6 +6,7 @@ import { getAddress } from 'viem'
 import { parseDeployment, type Deployment } from '../sdk/model/deployment.ts'
 import { openChain } from './chain/openChain.ts'
 import type { Config } from './config/config.ts'
+import { discard } from './evidence/discard.ts'
 import { gather } from './evidence/gather.ts'
 import { readIdentities } from './evidence/identities.ts'
 import { intakeRoutes } from './evidence/intake.ts'
@@ -43,6 +44,7 @@ export const lanesWith = (verify: Step): readonly Lane[] => [
     // Before evidence is gathered: what was signed elsewhere is not measured again.
     ['adopt', adopt],
     ['gather', gather],
+    ['discard', discard],
   ],
   [['verify', verify]],
   [

@@ -105,6 +105,8 @@ export const configSchema = z
       identities: z.array(path).min(1, 'name the file of your age identity'),
       mostMegabytes: positive.default(10_000),
       mostSeconds: seconds.default(3600),
+      /** How many days a bundle is kept after the last second in which its claim can be observed. */
+      keepDays: positive.default(90),
       /** A local IPFS gateway for `ipfs:` URIs. */
       ipfsGateway: url.default('http://127.0.0.1:8080'),
     }),

@@ -16,7 +16,7 @@ import { watchBalance } from './gasBalance.ts'
 import { usedNonces } from './nonces.ts'
 import { reasonOf } from './reasonOf.ts'
 import { readSends, writeSends, type Send } from './sends.ts'
-import { signed } from './transactions.ts'
+import { isFutile, signed } from './transactions.ts'
 
 /** What one round knows of the chain. */
 interface Round {
@@ -119,6 +119,8 @@ async function end(
   forget(operator, readSends(row.sends))
   const told = { purpose: row.purpose, nonce: row.nonce, ...(hash === null ? {} : { hash }) }
   if (state === 'included') log.info(told, 'a transaction is included')
+  else if (state === 'reverted' && (await isFutile(operator, row.purpose)))
+    log.error(told, 'a transaction reverted too often: it is not sent again until something changes')
   else if (state === 'reverted') log.warn(told, 'a transaction reverted')
   else
     log.warn(

@@ -6,6 +6,7 @@ import { keccak256, type Address, type Hex } from 'viem'
 import { explained } from '../../sdk/actions/explained.ts'
 import { secondsOf } from '../operate/clock.ts'
 import type { Operator } from '../operator.ts'
+import type { Store } from '../store/openStore.ts'
 import { broadcast } from './broadcast.ts'
 import { estimate } from './estimate.ts'
 import { capOf, feesNow, type Fees } from './fees.ts'
@@ -87,18 +88,27 @@ export async function signed(
   return { raw, hash: keccak256(raw), ...fees, at: secondsOf(clock) }
 }
 
+/** Whether what this is one try of has reverted so often that it is not tried again. */
+export async function isFutile({ store }: Pick<Operator, 'store'>, purpose: string): Promise<boolean> {
+  const tries = await triesOf(store, purpose.replace(/ #\d+$/, ''))
+  return tries.filter(({ state }) => state === 'reverted').length >= MOST_REVERTS
+}
+
 /** The name under which it is written down; undefined where it is not to be sent. */
 async function purposeOf({ store }: Operator, { purpose, again = false }: Wanted): Promise<string | undefined> {
-  const before = await store
+  const before = await triesOf(store, purpose)
+  const isUnderWay = before.some(({ state, hash }) => state === 'signed' && !(again && hash !== null))
+  const isDone = !again && before.some(({ state }) => state === 'included')
+  if (isUnderWay || isDone || (await isFutile({ store }, purpose))) return undefined
+  return before.length === 0 ? purpose : `${purpose} #${before.length + 1}`
+}
+
+function triesOf(store: Store, purpose: string) {
+  return store
     .selectFrom('transactions')
     .select(['state', 'hash'])
     .where((eb) => eb.or([eb('purpose', '=', purpose), eb('purpose', 'like', `${purpose} #%`)]))
     .execute()
-  const isUnderWay = before.some(({ state, hash }) => state === 'signed' && !(again && hash !== null))
-  const isDone = !again && before.some(({ state }) => state === 'included')
-  const isFutile = before.filter(({ state }) => state === 'reverted').length >= MOST_REVERTS
-  if (isUnderWay || isDone || isFutile) return undefined
-  return before.length === 0 ? purpose : `${purpose} #${before.length + 1}`
 }
 
 async function countOpen({ store }: Operator): Promise<number> {
