@@ -6,6 +6,7 @@ import { getAddress } from 'viem'
 import { openChain } from './chain/openChain.ts'
 import type { Config } from './config/config.ts'
 import { deploymentOf } from './config/deploymentOf.ts'
+import { discard } from './evidence/discard.ts'
 import { gather } from './evidence/gather.ts'
 import { readIdentities } from './evidence/identities.ts'
 import { intakeRoutes } from './evidence/intake.ts'
@@ -24,9 +25,10 @@ import { operatingServer, publicServer } from './serve/server.ts'
 import { adopt } from './sign/adopt.ts'
 import { openSigners } from './sign/openSigners.ts'
 import type { Mover } from './sign/record.ts'
-import { requireOwner } from './sign/safeMember.ts'
+import { requireSigner } from './sign/safeMember.ts'
 import { sign } from './sign/sign.ts'
-import { keepLease, releaseLease } from './store/lease.ts'
+import { requireOwner, stopIfCopied } from './store/belongs.ts'
+import { keepLease, releaseLease, untilHeld } from './store/lease.ts'
 import { openStore, type Store } from './store/openStore.ts'
 import { whereStore } from './store/whereStore.ts'
 import { challenge } from './submit/challenge.ts'
@@ -43,6 +45,7 @@ export const lanesWith = (verify: Step): readonly Lane[] => [
     // Before evidence is gathered: what was signed elsewhere is not measured again.
     ['adopt', adopt],
     ['gather', gather],
+    ['discard', discard],
   ],
   [['verify', verify]],
   [
@@ -105,8 +108,20 @@ export async function openOperator(config: Config): Promise<Operator> {
   const [log, metrics] = [makeLogger(config.log), makeMetrics()]
   const chain = await openChain(config.chain, deployment, metrics, log, systemClock)
   const member = getAddress(config.member ?? signer.address)
-  await requireOwner(chain.client, member, signer.address)
+  await requireSigner(chain.client, member, signer.address)
   const store = await storeOf(config)
+  try {
+    await requireOwner(store, { ...deployment, member })
+    if (config.database === undefined && (await stopIfCopied(store, whereStore(config))))
+      log.error('the store is a copy: signing is stopped until a person resumes it')
+  } catch (error) {
+    await store.destroy()
+    throw error
+  }
+  for (const verifier of config.verifiers) {
+    if (verifier.kind === 'command' && verifier.sandbox === 'none')
+      log.warn('a verifier runs without a sandbox: it can do whatever this service can')
+  }
   return {
     config,
     deployment,
@@ -128,17 +143,13 @@ export async function runService(config: Config, signal: AbortSignal): Promise<v
   const operator = await openOperator(config)
   const { log, metrics, store, member, deployment } = operator
   metrics.collectDefault()
-  await sweepWork(operator)
   const verification = makeVerification(withEvidence)
   const [open, inside] = [publicServer(operator, ROUTES), operatingServer(operator)]
   try {
     const address = await open.listen(config.serve)
     const operating = await inside.listen(config.operate)
     log.info({ member, chainId: deployment.chainId, address, operating }, 'the service runs')
-    const running = Promise.all([
-      keepLease(operator, signal),
-      runLanes(operator, lanesWith(verification.verify), signal),
-    ])
+    const running = Promise.all([keepLease(operator, signal), work(operator, lanesWith(verification.verify), signal)])
     await Promise.race([running, aborted(signal)])
     log.info('the service ends')
     await within(GRACE, Promise.all([running, verification.stop()]))
@@ -146,6 +157,13 @@ export async function runService(config: Config, signal: AbortSignal): Promise<v
     await Promise.all([open.close(), inside.close()])
     await store.destroy()
   }
+}
+
+/** Runs the lanes, once this process holds the lease: until then another one may be at work in the same folder. */
+async function work(operator: Operator, lanes: readonly Lane[], signal: AbortSignal): Promise<void> {
+  if (!(await untilHeld(operator, signal))) return
+  await sweepWork(operator)
+  await runLanes(operator, lanes, signal)
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -71,7 +71,8 @@ function checkedRequest(url: string, timeout: number): EIP1193RequestFn {
   const headers: Record<string, string> = username + password === '' ? {} : { Authorization: `Basic ${basic}` }
   target.username = target.password = ''
   const transport = http(shown, {
-    fetchFn: (_, init) => fetch(target, init),
+    // Elsewhere, nobody has configured it.
+    fetchFn: (_, init) => fetch(target, { ...init, redirect: 'error' }),
     fetchOptions: { headers },
     maxResponseBodySize: MOST_BYTES,
     retryCount: 0,

@@ -104,6 +104,11 @@ export const configSchema = z
       },
       section('"signer": { ... }'),
     ),
+    /**
+     * Which escrows with the member in their panel are worked on: those that it accepted in OperatorDirectory, or any. Anybody can create
+     * an escrow with anybody in its panel, and have it verify and pay for gas.
+     */
+    escrows: z.enum(['accepted', 'any'], 'write "accepted" or "any"').default('accepted'),
     data: path,
     /** A `postgres:` URL; default: an SQLite file in the data folder. */
     database: z
@@ -116,6 +121,8 @@ export const configSchema = z
         identities: z.array(path).min(1, 'name the file of your age identity'),
         mostMegabytes: positive.default(10_000),
         mostSeconds: seconds.default(3600),
+        /** How many days a bundle is kept after the last second in which its claim can be observed. */
+        keepDays: positive.default(90),
         /** A local IPFS gateway for `ipfs:` URIs. */
         ipfsGateway: url.default('http://127.0.0.1:8080'),
       },
@@ -126,6 +133,10 @@ export const configSchema = z
       {
         host: z.string().default('127.0.0.1'),
         port: z.int().min(0).max(65_535),
+        /** Addresses of the proxies before it, whose `X-Forwarded-For` says who asks; nobody else's is believed. */
+        proxies: z
+          .array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'write addresses, or ranges such as 10.0.0.0/8'))
+          .default(['127.0.0.1', '::1']),
       },
       section('"port": 8470'),
     ),

@@ -12,9 +12,12 @@ export interface Place {
   claim: Hex
 }
 
+/** Proved bundles. */
+export const bundlesFolder = ({ data }: Pick<Config, 'data'>) => join(data, 'bundles')
+
 /** The proved bundle of a claim, still encrypted: a file with this name is whole, and is the claim's. */
 export const bundlePath = ({ data }: Pick<Config, 'data'>, { escrow, claim }: Place) =>
-  join(data, 'bundles', `${escrow}-${claim}.age`)
+  join(bundlesFolder({ data }), `${escrow}-${claim}.age`)
 
 /** What did not match. */
 export const quarantineFolder = ({ data }: Pick<Config, 'data'>) => join(data, 'quarantine')

@@ -54,7 +54,7 @@ export async function withEvidence<T>(
   }
 }
 
-/** Removes what a process that was killed has left under way. Call it before any step runs, while no other process works on the data. */
+/** Removes what a process that was killed has left under way. Call it before any step runs, once this process holds the lease. */
 export async function sweepWork({ config }: Operator): Promise<void> {
   await rm(workFolder(config), { recursive: true, force: true })
 }

@@ -4,6 +4,7 @@ import { InputError } from '../../sdk/errors/InputError.ts'
 import { bytes32Schema, addressSchema } from '../../sdk/model/schemas.ts'
 import { observationDigest } from '../../sdk/model/typedData.ts'
 import { secondsOf } from '../operate/clock.ts'
+import { readSame } from '../chain/readSame.ts'
 import type { Operator } from '../operator.ts'
 import { commitmentOf } from '../sign/commitment.ts'
 import { exchangeUrl } from './exchangeUrl.ts'
@@ -94,7 +95,7 @@ async function keep(operator: Operator, wanted: Wanted, reveal: Reveal, commitme
   const { escrow, claim, member } = wanted
   const { measurement, report: digestOfReport, signature, salt } = reveal
   const digest = digestOf(operator.deployment.chainId, escrow, reveal)
-  if (!(await hasSigned(operator.chain.client, member, digest, signature))) {
+  if (!(await readSame(operator.chain, (client) => hasSigned(client, member, digest, signature)))) {
     throw new PeerFault('answers with an observation that it has not signed')
   }
   if (commitmentOf(digest, salt) !== commitment) {

@@ -1,5 +1,6 @@
 import type { Address } from 'viem'
 import { getOperator } from '../../sdk/actions/getOperator.ts'
+import { readSame } from '../chain/readSame.ts'
 import type { Operator } from '../operator.ts'
 import { memoryOf, type Peer } from './memory.ts'
 
@@ -15,7 +16,9 @@ export async function peerOf(operator: Operator, member: Address): Promise<Peer>
   const now = operator.clock.now()
   if (peer.published !== undefined && now - peer.readAt < FRESH) return peer
   try {
-    peer.published = await getOperator(operator.chain.client, operator.deployment.directory, member)
+    peer.published = await readSame(operator.chain, (client) =>
+      getOperator(client, operator.deployment.directory, member),
+    )
     peer.readAt = now
   } catch (error) {
     if (peer.published === undefined) throw error

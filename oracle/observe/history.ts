@@ -6,6 +6,7 @@ import type { Operator } from '../operator.ts'
 import type { Store } from '../store/openStore.ts'
 
 const CURSOR = 'observed to block'
+const FOLLOWED = 'escrows followed'
 /** How many hashes are kept. */
 const RING = 256
 
@@ -91,4 +92,18 @@ async function setCursor(store: Store, from: bigint, to: bigint): Promise<void> 
     .onConflict((conflict) => conflict.column('name').doNothing())
     .executeTakeFirst()
   if (numInsertedOrUpdatedRows === 0n) throw new Error('Another process writes to this store: end one of the two.')
+}
+
+/** Which escrows were followed as the chain was read; undefined where the store does not say. */
+export async function followed(store: Store): Promise<string | undefined> {
+  const row = await store.selectFrom('meta').select('value').where('name', '=', FOLLOWED).executeTakeFirst()
+  return row?.value
+}
+
+export async function setFollowed(store: Store, value: string): Promise<void> {
+  await store
+    .insertInto('meta')
+    .values({ name: FOLLOWED, value })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
+    .execute()
 }

@@ -3,7 +3,7 @@ import { ConnectionError } from '../../sdk/errors/ConnectionError.ts'
 import type { Header } from '../chain/agree.ts'
 import type { Operator, Step } from '../operator.ts'
 import { setGauges } from './gauges.ts'
-import { moveOn, positionOf, remembered, sameHeader } from './history.ts'
+import { followed, moveOn, positionOf, remembered, sameHeader, setFollowed } from './history.ts'
 import { readStretch } from './readStretch.ts'
 import { rewind } from './rewind.ts'
 import { stopSigning } from './stop.ts'
@@ -20,7 +20,7 @@ const MOST_BLOCKS = 10_000n
 export const observe: Step = async (operator) => {
   const confirmed = await operator.chain.confirmed()
   operator.metrics.head.set(Number(confirmed.number))
-  let didSomething = false
+  let didSomething = await followOthers(operator)
   let reorganised = false
   for (;;) {
     const step = await readOn(operator, confirmed)
@@ -38,14 +38,14 @@ export const observe: Step = async (operator) => {
 
 /** Reads and writes one stretch. */
 async function readOn(operator: Operator, confirmed: Header): Promise<'done' | 'gone' | 'nothing new' | 'written'> {
-  const { chain, store, deployment, member } = operator
+  const { chain, store, deployment, member, config } = operator
   const after = await positionOf(operator)
   if (after.number >= confirmed.number) return (await isGone(operator, confirmed.number)) ? 'gone' : 'done'
   const known = (await store.selectFrom('escrows').select('escrow').execute()).map(({ escrow }) => escrow)
   const most = after.number + MOST_BLOCKS
   const to = most < confirmed.number ? most : confirmed.number
   const stretch = await chain.read((client, witness) =>
-    readStretch(client, witness, { deployment, member, known, after, to }),
+    readStretch(client, witness, { deployment, member, follow: config.escrows, known, after, to }),
   )
   if (stretch === undefined) return 'gone'
   if (to === confirmed.number && stretch.end.hash !== confirmed.hash) {
@@ -59,6 +59,27 @@ async function readOn(operator: Operator, confirmed: Header): Promise<'done' | '
   operator.mark('observe: stretch written')
   for (const say of news) say()
   return news.length + stretch.events.length > 0 ? 'written' : 'nothing new'
+}
+
+/**
+ * Reads everything again where the configuration says anew which escrows are followed: what is committed to stays, as after a
+ * reorganisation. @returns whether it does.
+ */
+async function followOthers(operator: Operator): Promise<boolean> {
+  const { store, deployment, config, log } = operator
+  const { number, hash } = await positionOf(operator)
+  // Stores without a word on it follow any.
+  if (((await followed(store)) ?? 'any') === config.escrows) return false
+  const isOther = hash !== undefined
+  await store.transaction().execute(async (transaction) => {
+    if (isOther) {
+      const to = { number: BigInt(deployment.block) - 1n, timestamp: 0n }
+      await rewind({ ...operator, store: transaction }, number, to)
+    }
+    await setFollowed(transaction, config.escrows)
+  })
+  if (isOther) log.warn({ escrows: config.escrows }, 'other escrows are followed than before: the chain is read again')
+  return isOther
 }
 
 /** Whether the last block that was read, or the last below the confirmed one, is no longer on the chain. */

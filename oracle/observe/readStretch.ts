@@ -6,6 +6,7 @@ import type { Deployment } from '../../sdk/model/deployment.ts'
 import { escrowAddress, termsOfCode } from '../../sdk/model/escrowAddress.ts'
 import { packTerms } from '../../sdk/model/termsCode.ts'
 import type { Header } from '../chain/agree.ts'
+import type { Config } from '../config/config.ts'
 import type { EscrowsTable } from '../store/tables.ts'
 import { sameHeader, type Position } from './history.ts'
 
@@ -34,6 +35,8 @@ export interface Stretch {
 interface Wanted {
   deployment: Deployment
   member: Address
+  /** Whether escrows are followed once the member has accepted them, or all that name it in their panel. */
+  follow: Config['escrows']
   /** The escrows that are known already. */
   known: readonly Address[]
   /** Where reading ended the last time. */
@@ -49,20 +52,27 @@ interface Wanted {
 export async function readStretch(
   client: PublicClient,
   witness: PublicClient,
-  { deployment, member, known, after, to }: Wanted,
+  { deployment, member, follow, known, after, to }: Wanted,
 ): Promise<Stretch | undefined> {
   const end = await sameHeader(client, witness, to)
   if (after.hash !== undefined && (await sameHeader(client, witness, after.number)).hash !== after.hash)
     return undefined
   const range = { fromBlock: after.number + 1n, toBlock: to, witness }
-  const created = await collect(getEvents(client, { ...range, address: deployment.factory, events: ['Created'] }))
+  const created =
+    follow === 'any'
+      ? await collect(getEvents(client, { ...range, address: deployment.factory, events: ['Created'] }))
+      : await acceptedIn(client, { deployment, member, known, range })
   const escrows = await escrowsOf(client, deployment, member, created)
-  // A claim can be filed in the block that creates its escrow.
-  const addresses = [...new Set([...known, ...escrows.map(({ escrow }) => escrow)])]
   const events: ClaimEvent[] = []
-  for (let i = 0; i < addresses.length; i += MOST_ADDRESSES) {
-    const address = addresses.slice(i, i + MOST_ADDRESSES)
+  for (let i = 0; i < known.length; i += MOST_ADDRESSES) {
+    const address = known.slice(i, i + MOST_ADDRESSES)
     events.push(...(await collect(getEvents(client, { ...range, address, events: NAMES }))))
+  }
+  for (const { escrow: address, createdBlock } of escrows) {
+    if (known.includes(address)) continue
+    // A claim can be filed in the block that creates its escrow, and long before a member accepts it.
+    const fromBlock = BigInt(createdBlock)
+    events.push(...(await collect(getEvents(client, { ...range, fromBlock, address, events: NAMES }))))
   }
   events.sort((a, b) => Number(a.blockNumber - b.blockNumber) || a.logIndex - b.logIndex)
   const times = new Map<bigint, number>()
@@ -74,6 +84,32 @@ export async function readStretch(
   }
   if ((await sameHeader(client, witness, to)).hash !== end.hash) throw changed()
   return { end, escrows, events, times }
+}
+
+/** How the escrows were created that the member accepted in these blocks. What others create costs nothing here. */
+async function acceptedIn(
+  client: PublicClient,
+  {
+    deployment,
+    member,
+    known,
+    range,
+  }: Pick<Wanted, 'deployment' | 'member' | 'known'> & {
+    range: { fromBlock: bigint; toBlock: bigint; witness: PublicClient }
+  },
+): Promise<LodestoneEvent<'Created'>[]> {
+  const { directory, factory, block } = deployment
+  const accepted = await collect(
+    getEvents(client, { ...range, address: directory, events: ['Accepted'], args: { member } }),
+  )
+  const created: LodestoneEvent<'Created'>[] = []
+  for (const { args } of accepted) {
+    if (known.includes(getAddress(args.escrow))) continue
+    const { escrow } = args
+    const query = { ...range, fromBlock: BigInt(block), address: factory, events: ['Created'], args: { escrow } } as const
+    created.push(...(await collect(getEvents(client, query))))
+  }
+  return created
 }
 
 /** Of what was created, the escrows with the member in their panel, proved by their address. */

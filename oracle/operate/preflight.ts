@@ -2,15 +2,17 @@ import { constants } from 'node:fs'
 import { access, mkdir, stat, statfs } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { delimiter, isAbsolute, join } from 'node:path'
-import { createPublicClient, http, type PublicClient } from 'viem'
+import { createPublicClient, http, isAddressEqual, type PublicClient } from 'viem'
+import { escrowFactoryAbi } from '../../sdk/abi/escrowFactory.ts'
+import { operatorDirectoryAbi } from '../../sdk/abi/operatorDirectory.ts'
 import { explained } from '../../sdk/actions/explained.ts'
 import { getOperator } from '../../sdk/actions/getOperator.ts'
 import { InputError, type Fault } from '../../sdk/errors/InputError.ts'
 import { intakeUrl } from '../../sdk/evidence/intakeUrl.ts'
 import { recipientOf } from '../../sdk/evidence/seal.ts'
 import type { Deployment } from '../../sdk/model/deployment.ts'
-import type { Config } from '../config/config.ts'
-import { requireOwner } from '../sign/safeMember.ts'
+import type { Config, SignerConfig } from '../config/config.ts'
+import { requireSigner } from '../sign/safeMember.ts'
 
 /** Something that has to be right before the service starts, and what is wrong with it. */
 export interface Check {
@@ -61,9 +63,10 @@ export async function preflight(config: Config, parts: Parts): Promise<Check[]> 
       if ((await explained(() => client.getBalance({ address: gas }))) === 0n) {
         faults.push(faultOf('gas.signer', gas, 'has nothing to pay for gas with; send it the chain’s currency'))
       }
-      await requireOwner(client, config.member ?? observations, observations)
+      await requireSigner(client, config.member ?? observations, observations)
       return faults
     }),
+    check('secret files', () => faultsOfModes(secretsOf(config))),
     check('directory', () =>
       withChain(async (client, { chainId, directory }) => {
         const { observations } = await parts.signers(chainId)
@@ -85,19 +88,19 @@ export async function preflight(config: Config, parts: Parts): Promise<Check[]> 
     ...config.evidence.identities.map((path) =>
       check('age identity', async () => {
         await parts.identities(path)
-        const { mode } = await stat(path)
-        return (mode & 0o077) === 0 ? [] : [faultOf('evidence.identities', path, 'is readable by others; chmod 600 it')]
+        return []
       }),
     ),
     check('data folder', async () => {
       await mkdir(config.data, { recursive: true, mode: 0o700 })
       await access(config.data, constants.W_OK)
+      const exposed = await faultsOfModes([{ path: 'data', file: config.data }], 'chmod 700')
       const { bavail, bsize } = await statfs(config.data)
       const free = Math.floor((bavail * bsize) / 1e6)
       // A bundle lies there encrypted and opened at the same time.
       const needed = 2 * config.evidence.mostMegabytes
       const message = `has ${free} MB free, and the largest evidence needs ${needed}; make room or lower evidence.mostMegabytes`
-      return free < needed ? [faultOf('data', config.data, message)] : []
+      return free < needed ? [...exposed, faultOf('data', config.data, message)] : exposed
     }),
     check('store', async () => {
       await parts.store()
@@ -122,18 +125,60 @@ export async function preflight(config: Config, parts: Parts): Promise<Check[]> 
   ])
 }
 
+/** Files with keys and passwords, by where the configuration names them. */
+function secretsOf({ signer, gas, evidence }: Config): { path: string; file: string }[] {
+  const ofSigner = (path: string, one: SignerConfig) => {
+    if (one.kind === 'local') return [{ path: `${path}.keyFile`, file: one.keyFile }]
+    if (one.kind !== 'keystore') return []
+    return [
+      { path: `${path}.file`, file: one.file },
+      { path: `${path}.passwordFile`, file: one.passwordFile },
+    ]
+  }
+  return [
+    ...ofSigner('signer', signer),
+    ...ofSigner('gas.signer', gas.signer),
+    ...evidence.identities.map((file, i) => ({ path: `evidence.identities.${i}`, file })),
+  ]
+}
+
+/** Those that others than their owner may read or change; what is not there is another check's. */
+async function faultsOfModes(files: readonly { path: string; file: string }[], toDo = 'chmod 600'): Promise<Fault[]> {
+  const faults = await Promise.all(
+    files.map(async ({ path, file }): Promise<Fault[]> => {
+      const mode = await stat(file).then(
+        (found) => found.mode,
+        () => 0,
+      )
+      if ((mode & 0o077) === 0) return []
+      return [{ path, value: file, message: `is open to others than its owner; ${toDo} it` }]
+    }),
+  )
+  return faults.flat()
+}
+
 function clientOf(rpc: string): PublicClient {
   return createPublicClient({ transport: http(rpc, { retryCount: 0, timeout: 10_000 }) })
 }
 
 async function faultsOfEndpoint(rpc: string, { deployment }: Parts): Promise<Fault[]> {
-  const { chainId, factory } = await deployment()
+  const { chainId, factory, implementation, directory } = await deployment()
   const client = clientOf(rpc)
   const serves = await explained(() => client.getChainId())
   const wrong = (message: string): Fault[] => [{ path: 'chain.rpc', value: new URL(rpc).host, message }]
   if (serves !== chainId) return wrong(`serves chain ${serves}; the deployment is on chain ${chainId}`)
   const code = await explained(() => client.getCode({ address: factory }))
   if (code === undefined || code === '0x') return wrong(`knows no factory at ${factory}; the deployment is another one`)
+  const actual = await explained(() =>
+    client.readContract({ address: factory, abi: escrowFactoryAbi, functionName: 'implementation' }),
+  )
+  if (!isAddressEqual(actual, implementation))
+    return wrong(`has a factory of implementation ${actual}; the deployment record says ${implementation}`)
+  const served = await explained(() =>
+    client.readContract({ address: directory, abi: operatorDirectoryAbi, functionName: 'factory' }),
+  )
+  if (!isAddressEqual(served, factory))
+    return wrong(`has a directory ${directory} of another factory ${served}; correct the deployment record`)
   const { timestamp } = await explained(() => client.getBlock())
   const behind = BigInt(Math.floor(Date.now() / 1000)) - timestamp
   if (behind < -SKEW) return wrong(`is ${-behind} s ahead of this machine’s clock; set the clock`)

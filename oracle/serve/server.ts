@@ -4,7 +4,7 @@ import { readiness } from './readiness.ts'
 
 /** Bytes of a request's body, but where a route says otherwise. */
 const MOST_BODY = 65_536
-/** Milliseconds for a request to arrive, but where a route says otherwise. */
+/** Milliseconds for a request to arrive, besides evidence. */
 const PATIENCE = 60_000
 
 /** Adds the routes of a part of the service. */
@@ -12,7 +12,9 @@ export type Routes = (server: FastifyInstance, operator: Operator) => void
 
 /** The endpoint that members, solvers and auditors reach: what the parts serve. Errors tell nothing of the inside. */
 export function publicServer(operator: Operator, routes: readonly Routes[]): FastifyInstance {
-  const server = bareServer(operator)
+  const { serve, evidence } = operator.config
+  // For the whole of an upload; no other route reads a body, and headers have a minute by themselves.
+  const server = bareServer(operator, serve.proxies, PATIENCE + evidence.mostSeconds * 1000)
   for (const add of routes) add(server, operator)
   return server
 }
@@ -23,7 +25,7 @@ export function publicServer(operator: Operator, routes: readonly Routes[]): Fas
  */
 export function operatingServer(operator: Operator): FastifyInstance {
   const { metrics } = operator
-  const server = bareServer(operator)
+  const server = bareServer(operator, [], PATIENCE)
   server.get('/health', () => ({ ok: true }))
   server.get('/ready', async (_, reply) => {
     const reasons = await readiness(operator)
@@ -35,10 +37,11 @@ export function operatingServer(operator: Operator): FastifyInstance {
   return server
 }
 
-function bareServer({ log }: Operator): FastifyInstance {
+function bareServer({ log }: Operator, proxies: readonly string[], patience: number): FastifyInstance {
   const server = fastify({
+    trustProxy: proxies.length > 0 && [...proxies],
     bodyLimit: MOST_BODY,
-    requestTimeout: PATIENCE,
+    requestTimeout: patience,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200 },
   })

@@ -10,6 +10,7 @@ import { canonicalJson } from '../../sdk/model/canonicalJson.ts'
 import { addressSchema, bytes32Schema } from '../../sdk/model/schemas.ts'
 import { observationDigest } from '../../sdk/model/typedData.ts'
 import { writeNew } from '../files/writeNew.ts'
+import { secondsOf } from '../operate/clock.ts'
 import type { Operator } from '../operator.ts'
 import { LeaseLost, requireLease, takeLease } from '../store/lease.ts'
 import type { Store } from '../store/openStore.ts'
@@ -39,6 +40,8 @@ const contentSchema = z.strictObject({
   chainId: z.int('write the chain id').min(1),
   member: addressSchema,
   duties: z.array(dutySchema),
+  /** The reports that the duties name, as far as they are here: without them nobody could read why. */
+  reports: z.array(z.strictObject({ digest: bytes32Schema, text: z.string() })).optional(),
 })
 
 const recordSchema = contentSchema.extend({ digest: bytes32Schema })
@@ -90,6 +93,13 @@ export async function importRecord(operator: Mover, input: unknown, takeBack = f
     }
     const { faults, added } = await addDuties(transaction, content)
     if (faults.length > 0) throw new InputError('record', faults)
+    for (const report of content.reports ?? []) {
+      await transaction
+        .insertInto('reports')
+        .values({ ...report, madeAt: secondsOf(operator.clock) })
+        .onConflict((conflict) => conflict.column('digest').doNothing())
+        .execute()
+    }
     if (moved !== undefined) await clearMovedAway(transaction)
     return added
   })
@@ -107,7 +117,13 @@ async function contentOf({ deployment: { chainId }, member }: Mover, transaction
     .orderBy('escrow')
     .orderBy('claim')
     .execute()
-  return { version: 1, chainId, member, duties }
+  const reports = await transaction
+    .selectFrom('reports')
+    .select(['digest', 'text'])
+    .where('digest', 'in', (query) => query.selectFrom('duties').select('report').where('chainId', '=', chainId))
+    .orderBy('digest')
+    .execute()
+  return { version: 1, chainId, member, duties, ...(reports.length === 0 ? {} : { reports }) }
 }
 
 function digestOf(content: Content): `0x${string}` {
@@ -127,6 +143,10 @@ function checkRecord({ deployment, member }: Mover, input: unknown): Content {
   content.duties.forEach((duty, i) => {
     if (observationOf(content, duty) !== duty.digest)
       fault(`duties.${i}.digest`, duty.digest, 'does not follow from the duty: the file is damaged')
+  })
+  content.reports?.forEach(({ digest: named, text }, i) => {
+    if (keccak256(stringToHex(text)) !== named)
+      fault(`reports.${i}.digest`, named, 'does not follow from the text: the file is damaged')
   })
   if (faults.length > 0) throw new InputError('record', faults)
   return content

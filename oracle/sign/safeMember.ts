@@ -28,7 +28,7 @@ export function hashToSign(chainId: number, member: Address, key: Address, diges
  * @throws {InputError} where the member is neither that key nor a Safe that asks for this one owner alone.
  * @throws {ConnectionError} when the chain cannot be asked.
  */
-export async function requireOwner(client: PublicClient, member: Address, key: Address): Promise<void> {
+export async function requireSigner(client: PublicClient, member: Address, key: Address): Promise<void> {
   if (isAddressEqual(member, key)) return
   const wrong = (message: string) => new InputError('configuration', [{ path: 'member', value: member, message }])
   const safe = { address: member, abi: safeAbi } as const

@@ -12,6 +12,9 @@ export const BEAT = 5_000
 /** How much longer another process waits, for clocks that differ. */
 export const MARGIN = 10_000
 
+/** How often a process looks whether it has come to hold it. */
+const LOOK = 500
+
 const NAME = 'run'
 
 type Holder = Pick<Operator, 'store' | 'holder' | 'clock'>
@@ -47,6 +50,15 @@ export async function takeLease({ store, holder, clock }: Holder): Promise<boole
 export async function holdsLease({ store, holder, clock }: Holder): Promise<boolean> {
   const row = await store.selectFrom('leases').selectAll().where('name', '=', NAME).executeTakeFirst()
   return row?.holder === holder && clock.now() < row.until
+}
+
+/** Waits until this process holds the lease. @returns false where the signal fired before. */
+export async function untilHeld(operator: Holder, signal: AbortSignal): Promise<boolean> {
+  while (!signal.aborted) {
+    if (await holdsLease(operator).catch(() => false)) return true
+    await operator.clock.sleep(LOOK, signal).catch(() => undefined)
+  }
+  return false
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Hex, PublicClient, TransactionReceipt } from 'viem'
+import { twoClients } from '../chain/twoClients.ts'
 import type { Operator } from '../operator.ts'
 import { reasonOf } from './reasonOf.ts'
 import type { Send } from './sends.ts'
@@ -30,6 +31,9 @@ export async function broadcast(operator: Operator, { raw, hash }: Send, purpose
   known.set(operator, all)
   const { told } = all.get(hash) ?? { told: false }
   all.set(hash, { at: clock.now(), told })
+  // One that says that it has taken it may drop it.
+  const [, second] = await twoClients(chain)
+  void second?.sendRawTransaction({ serializedTransaction: raw }).catch(() => undefined)
   try {
     await chain.client.sendRawTransaction({ serializedTransaction: raw })
   } catch (error) {
@@ -42,10 +46,14 @@ export async function broadcast(operator: Operator, { raw, hash }: Send, purpose
   }
 }
 
+/** What decides about a transaction. */
+export type Receipt = Pick<TransactionReceipt, 'blockHash' | 'blockNumber' | 'status' | 'transactionHash'>
+
 /** The receipt of a transaction; undefined while it is in no block. */
-export async function receiptOf(client: PublicClient, hash: Hex): Promise<TransactionReceipt | undefined> {
+export async function receiptOf(client: PublicClient, hash: Hex): Promise<Receipt | undefined> {
   try {
-    return await client.getTransactionReceipt({ hash })
+    const { blockHash, blockNumber, status, transactionHash } = await client.getTransactionReceipt({ hash })
+    return { blockHash, blockNumber, status, transactionHash }
   } catch (error) {
     if (error instanceof Error && error.name === 'TransactionReceiptNotFoundError') return undefined
     throw error

@@ -10,6 +10,7 @@ import { RevertError } from '../../sdk/errors/RevertError.ts'
 import type { Terms } from '../../sdk/model/terms.ts'
 import { unpackTerms } from '../../sdk/model/termsCode.ts'
 import { secondsOf } from '../operate/clock.ts'
+import { readSame } from '../chain/readSame.ts'
 import type { Operator, Step } from '../operator.ts'
 import { firstCall } from './firstCall.ts'
 import { reasonOf } from './reasonOf.ts'
@@ -117,10 +118,16 @@ async function challengeOne(
 
 /** Whether the last block that counts shows the same verdict, or half of the time is over: a fee is not paid for what may not last. */
 async function isSure({ chain }: Operator, one: Measured, terms: Terms, state: ClaimState): Promise<boolean> {
+  const seen = await readSame(chain, async (client) => {
+    const { phase, verdict, until } = await getClaim(client, { address: one.escrow, terms }, one.claim)
+    return { phase, verdict, until }
+  })
+  // Who alone shows another verdict makes the account pay a fee for nothing.
+  if (seen.phase !== 'Challenging' || seen.verdict !== state.verdict) return false
   const { timestamp } = await explained(() => chain.client.getBlock())
-  if ((state.until ?? 0n) - timestamp < terms.challengeWithin / 2n) return true
+  if ((seen.until ?? 0n) - timestamp < terms.challengeWithin / 2n) return true
   const { number } = await chain.confirmed()
-  const settled = await getClaim(chain.client, { address: one.escrow, terms }, one.claim, number)
+  const settled = await readSame(chain, (client) => getClaim(client, { address: one.escrow, terms }, one.claim, number))
   return settled.phase === 'Challenging' && settled.verdict === state.verdict
 }
 

@@ -7,6 +7,8 @@ export interface Fees {
 }
 
 const WEI_PER_GWEI = 1e9
+/** A tip begins at a tenth of the cap at most: an endpoint may say anything. It rises where a transaction is stuck. */
+const MOST_TIP = 10n
 
 /** The most that a unit of gas may cost, in wei. */
 export function capOf(mostGwei: number): bigint {
@@ -17,7 +19,9 @@ export function capOf(mostGwei: number): bigint {
 export async function feesNow(client: PublicClient, cap: bigint): Promise<{ fees: Fees; baseFee: bigint }> {
   const [block, tip] = await Promise.all([client.getBlock(), client.estimateMaxPriorityFeePerGas()])
   const baseFee = block.baseFeePerGas ?? 0n
-  return { fees: capped({ maxFeePerGas: 2n * baseFee + tip, maxPriorityFeePerGas: tip }, cap), baseFee }
+  // The base fee is the chain's, whatever the endpoint says of it; a tip is paid as it is written.
+  const maxPriorityFeePerGas = min(tip, cap / MOST_TIP)
+  return { fees: capped({ maxFeePerGas: 2n * baseFee + maxPriorityFeePerGas, maxPriorityFeePerGas }, cap), baseFee }
 }
 
 /**

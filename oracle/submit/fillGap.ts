@@ -5,6 +5,9 @@ import { transact } from './transactions.ts'
 /** Gas of a transaction that does nothing. */
 const NOTHING = 21_000n
 
+/** A wider gap is none that this service made: filling it would pay for the mistake of an endpoint, without end. */
+const MOST_GAP = 64
+
 /** Since when a gap is seen, unix milliseconds, by nonce. */
 const seen = new WeakMap<Operator, { nonce: number; since: number }>()
 
@@ -17,7 +20,8 @@ const seen = new WeakMap<Operator, { nonce: number; since: number }>()
 export async function fillGap(operator: Operator, used: number, open: readonly TransactionsTable[]): Promise<boolean> {
   const { clock, config, gas, log } = operator
   const waiting = open.filter(({ from, hash, nonce }) => from === gas.address && hash === null && nonce >= used)
-  const isGap = waiting.length > 0 && waiting.every(({ nonce }) => nonce !== used)
+  const next = Math.min(...waiting.map(({ nonce }) => nonce))
+  const isGap = next > used && next - used <= MOST_GAP
   const before = seen.get(operator)
   if (!isGap) {
     seen.delete(operator)

@@ -2,18 +2,21 @@
  * Brings the transactions of the queue to their ends: included or reverted, in a block that counts; or replaced, when another
  * transaction of the account has taken the nonce. Until then each is broadcast again now and then, with higher fees where it is stuck.
  */
-import type { TransactionReceipt } from 'viem'
 import { explained } from '../../sdk/actions/explained.ts'
+import { readSame } from '../chain/readSame.ts'
 import { secondsOf } from '../operate/clock.ts'
 import type { Operator, Step } from '../operator.ts'
 import type { TransactionsTable } from '../store/tables.ts'
-import { broadcast, broadcastAt, forget, receiptOf } from './broadcast.ts'
+import { ConnectionError } from '../../sdk/errors/ConnectionError.ts'
+import { broadcast, broadcastAt, forget, receiptOf, type Receipt } from './broadcast.ts'
+import { estimate } from './estimate.ts'
 import { bumped, capOf, feesNow, type Fees } from './fees.ts'
 import { fillGap } from './fillGap.ts'
 import { watchBalance } from './gasBalance.ts'
+import { usedNonces } from './nonces.ts'
 import { reasonOf } from './reasonOf.ts'
 import { readSends, writeSends, type Send } from './sends.ts'
-import { signed } from './transactions.ts'
+import { isFutile, signed } from './transactions.ts'
 
 /** What one round knows of the chain. */
 interface Round {
@@ -38,7 +41,7 @@ export const finishTransactions: Step = async (operator) => {
   if (open.length === 0) return false
   const [used, { number: confirmed }, { fees, baseFee }] = await explained(() =>
     Promise.all([
-      chain.client.getTransactionCount({ address: gas.address, blockTag: 'latest' }),
+      usedNonces(operator, gas.address),
       chain.confirmed(),
       feesNow(chain.client, capOf(config.gas.mostGwei)),
     ]),
@@ -63,7 +66,7 @@ async function finish(round: Round, row: TransactionsTable): Promise<boolean> {
   const used = await usedBy(round, row)
   const sends = readSends(row.sends)
   const receipt = await anyReceipt(operator, sends)
-  if (receipt !== undefined) {
+  if (receipt !== undefined && receipt !== 'unsure') {
     if (receipt.blockNumber <= confirmed) {
       return end(operator, row, receipt.status === 'success' ? 'included' : 'reverted', receipt.transactionHash)
     }
@@ -74,7 +77,9 @@ async function finish(round: Round, row: TransactionsTable): Promise<boolean> {
   // Its block was reorganised away.
   if (row.hash !== null) await change(operator, row, { hash: null })
   if (row.nonce >= used) return again(round, row, sends)
-  const count = await operator.chain.client.getTransactionCount({ address: row.from, blockNumber: confirmed })
+  const count = await readSame(operator.chain, (client) =>
+    client.getTransactionCount({ address: row.from, blockNumber: confirmed }),
+  )
   // Asked once more: it may have been included since.
   if (count <= row.nonce || (await anyReceipt(operator, sends)) !== undefined) return false
   return end(operator, row, 'replaced', null)
@@ -83,15 +88,22 @@ async function finish(round: Round, row: TransactionsTable): Promise<boolean> {
 /** Nonces below are used; transactions of an account that paid before the configuration changed are brought to their ends too. */
 async function usedBy({ operator, used }: Round, { from }: TransactionsTable): Promise<number> {
   if (from === operator.gas.address) return used
-  return explained(() => operator.chain.client.getTransactionCount({ address: from, blockTag: 'latest' }))
+  return usedNonces(operator, from)
 }
 
-async function anyReceipt({ chain }: Operator, sends: readonly Send[]): Promise<TransactionReceipt | undefined> {
+/** The receipt of any of its forms, on which two endpoints agree: what one alone shows may never have happened. */
+async function anyReceipt({ chain }: Operator, sends: readonly Send[]): Promise<Receipt | 'unsure' | undefined> {
+  let isSure = true
   for (const { hash } of sends.toReversed()) {
-    const receipt = await explained(() => receiptOf(chain.client, hash))
-    if (receipt !== undefined) return receipt
+    try {
+      const receipt = await readSame(chain, (client) => receiptOf(client, hash))
+      if (receipt?.transactionHash === hash) return receipt
+    } catch (error) {
+      if (!(error instanceof ConnectionError)) throw error
+      isSure = false
+    }
   }
-  return undefined
+  return isSure ? undefined : 'unsure'
 }
 
 async function end(
@@ -107,6 +119,8 @@ async function end(
   forget(operator, readSends(row.sends))
   const told = { purpose: row.purpose, nonce: row.nonce, ...(hash === null ? {} : { hash }) }
   if (state === 'included') log.info(told, 'a transaction is included')
+  else if (state === 'reverted' && (await isFutile(operator, row.purpose)))
+    log.error(told, 'a transaction reverted too often: it is not sent again until something changes')
   else if (state === 'reverted') log.warn(told, 'a transaction reverted')
   else
     log.warn(
@@ -127,11 +141,14 @@ async function again(round: Round, row: TransactionsTable, sends: readonly Send[
   const isOld = secondsOf(clock) - last.at >= slot
   if (isOld && isStuck && row.from === operator.gas.address) {
     const higher = bumped(last, fees, capOf(config.gas.mostGwei))
-    if (higher !== undefined) {
-      const call = { nonce: row.nonce, to: row.to, data: row.data, gas: BigInt(row.gas) }
-      const send = await signed(operator, call, higher)
+    const limit = await limitNow(operator, row)
+    // With too little gas no node takes it, whatever it pays.
+    if (higher !== undefined || limit > BigInt(row.gas)) {
+      const call = { nonce: row.nonce, to: row.to, data: row.data, gas: limit }
+      const { maxFeePerGas, maxPriorityFeePerGas } = last
+      const send = await signed(operator, call, higher ?? { maxFeePerGas, maxPriorityFeePerGas })
       operator.mark('transactions: replacement signed')
-      await change(operator, row, { sends: writeSends([...sends, send]) })
+      await change(operator, row, { sends: writeSends([...sends, send]), gas: `${limit}` })
       operator.mark('transactions: replacement written')
       metrics.transactions.inc({ result: 'bumped' })
       log.info({ purpose: row.purpose, hash: send.hash }, 'a transaction is sent with higher fees')
@@ -142,6 +159,13 @@ async function again(round: Round, row: TransactionsTable, sends: readonly Send[
   if (clock.now() - broadcastAt(operator, last) < slot * 1000) return false
   await broadcast(operator, last, row.purpose)
   return false
+}
+
+/** The limit that a transaction needs now, never below the one that it has. */
+async function limitNow(operator: Operator, { to, data, gas }: TransactionsTable): Promise<bigint> {
+  const needed = await estimate(operator, { to, data }).catch(() => 0n)
+  const before = BigInt(gas)
+  return needed > before ? needed : before
 }
 
 async function change(

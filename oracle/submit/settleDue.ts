@@ -4,6 +4,8 @@
  */
 import { keccak256, type Address } from 'viem'
 import { unpackTerms } from '../../sdk/model/termsCode.ts'
+import type { Sent } from '../../sdk/actions/writer.ts'
+import { twoClients } from '../chain/twoClients.ts'
 import { secondsOf } from '../operate/clock.ts'
 import type { Operator, Step } from '../operator.ts'
 import { firstCall } from './firstCall.ts'
@@ -44,7 +46,7 @@ export const settleDue: Step = async (operator) => {
       const position = positionOf(seat, BigInt(escrow), unpackTerms(code).panel.length)
       known.set(escrow, { ...look, at: now + slot, failed: false })
       if (await isPending(operator, `settle ${escrow} `)) continue
-      const call = await firstCall(operator, (writer) => settleEscrow(writer, escrow, MOST_CLAIMS))
+      const call = await dueIn(operator, escrow)
       if (call === undefined) {
         known.set(escrow, { at: now + PAUSE * slot, due: '', since: 0, failed: false })
         continue
@@ -63,4 +65,15 @@ export const settleDue: Step = async (operator) => {
     }
   }
   return did
+}
+
+/** What is due, where two endpoints say the same: one alone could have the account pay for nothing, round after round. */
+async function dueIn(operator: Operator, escrow: Address): Promise<Sent | undefined> {
+  const calls: (Sent | undefined)[] = []
+  for (const client of await twoClients(operator.chain)) {
+    const by = { ...operator, chain: { ...operator.chain, client } }
+    calls.push(await firstCall(by, (writer) => settleEscrow(writer, escrow, MOST_CLAIMS)))
+  }
+  const [first] = calls
+  return calls.every((one) => one?.data === first?.data) ? first : undefined
 }

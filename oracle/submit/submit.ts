@@ -9,6 +9,7 @@ import { observe, type SignedObservation } from '../../sdk/actions/observe.ts'
 import { RevertError } from '../../sdk/errors/RevertError.ts'
 import type { Terms } from '../../sdk/model/terms.ts'
 import { unpackTerms } from '../../sdk/model/termsCode.ts'
+import { twoClients } from '../chain/twoClients.ts'
 import { secondsOf } from '../operate/clock.ts'
 import type { Operator, Step } from '../operator.ts'
 import { firstCall } from './firstCall.ts'
@@ -31,7 +32,7 @@ interface Open {
 }
 
 export const submit: Step = async (operator) => {
-  const { store, clock, chain, log } = operator
+  const { store, clock, log } = operator
   const claims = await store
     .selectFrom('claims as c')
     .innerJoin('escrows as e', 'e.escrow', 'c.escrow')
@@ -41,7 +42,7 @@ export const submit: Step = async (operator) => {
     .select(['c.escrow', 'c.claim', 'e.code', 'e.seat', 'c.observeUntil', 'c.tries'])
     .execute()
   if (claims.length === 0) return false
-  const { timestamp } = await explained(() => chain.client.getBlock())
+  const timestamp = await timeNow(operator)
   let did = false
   for (const one of claims) {
     if (one.observeUntil < timestamp) continue
@@ -66,10 +67,7 @@ async function submitOne(operator: Operator, one: Open, chainNow: number): Promi
   if (!isDue(operator, one, terms, known, chainNow)) return false
   const purpose = `observe ${escrow} ${claim} `
   if (await isPending(operator, purpose)) return false
-  const state = await getClaim(operator.chain.client, { address: escrow, terms }, claim)
-  const left = known.filter(({ seat, recorded }) => !recorded && !state.seats.includes(seat)).map(signedOf)
-  const call =
-    state.phase === 'Observing' && left.length > 0 ? await observing(operator, escrow, claim, left) : undefined
+  const call = await callFor(operator, { escrow, claim, terms }, known)
   if (call === undefined) {
     // All of it is on chain, or too late: this step is done until something new is known.
     await wait(operator, one, operator.config.submit.slotSeconds, 0)
@@ -78,6 +76,39 @@ async function submitOne(operator: Operator, one: Open, chainNow: number): Promi
   const sent = await transact(operator, { purpose: `${purpose}${keccak256(call.data)}`, ...call })
   if (!sent) await wait(operator, one, operator.config.submit.slotSeconds, 0)
   return sent
+}
+
+/** The time of the latest block, by the earlier of two answers: what lies ahead is not given up for. */
+async function timeNow({ chain }: Operator): Promise<bigint> {
+  const clients = await twoClients(chain)
+  const answers = await Promise.allSettled(clients.map((client) => explained(() => client.getBlock())))
+  const times = answers.flatMap((one) => (one.status === 'fulfilled' ? [one.value.timestamp] : []))
+  const [first, ...others] = times
+  if (first === undefined) return (await explained(() => chain.client.getBlock())).timestamp
+  return others.reduce((a, b) => (a < b ? a : b), first)
+}
+
+/** The transaction by which what is missing is recorded, where one of two endpoints says that something is. */
+async function callFor(
+  operator: Operator,
+  { escrow, claim, terms }: { escrow: Address; claim: Hex; terms: Terms },
+  known: Awaited<ReturnType<typeof knownOf>>,
+) {
+  let failure: unknown
+  for (const client of await twoClients(operator.chain)) {
+    try {
+      const state = await getClaim(client, { address: escrow, terms }, claim)
+      const left = known.filter(({ seat, recorded }) => !recorded && !state.seats.includes(seat)).map(signedOf)
+      if (state.phase !== 'Observing' || left.length === 0) continue
+      const by = { ...operator, chain: { ...operator.chain, client } }
+      const call = await observing(by, escrow, claim, left)
+      if (call !== undefined) return call
+    } catch (error) {
+      failure ??= error
+    }
+  }
+  if (failure instanceof Error) throw failure
+  return undefined
 }
 
 /** In its turn by what it knows, or late enough that whatever it knows must go. Clocks that are ahead make it early, never late. */

@@ -6,8 +6,11 @@ import { keccak256, type Address, type Hex } from 'viem'
 import { explained } from '../../sdk/actions/explained.ts'
 import { secondsOf } from '../operate/clock.ts'
 import type { Operator } from '../operator.ts'
+import type { Store } from '../store/openStore.ts'
 import { broadcast } from './broadcast.ts'
+import { estimate } from './estimate.ts'
 import { capOf, feesNow, type Fees } from './fees.ts'
+import { usedNonces } from './nonces.ts'
 import { writeSends, type Send } from './sends.ts'
 
 /** What is to be done. */
@@ -38,7 +41,7 @@ export async function transact(operator: Operator, wanted: Wanted): Promise<bool
   const { store, gas, clock, metrics, chain } = operator
   const purpose = await purposeOf(operator, wanted)
   if (purpose === undefined || (await countOpen(operator)) >= MOST_OPEN) return false
-  const limit = wanted.gas ?? (await estimate(operator, wanted))
+  const limit = await limitOf(operator, wanted)
   const { fees } = await explained(() => feesNow(chain.client, capOf(operator.config.gas.mostGwei)))
   const call = { nonce: await nextNonce(operator), to: wanted.to, data: wanted.data, gas: limit }
   const send = await signed(operator, call, fees)
@@ -85,18 +88,27 @@ export async function signed(
   return { raw, hash: keccak256(raw), ...fees, at: secondsOf(clock) }
 }
 
+/** Whether what this is one try of has reverted so often that it is not tried again. */
+export async function isFutile({ store }: Pick<Operator, 'store'>, purpose: string): Promise<boolean> {
+  const tries = await triesOf(store, purpose.replace(/ #\d+$/, ''))
+  return tries.filter(({ state }) => state === 'reverted').length >= MOST_REVERTS
+}
+
 /** The name under which it is written down; undefined where it is not to be sent. */
 async function purposeOf({ store }: Operator, { purpose, again = false }: Wanted): Promise<string | undefined> {
-  const before = await store
+  const before = await triesOf(store, purpose)
+  const isUnderWay = before.some(({ state, hash }) => state === 'signed' && !(again && hash !== null))
+  const isDone = !again && before.some(({ state }) => state === 'included')
+  if (isUnderWay || isDone || (await isFutile({ store }, purpose))) return undefined
+  return before.length === 0 ? purpose : `${purpose} #${before.length + 1}`
+}
+
+function triesOf(store: Store, purpose: string) {
+  return store
     .selectFrom('transactions')
     .select(['state', 'hash'])
     .where((eb) => eb.or([eb('purpose', '=', purpose), eb('purpose', 'like', `${purpose} #%`)]))
     .execute()
-  const isUnderWay = before.some(({ state, hash }) => state === 'signed' && !(again && hash !== null))
-  const isDone = !again && before.some(({ state }) => state === 'included')
-  const isFutile = before.filter(({ state }) => state === 'reverted').length >= MOST_REVERTS
-  if (isUnderWay || isDone || isFutile) return undefined
-  return before.length === 0 ? purpose : `${purpose} #${before.length + 1}`
 }
 
 async function countOpen({ store }: Operator): Promise<number> {
@@ -109,18 +121,17 @@ async function countOpen({ store }: Operator): Promise<number> {
   return Number(count)
 }
 
-/** The estimate and a fifth, for what changes before it is included. */
-async function estimate({ chain, gas }: Operator, { to, data }: Wanted): Promise<bigint> {
-  const needed = await explained(() => chain.client.estimateGas({ account: gas.address, to, data }))
-  const wanted = (needed * 6n) / 5n
-  return wanted < MOST_GAS ? wanted : MOST_GAS
+/** What is wanted, or else the estimate; at most what a transaction may have. */
+async function limitOf(operator: Operator, wanted: Wanted): Promise<bigint> {
+  const limit = wanted.gas ?? (await estimate(operator, wanted))
+  return limit < MOST_GAS ? limit : MOST_GAS
 }
 
 /** The lowest nonce that neither the chain nor this queue has used: also one between those in the queue, so that no gap stays. */
 async function nextNonce({ chain, store, gas }: Operator): Promise<number> {
   const own = store.selectFrom('transactions').where('from', '=', gas.address)
   const [onChain, ended, open] = await Promise.all([
-    explained(() => chain.client.getTransactionCount({ address: gas.address, blockTag: 'latest' })),
+    usedNonces({ chain }, gas.address),
     own.where('state', '!=', 'signed').orderBy('nonce', 'desc').select('nonce').executeTakeFirst(),
     own.where('state', '=', 'signed').select('nonce').execute(),
   ])

@@ -1,10 +1,10 @@
 /** What is known of a claim besides its evidence. Fixed in the store before the verifier starts, so that a second run gets the same. */
 import { zeroAddress, type Address, type Hex } from 'viem'
 import * as z from 'zod'
-import { explained } from '../../sdk/actions/explained.ts'
 import { escrowAbi } from '../../sdk/abi/escrow.ts'
 import { canonicalJson } from '../../sdk/model/canonicalJson.ts'
 import { addressSchema, bytes32Schema } from '../../sdk/model/schemas.ts'
+import { readSame } from '../chain/readSame.ts'
 import type { Operator } from '../operator.ts'
 import type { ClaimsTable } from '../store/tables.ts'
 import { blocksToRandomness, randomnessOf, readRandomBlock, type RandomBlock } from './randomness.ts'
@@ -122,5 +122,5 @@ async function readClaim(
   blockNumber: bigint,
 ): Promise<{ payee: Address; verdict: bigint }> {
   const contract = { address: escrow, abi: escrowAbi, blockNumber } as const
-  return explained(() => chain.client.readContract({ ...contract, functionName: 'claimOf', args: [claim] }))
+  return readSame(chain, (client) => client.readContract({ ...contract, functionName: 'claimOf', args: [claim] }))
 }

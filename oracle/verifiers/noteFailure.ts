@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import { makeFolder, replaceFile } from '../evidence/files.ts'
 import { secondsOf } from '../operate/clock.ts'
 import type { Operator } from '../operator.ts'
 import type { ClaimsTable } from '../store/tables.ts'
@@ -35,11 +37,29 @@ export async function noteFailure(operator: Operator, claim: ClaimsTable, error:
   // Another step has taken the claim on: it says what there is to say.
   if (numUpdatedRows === 0n) return
   metrics.verified.inc({ result: fault })
-  const said = error instanceof VerifierError && error.said !== '' ? { said: error.said } : {}
+  const said = error instanceof VerifierError && error.said !== '' ? await keepSaid(operator, claim, error.said) : {}
   const details = { escrow, claim: key, fault, reason: messageOf(error), tries, ...said }
   if (!isOver) log.warn(details, 'a claim was not verified; it is tried again')
   else if (FOREIGN.some((one) => one === fault)) log.warn(details, 'a claim is not for this member to verify')
   else log.error(details, 'a claim is not verified until a person acts')
+}
+
+/** What a program writes to stderr may quote evidence: it goes into a file of the data folder, and the log names that. */
+async function keepSaid(
+  { config }: Operator,
+  { escrow, claim }: ClaimsTable,
+  text: string,
+): Promise<{ said?: string }> {
+  const folder = join(config.data, 'stderr')
+  const path = join(folder, `${escrow}-${claim}.txt`)
+  try {
+    await makeFolder(folder, 0o700)
+    await replaceFile(path, `${text}\n`)
+    return { said: path }
+  } catch {
+    // A disk that is full is told of elsewhere; the failure itself is what matters here.
+    return {}
+  }
 }
 
 function messageOf(error: unknown): string {

@@ -10,8 +10,8 @@
  */
 import { encodeAbiParameters, keccak256, zeroHash, type Address, type Hex } from 'viem'
 import { ConnectionError } from '../../sdk/errors/ConnectionError.ts'
-import { explained } from '../../sdk/actions/explained.ts'
 import { isLocalChain } from '../chain/localChains.ts'
+import { readSame } from '../chain/readSame.ts'
 import type { Chain } from '../operator.ts'
 
 const BLOCKS = 72n
@@ -49,13 +49,14 @@ export function randomnessOf(chainId: number, escrow: Address, claim: Hex, { has
  * @throws {ConnectionError} when the chain cannot be asked.
  */
 export async function readRandomBlock(
-  chain: Chain,
+  chain: Pick<Chain, 'read'>,
   number: bigint,
   confirmed: bigint,
 ): Promise<(RandomBlock & { timestamp: bigint }) | undefined> {
   if (confirmed < number) return undefined
-  return explained(async () => {
-    const block = await chain.client.getBlock({ blockNumber: number })
+  // Who gives another block chooses the test split.
+  return readSame(chain, async (client) => {
+    const block = await client.getBlock({ blockNumber: number })
     // Whatever the type says, some chains leave the field out.
     const mixHash = 'mixHash' in block ? block.mixHash : zeroHash
     if (block.number !== number) throw new ConnectionError(`The chain gave another block for ${number}.`)

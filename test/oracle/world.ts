@@ -129,6 +129,7 @@ export function sampleConfig(folder: string): Config {
     chain: { rpc: ['http://127.0.0.1:1'], deployment: 'deployment.json', confirmations: 0 },
     signer: { kind: 'local', keyFile: 'member.key' },
     gas: { signer: { kind: 'local', keyFile: 'gas.key' } },
+    escrows: 'any',
     data: 'data',
     evidence: { identities: ['member.age'] },
     serve: { port: 0 },

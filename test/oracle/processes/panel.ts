@@ -100,6 +100,7 @@ export class Panel {
     const sheet = await w.write('sheet.json', { ...UNITS_SHEET, verification })
     const created = await w.lodestone(FUNDER, 'outcome', 'create', outcome, sheet, '--names', names, '--json')
     const escrow = json(created)['escrow'] as Address
+    for (const as of MEMBERS) json(await w.lodestone(as, 'operator', 'accept', escrow, '--json'))
     json(await w.lodestone(FUNDER, 'pledge', escrow, '1,000 TUSD', '--json'))
     const bundles = createServer((request, response) => {
       readFile(join(w.directory, `${request.url?.slice(1)}.claim`, 'bundle.age')).then(

@@ -6,7 +6,7 @@ import { expect } from 'chai'
 import { createPublicClient, custom, getAddress, type Address, type Hex, type PublicClient } from 'viem'
 import { hasSigned } from '../../../oracle/exchange/hasSigned.ts'
 import { openSigners } from '../../../oracle/sign/openSigners.ts'
-import { requireOwner } from '../../../oracle/sign/safeMember.ts'
+import { requireSigner } from '../../../oracle/sign/safeMember.ts'
 import { signOnce } from '../../../oracle/sign/signOnce.ts'
 import { takeLease } from '../../../oracle/store/lease.ts'
 import { openStore } from '../../../oracle/store/openStore.ts'
@@ -71,9 +71,9 @@ describe('oracle: a Safe as member', function () {
 
   it('is refused unless this one key signs for it alone', async () => {
     const { w, safe, shared, others } = await loadFixture(setting)
-    const refusal = async (member: string) => rejection(requireOwner(client, getAddress(member), owner.address))
-    expect(await requireOwner(client, getAddress(safe.address), owner.address), 'the owner alone').to.equal(undefined)
-    expect(await requireOwner(client, owner.address, owner.address), 'no Safe at all').to.equal(undefined)
+    const refusal = async (member: string) => rejection(requireSigner(client, getAddress(member), owner.address))
+    expect(await requireSigner(client, getAddress(safe.address), owner.address), 'the owner alone').to.equal(undefined)
+    expect(await requireSigner(client, owner.address, owner.address), 'no Safe at all').to.equal(undefined)
     for (const [what, member] of [
       ['two owners must sign', shared.address],
       ['somebody else owns it', others.address],
