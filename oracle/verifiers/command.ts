@@ -59,7 +59,7 @@ export async function openCommand(config: CommandConfig, signal: AbortSignal): P
       [folder, EVIDENCE],
       ...earlier.map((one) => [one.folder, earlierFolder(one.claim)] as const),
     ]
-    const outside = { evidence: folder, earlierEvidence: config.earlierEvidence ? earlier : null }
+    const outside = config.earlierEvidence ? { evidence: folder, earlierEvidence: earlier } : { evidence: folder }
     const whole = isFree ? limited : await sandboxed(limited, binds, limits.megabytes * MEGABYTE)
     const text = await runLimited(
       whole,
@@ -73,7 +73,7 @@ export async function openCommand(config: CommandConfig, signal: AbortSignal): P
         cwd: '/',
         // The sandbox sets the program's own.
         env: isFree ? ENVIRONMENT : { PATH: process.env['PATH'] ?? '' },
-        input: canonicalJson(isFree ? { ...input, ...outside } : input),
+        input: canonicalJson({ ...input, ...(isFree ? outside : { evidence: EVIDENCE }) }),
         signal,
       },
     )

@@ -138,8 +138,8 @@ export class Commitment {
   }
 
   async #placeOf(solver: string): Promise<Place> {
-    const { client, address } = this.#stage.chain
-    return { chainId: await client.getChainId(), escrow: this.address, solver: address(solver) }
+    const { chain } = this.#stage
+    return { chainId: await chain.client.getChainId(), escrow: this.address, solver: chain.address(solver) }
   }
 
   /**

@@ -52,7 +52,9 @@ async function reportsOf({ client }: Chain, { members }: Panel, escrow: Address)
   const observed = parseEventLogs({ abi: escrowAbi, logs, eventName: 'Observed' })
   const own = observed.flatMap(({ args }) => {
     const member = members.find(({ operator }) => operator.member === args.member)
-    return member === undefined ? [] : [{ endpoint: member.endpoint, report: args.report, measurement: args.measurement }]
+    return member === undefined
+      ? []
+      : [{ endpoint: member.endpoint, report: args.report, measurement: args.measurement }]
   })
   return Promise.all(
     own.map(async ({ endpoint, report, measurement }) => {
