@@ -39,7 +39,7 @@ export async function checkPanel(
   const isSilent = total(panel) === signed && (await sent(chain, panel)) === before
   section.check(
     isSilent && refusals.flat().length === observed && refusals.flat().every(Boolean),
-    'asked again for each claim, they refuse another figure, and sign and send nothing',
+    'asked again, they refuse another figure, and sign and send nothing',
   )
   const errors = panel.members.flatMap((member) => member.errors())
   section.check(errors.length === 0, `no log asks for a person${errors.map((error) => `; ${error.trim()}`).join('')}`)
