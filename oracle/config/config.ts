@@ -65,6 +65,8 @@ const verifierSchema = z.discriminatedUnion('kind', [
     readable: z.array(path).default([]),
     limits: limitsSchema.prefault({}),
     statistic: statisticSchema.optional(),
+    /** Also open the evidence of earlier claims on the escrow: for outcomes in which copies, or what was claimed before, count nothing. */
+    earlierEvidence: z.boolean().default(false),
     /** `bubblewrap`, or `none`: then the program can do whatever the service can. */
     sandbox: z.enum(['bubblewrap', 'none']).default('bubblewrap'),
   }),

@@ -8,7 +8,15 @@ import type { CommandRecord } from '../reports/report.ts'
 import { digestOf } from './digests.ts'
 import { parseResult } from './parseResult.ts'
 import { runLimited } from './runLimited.ts'
-import { ENVIRONMENT, EVIDENCE, PROGRAM_FOLDERS, requireSandbox, sandboxed, type Bind } from './sandbox.ts'
+import {
+  earlierFolder,
+  ENVIRONMENT,
+  EVIDENCE,
+  PROGRAM_FOLDERS,
+  requireSandbox,
+  sandboxed,
+  type Bind,
+} from './sandbox.ts'
 import type { Verifier } from './verifier.ts'
 import { VerifierError } from './VerifierError.ts'
 
@@ -43,10 +51,15 @@ export async function openCommand(config: CommandConfig, signal: AbortSignal): P
     node: process.version,
   }
   const run = [program, ...command.slice(1)]
-  const verify: Verifier = async (input, { folder }) => {
-    const limited = [...prlimit(config), ...run]
-    const binds: Bind[] = [...[...readable, program].map((path) => [path, path] as const), [folder, EVIDENCE]]
-    const isFree = config.sandbox === 'none'
+  const isFree = config.sandbox === 'none'
+  const verify: Verifier = async (input, { folder, earlier }) => {
+    const limited = [...(await prlimit(config)), ...run]
+    const binds: Bind[] = [
+      ...[...readable, program].map((path) => [path, path] as const),
+      [folder, EVIDENCE],
+      ...earlier.map((one) => [one.folder, earlierFolder(one.claim)] as const),
+    ]
+    const outside = config.earlierEvidence ? { evidence: folder, earlierEvidence: earlier } : { evidence: folder }
     const whole = isFree ? limited : await sandboxed(limited, binds, limits.megabytes * MEGABYTE)
     const text = await runLimited(
       whole,
@@ -60,7 +73,7 @@ export async function openCommand(config: CommandConfig, signal: AbortSignal): P
         cwd: '/',
         // The sandbox sets the program's own.
         env: isFree ? ENVIRONMENT : { PATH: process.env['PATH'] ?? '' },
-        input: canonicalJson({ ...input, evidence: isFree ? folder : EVIDENCE }),
+        input: canonicalJson({ ...input, ...(isFree ? outside : { evidence: EVIDENCE }) }),
         signal,
       },
     )
@@ -70,7 +83,9 @@ export async function openCommand(config: CommandConfig, signal: AbortSignal): P
 }
 
 /** Limits that each process inherits; those of all together are watched from outside. */
-function prlimit({ limits, sandbox }: CommandConfig): string[] {
+async function prlimit({ limits, sandbox }: CommandConfig): Promise<string[]> {
+  // Not every system has it. A sandbox has been seen to; without one the program can do whatever the service can in any case.
+  if (sandbox === 'none' && !(await hasProgram('prlimit'))) return []
   const bytes = limits.megabytes * MEGABYTE
   const data = bytes + RESERVE
   // Without a sandbox, the processes of the user that the service runs as would count too.
@@ -84,7 +99,7 @@ async function findProgram(name: string): Promise<string> {
   if (name.includes('/') && !isAbsolute(name)) {
     throw new VerifierError('no program', `${name} is no whole path; write it from / on, or a name alone.`)
   }
-  for (const path of name.includes('/') ? [name] : PROGRAM_FOLDERS.map((folder) => join(folder, name))) {
+  for (const path of isAbsolute(name) ? [name] : PROGRAM_FOLDERS.map((folder) => join(folder, name))) {
     try {
       await access(path, constants.X_OK)
       return path
@@ -93,6 +108,13 @@ async function findProgram(name: string): Promise<string> {
     }
   }
   throw new VerifierError('no program', `There is no program ${name}, or it may not be run.`)
+}
+
+async function hasProgram(name: string): Promise<boolean> {
+  return findProgram(name).then(
+    () => true,
+    () => false,
+  )
 }
 
 async function digested(path: string) {

@@ -6,12 +6,16 @@
 import { execFile } from 'node:child_process'
 import { lstat, readlink } from 'node:fs/promises'
 import { promisify } from 'node:util'
+import type { Hex } from 'viem'
 import { VerifierError } from './VerifierError.ts'
 
 const run = promisify(execFile)
 
 /** Where the evidence is inside, wherever it is outside. */
 export const EVIDENCE = '/evidence'
+
+/** Where the evidence of an earlier claim is inside. */
+export const earlierFolder = (claim: Hex): string => `/earlier/${claim}`
 
 /** Folders with the system's programs, in the order in which they are searched. */
 export const PROGRAM_FOLDERS = ['/usr/local/bin', '/usr/bin', '/bin']

@@ -21,6 +21,12 @@ export const verifierInputSchema = z
     outcome: outcomeSchema.describe('The outcome document. It says how to measure.'),
     manifest: manifestSchema.describe('The manifest: what is claimed, and each file by its digest, all proved.'),
     evidence: z.string().describe('The folder of the evidence: manifest.json, and each file under files/. Read only.'),
+    earlierEvidence: z
+      .array(z.strictObject({ claim: bytes32Schema, folder: z.string() }))
+      .nullable()
+      .describe(
+        'Where configured: the folders of the evidence of earlier claims, as far as this member could read it. Oldest first.',
+      ),
     chainId: z.int(),
     escrow: addressSchema,
     claim: bytes32Schema.describe('The key of the claim.'),
@@ -41,6 +47,7 @@ export const verifierInputSchema = z
   .meta({ title: 'Lodestone verifier input' })
 
 export type VerifierInput = z.output<typeof verifierInputSchema>
+export type EarlierEvidence = NonNullable<VerifierInput['earlierEvidence']>[number]
 
 const text = (most: number) =>
   z
@@ -76,7 +83,10 @@ export type SideCondition = z.output<typeof conditionsSchema>[number]
 
 /**
  * Measures a claim, or counts what is measured by.
- * @param opened `folder` has the evidence; it is gone once the verifier has ended.
+ * @param opened `folder` has the evidence, `earlier` that of earlier claims where configured; all is gone once the verifier has ended.
  * @throws {VerifierError} when there is no result.
  */
-export type Verifier = (input: VerifierInput, opened: { folder: string }) => Promise<VerifierResult>
+export type Verifier = (
+  input: VerifierInput,
+  opened: { folder: string; earlier: readonly EarlierEvidence[] },
+) => Promise<VerifierResult>

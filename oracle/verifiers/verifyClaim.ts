@@ -9,14 +9,15 @@ import type { Operator } from '../operator.ts'
 import type { ClaimsTable } from '../store/tables.ts'
 import { chooseVerifier } from './chooseVerifier.ts'
 import { openCommand, type CommandConfig } from './command.ts'
+import { isEvidenceAwaited, withEarlier } from './earlierEvidence.ts'
 import { fixFacts, type Facts } from './facts.ts'
 import { measure, statisticFor } from './measure.ts'
 import { finishReview, startReview } from './review.ts'
-import { EVIDENCE } from './sandbox.ts'
+import { earlierFolder, EVIDENCE } from './sandbox.ts'
 import { alphaOf, requireFit } from './statistic.ts'
-import type { VerifierInput } from './verifier.ts'
+import type { EarlierEvidence, VerifierInput } from './verifier.ts'
 import { VerifierError } from './VerifierError.ts'
-import type { WithEvidence } from './withEvidence.ts'
+import type { Opened, WithEvidence } from './withEvidence.ts'
 
 /** What all ways of verifying a claim need. */
 export interface Task {
@@ -65,22 +66,30 @@ async function runCommand(operator: Operator, task: Task, config: CommandConfig,
   const statistic = statisticFor(config.statistic, claim.target)
   // Better found before hours of measuring than after.
   if (statistic !== undefined) requireFit(statistic, outcome.metric)
+  const before = config.earlierEvidence ? facts.earlier : []
+  if (await isEvidenceAwaited(operator.store, claim.escrow, before)) return false
   const { verify, record } = await openCommand(config, means.signal)
   const { escrow, claim: key, target, solver, filedAt, place } = claim
   const alpha = statistic === undefined ? null : alphaOf(statistic, facts.attempt)
-  const [manifest, input, result] = await means.withEvidence(operator, claim, async ({ folder, manifest }) => {
+  const open = async ({ folder, manifest }: Opened, earlier: readonly EarlierEvidence[]) => {
+    const inside = earlier.map((one) => ({ claim: one.claim, folder: earlierFolder(one.claim) }))
     const input: VerifierInput = {
       version: 1,
       outcome,
       manifest,
       evidence: EVIDENCE,
+      earlierEvidence: config.earlierEvidence ? inside : null,
       chainId: operator.deployment.chainId,
       ...{ escrow, claim: key, target, solver, filedAt, place },
       alpha: alpha && { numerator: alpha.numerator.toString(), denominator: alpha.denominator.toString() },
       ...facts,
     }
-    return [manifestDigest(manifest), keccak256(stringToHex(canonicalJson(input))), await verify(input, { folder })]
-  })
+    const result = await verify(input, { folder, earlier })
+    return [manifestDigest(manifest), keccak256(stringToHex(canonicalJson(input))), result] as const
+  }
+  const [manifest, input, result] = await means.withEvidence(operator, claim, (opened) =>
+    withEarlier(operator, means.withEvidence, escrow, before, (earlier) => open(opened, earlier)),
+  )
   const measured = await measure(outcome, { target, attempt: facts.attempt }, config.statistic, result)
   const report: Report = { ...reportHead(operator, task), manifest, input, verifier: record, ...measured }
   return keepReport(operator, claim, claim.stage, report, 'measured')

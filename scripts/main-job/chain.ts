@@ -23,6 +23,8 @@ export interface Chain {
   /** Signs and sends as the account of this name; the account is given ether for gas on first use. */
   as(name: string): Promise<Writer>
   address(name: string): Address
+  /** The key of this name, for who signs by itself. */
+  account(name: string): PrivateKeyAccount
   /** Unix seconds of the last block. */
   now(): Promise<bigint>
   /** Lets time pass up to `time`, in unix seconds, unless it has already. */
@@ -78,6 +80,7 @@ export function chainOn(host: Host): Chain {
     kind,
     client,
     address: (name) => localAccount(name).address,
+    account: localAccount,
     now,
     async as(name) {
       const known = writers.get(name)

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { keccak256, stringToHex, type Address, type Hex } from 'viem'
 import {
   RevertError,
@@ -13,10 +12,9 @@ import {
   file,
   fileBreak,
   getEscrow,
+  getOperators,
   getOwed,
   observe,
-  parseOutcome,
-  parseSheet,
   pledge,
   refund,
   release,
@@ -28,31 +26,32 @@ import {
   verifyEscrow,
   worstCase,
   type Json,
-  type Origin,
   type Terms,
 } from '../../sdk/index.ts'
 import type { Chain } from './chain.ts'
-import { Keys, open, pack, type Filed } from './evidence.ts'
-import type { Measure } from './measure.ts'
+import type { Deployed } from './deploy.ts'
+import { handIn, pack, type Place } from './evidence.ts'
+import { readOutcome, readSheet } from './outcomes.ts'
+import type { Panel } from './panel/panel.ts'
 import { date } from './print.ts'
 import { Section, type Checks } from './section.ts'
 
 /** What all commitments of the run share. */
-export interface Stage {
+export interface Stage extends Deployed {
   readonly chain: Chain
   readonly checks: Checks
-  readonly origin: Origin
-  readonly token: Address
+  /** The members who run the service. */
+  readonly panel: Panel
   /** Every account that may take part. */
   readonly accounts: readonly string[]
 }
 
-/** A claim as everybody sees it, and its encrypted bundle. */
-export interface Claim extends Filed {
+/** A claim as everybody sees it. */
+export interface Claim {
   readonly key: Hex
-  readonly sealed: Uint8Array
-  /** Its place among the escrow's claims, from 1. */
-  readonly attempt: number
+  readonly commitment: Hex
+  /** How many members took its bundle in, and how many refused it. */
+  readonly handedIn: { readonly taken: number; readonly refused: number }
 }
 
 const TOKEN = { symbol: 'USDC', decimals: 6 }
@@ -63,8 +62,6 @@ const ALL = 100n
 /** One outcome at work: every step by the SDK's actions, as the account that takes it. */
 export class Commitment {
   readonly #stage: Stage
-  readonly #claims: Claim[] = []
-  readonly #keys = new Keys()
   readonly section: Section
   readonly address: Address
   readonly terms: Terms
@@ -78,10 +75,7 @@ export class Commitment {
 
   /** Reads the outcome's files in `folder`, explains and creates its escrow, and checks what was created. */
   static async create(stage: Stage, letter: string, folder: string): Promise<Commitment> {
-    const read = (name: string): unknown =>
-      JSON.parse(readFileSync(new URL(`../../outcomes/${folder}/${name}`, import.meta.url), 'utf8'))
-    const outcome = parseOutcome(read('outcome.json'))
-    const sheet = parseSheet(read('sheet.json'))
+    const [outcome, sheet] = [readOutcome(folder), readSheet(folder)]
     const names = Object.fromEntries(stage.accounts.map((name) => [name, stage.chain.address(name)]))
     const now = await stage.chain.now()
     const terms = termsOfSheet(sheet, outcome, { token: TOKEN, now, names: { ...names, USDC: stage.token } })
@@ -97,6 +91,8 @@ export class Commitment {
     const { faults } = await verifyEscrow(stage.chain.client, stage.origin, escrow, { terms, outcome })
     const isPredicted = escrow === escrowAddress(stage.origin, terms)
     section.check(isPredicted && faults.length === 0, `${escrow} proves its terms and text`)
+    // The services learn of it: they take in evidence for the escrows that they know.
+    await stage.panel.round()
     return new Commitment(stage, section, escrow, terms)
   }
 
@@ -111,76 +107,60 @@ export class Commitment {
     }
   }
 
-  /** Packs `results`, commits to them and files the claim, against `target` if there is one. */
+  /** Packs `results`, commits to them, files the claim, against `target` if there is one, and hands the bundle in. */
   async file(solver: string, results: Json, target?: Claim): Promise<Claim> {
-    const place = {
-      chainId: await this.#stage.chain.client.getChainId(),
-      escrow: this.address,
-      solver: this.#stage.chain.address(solver),
-    }
-    const { sealed, commitment } = await pack(place, `Filed by ${solver}`, results, await this.#recipients())
-    return this.#file(solver, { ...place, commitment }, sealed, target)
+    return this.#file(solver, results, { target })
   }
 
-  /** Files somebody else's commitment as one's own, with made-up results in the bundle. */
+  /** Files somebody else's commitment as one's own, and hands in a bundle with made-up results. */
   async fileCopied(solver: string, copied: Hex, results: Json): Promise<Claim> {
-    const place = {
-      chainId: await this.#stage.chain.client.getChainId(),
-      escrow: this.address,
-      solver: this.#stage.chain.address(solver),
-    }
-    const { sealed } = await pack(place, `Filed by ${solver}`, results, await this.#recipients())
-    return this.#file(solver, { ...place, commitment: copied }, sealed)
+    return this.#file(solver, results, { copied })
   }
 
-  /** The keys of the panel and the arbiter. */
-  async #recipients(): Promise<string[]> {
-    const { chain, accounts } = this.#stage
-    const judges = [...this.terms.panel, this.terms.arbiter]
-    const names = accounts.filter((name) => judges.includes(chain.address(name)))
-    return Promise.all(names.map(async (name) => (await this.#keys.of(name)).recipient))
-  }
-
-  async #file(solver: string, filed: Filed, sealed: Uint8Array, target?: Claim): Promise<Claim> {
-    const writer = await this.#stage.chain.as(solver)
-    const filing = { commitment: filed.commitment, uri: `https://evidence.example/${filed.commitment.slice(2, 18)}` }
-    const sent =
+  async #file(
+    solver: string,
+    results: Json,
+    { copied, target }: { copied?: Hex | undefined; target?: Claim | undefined },
+  ): Promise<Claim> {
+    const { chain, directory } = this.#stage
+    const [writer, place] = [await chain.as(solver), await this.#placeOf(solver)]
+    const judges = await getOperators(chain.client, directory, [...this.terms.panel, this.terms.arbiter])
+    const recipients = judges.map(({ encryptionKey }) => encryptionKey)
+    const packed = await pack(place, `Filed by ${solver}`, results, recipients)
+    const commitment = copied ?? packed.commitment
+    // A folder of the solver's own: the bundle reaches members through their intake alone.
+    const filing = { commitment, uri: `file:///${commitment.slice(2, 18)}.age` }
+    const { key } =
       target === undefined
         ? await file(writer, this.address, filing)
         : await fileBreak(writer, this.address, target.key, filing)
-    const claim = { ...filed, key: sent.key, sealed, attempt: this.#claims.length + 1 }
-    this.#claims.push(claim)
-    return claim
+    return { key, commitment, handedIn: await handIn(judges, place, key, packed.sealed) }
   }
 
-  /** Each of `honest` opens the bundle and measures for itself, signs, and anybody submits; `hostile` members sign what they like. */
+  async #placeOf(solver: string): Promise<Place> {
+    const { chain } = this.#stage
+    return { chainId: await chain.client.getChainId(), escrow: this.address, solver: chain.address(solver) }
+  }
+
+  /**
+   * `hostile` members sign and submit what they like; the services of `honest` ones verify, sign, exchange and submit by themselves, and
+   * those of all others are down.
+   * @returns what the honest ones measured.
+   */
   async observe(
-    claim: Claim,
-    measure: Measure,
+    { key: claim }: Claim,
     honest: readonly string[],
-    hostile: Readonly<Record<string, bigint>> = {},
+    hostile: Readonly<Record<string, bigint>>,
   ): Promise<bigint[]> {
-    const measured = await Promise.all(
-      honest.map(async (name) => {
-        const { identity } = await this.#keys.of(name)
-        const before = this.#claims.filter(({ attempt }) => attempt < claim.attempt)
-        const earlier = await Promise.all(before.map((one) => open(one.sealed, one, identity)))
-        const results = await open(claim.sealed, claim, identity)
-        return [name, measure(results, { attempt: claim.attempt, earlier })] as const
-      }),
-    )
-    const signed = []
-    for (const [name, measurement] of [...measured, ...Object.entries(hostile)]) {
-      const { wallet } = await this.#stage.chain.as(name)
-      const { chainId, key } = claim
+    const { chain, panel: services } = this.#stage
+    const [{ address: escrow }, { panel }, chainId] = [this, this.terms, await chain.client.getChainId()]
+    for (const [name, measurement] of Object.entries(hostile)) {
+      const writer = await chain.as(name)
       const report = keccak256(stringToHex(`${name} measured ${measurement}`))
-      const { panel } = this.terms
-      signed.push(
-        await signObservation(wallet, { chainId, escrow: this.address, panel, claim: key, measurement, report }),
-      )
+      const signed = await signObservation(writer.wallet, { chainId, escrow, panel, claim, measurement, report })
+      await observe(writer, escrow, claim, [signed])
     }
-    await observe(await this.#stage.chain.as(ANYBODY), this.address, claim.key, signed)
-    return measured.map(([, measurement]) => measurement)
+    return services.judge(escrow, claim, honest)
   }
 
   async challenge(name: string, claim: Claim, grounds: string): Promise<void> {

@@ -3,12 +3,22 @@ import type { Abi, Address, Hex } from 'viem'
 import type { Origin } from '../../sdk/index.ts'
 import type { Chain } from './chain.ts'
 
-/** Puts the protocol and a 6-decimal test token on the chain. */
-export async function deploy(chain: Chain): Promise<{ origin: Origin; token: Address }> {
+/** What is on the chain before anything happens. */
+export interface Deployed {
+  readonly origin: Origin
+  /** A 6-decimal test token. */
+  readonly token: Address
+  /** OperatorDirectory. */
+  readonly directory: Address
+}
+
+/** Puts the protocol, the directory of operators and a test token on the chain. */
+export async function deploy(chain: Chain): Promise<Deployed> {
   const implementation = await contract(chain, 'Escrow.sol/Escrow', [])
   const factory = await contract(chain, 'EscrowFactory.sol/EscrowFactory', [implementation])
   const token = await contract(chain, 'mocks/TestToken.sol/TestToken', ['Test Dollar', 'USDC', 6])
-  return { origin: { implementation, factory }, token }
+  const directory = await contract(chain, 'periphery/OperatorDirectory.sol/OperatorDirectory', [factory])
+  return { origin: { implementation, factory }, token, directory }
 }
 
 /** Gives `name` `units` of the test token, in base units. */

@@ -7,6 +7,9 @@ import { expectedOf, merge, type Expected, type ExpectedOutcome, type Ledger } f
 import { FACTS, HOSTILE, type Facts } from './facts.ts'
 import { differences, ledgerOf } from './ledger.ts'
 import type { Replay } from './replay.ts'
+import { checkPanel } from './panel/checkPanel.ts'
+import { Panel } from './panel/panel.ts'
+import type { Sandbox } from './panel/verifiers.ts'
 import { play, type Day, type Story } from './play.ts'
 import { amount, bold, date, green, line, red, wrap } from './print.ts'
 import { Checks, Section } from './section.ts'
@@ -34,6 +37,12 @@ const ROLES: Readonly<Record<string, string>> = {
   [HOSTILE]: 'hostile',
 }
 
+const SERVICES = Object.keys(ROLES).filter((name) => ROLES[name] === 'member')
+const SANDBOXES: Readonly<Record<Sandbox, string>> = {
+  bubblewrap: 'in bubblewrap',
+  none: 'without a sandbox, since bubblewrap does not work here',
+}
+
 type Letter = keyof Facts
 const OUTCOMES: readonly (readonly [Letter, string, (c: Commitment, day: Day) => Story])[] = [
   ['A', 'a-egress-wall', storyA],
@@ -51,9 +60,12 @@ const OUTCOMES: readonly (readonly [Letter, string, (c: Commitment, day: Day) =>
  */
 export async function run(facts: Facts = FACTS, start: () => Promise<Chain> = startChain): Promise<Checks> {
   const chain = await start()
+  let panel: Panel | undefined
   try {
     const checks = new Checks()
-    const stage: Stage = { chain, checks, accounts: Object.keys(ROLES), ...(await deploy(chain)) }
+    const deployed = await deploy(chain)
+    panel = await Panel.open(chain, deployed, SERVICES, [HOSTILE, 'arbiter'])
+    const stage: Stage = { chain, checks, panel, accounts: Object.keys(ROLES), ...deployed }
     for (const name of stage.accounts) await mint(chain, stage.token, name, PURSE)
     const begun = await chain.now()
 
@@ -65,18 +77,21 @@ export async function run(facts: Facts = FACTS, start: () => Promise<Chain> = st
       works.push({ letter, c, facts: facts[letter], expected: expectedOf(facts[letter]) })
       stories.push(story(c, (days) => created + BigInt(days) * DAY))
     }
-    introduce(chain.kind, begun)
+    introduce(chain.kind, panel.sandbox, begun)
     await play(chain, stories)
 
     const ledgers: Ledger[] = []
     const audits = []
     for (const work of works) audits.push(await conclude(stage, work, ledgers))
     for (const { c } of works) c.section.print()
+    const escrows = works.map(({ letter, c }) => [letter, c.address] as const)
+    ;(await checkPanel(stage, escrows)).print()
     printFlows(stage, merge(ledgers), merge(works.map(({ expected }) => expected.ledger)))
     await printAudit(stage, works, audits)
     printVerdict(checks)
     return checks
   } finally {
+    await panel?.close()
     await chain.close()
   }
 }
@@ -88,13 +103,14 @@ interface Work {
   readonly expected: Expected
 }
 
-function introduce(kind: string, begun: bigint): void {
+function introduce(kind: string, sandbox: Sandbox, begun: bigint): void {
   line(bold('Lodestone: six commitments to AI safety, from term sheet to last refund'))
   line()
   const text =
     `${kind}, its time set forward from step to step. Money is a test token with 6 decimals, "USDC". ` +
     'Ada, Ben and Cleo pledge; Sol and Tess solve; Max cheats; Rea breaks what does not hold; Ivy buys a claim. ' +
-    `Of the panel's seven members ${HOSTILE} is hostile. All six start on ${date(begun)} and run side by side.`
+    `Of the panel's seven members ${HOSTILE} is hostile; each other runs the oracle service, its programs ` +
+    `${SANDBOXES[sandbox]}. All six start on ${date(begun)} and run side by side.`
   for (const one of wrap(text)) line(one)
 }
 

@@ -7,24 +7,32 @@ import { startChain, type Chain } from '../../scripts/main-job/chain.ts'
 import { Commitment } from '../../scripts/main-job/commitment.ts'
 import { deploy, mint } from '../../scripts/main-job/deploy.ts'
 import { FACTS } from '../../scripts/main-job/facts.ts'
+import { Panel } from '../../scripts/main-job/panel/panel.ts'
 import { Checks } from '../../scripts/main-job/section.ts'
 
-const ACCOUNTS = ['Ada', 'Ben', 'Cleo', 'Sol', 'arbiter', ...[1, 2, 3, 4, 5, 6, 7].map((seat) => `panel-${seat}`)]
+const MEMBERS = ['panel-1', 'panel-2', 'panel-3']
+const ACCOUNTS = ['Ada', 'Ben', 'Cleo', 'Sol', 'arbiter', ...MEMBERS]
 
 describe('main job: the audit', () => {
   let chain: Chain
+  let panel: Panel
   let c: Commitment
   const run = (terms = c.terms) => audit(chain.client, c.address, terms, ACCOUNTS.map(chain.address))
 
   before(async () => {
     chain = await startChain()
-    const stage = { chain, checks: new Checks(), accounts: ACCOUNTS, ...(await deploy(chain)) }
+    const deployed = await deploy(chain)
+    panel = await Panel.open(chain, deployed, MEMBERS, ['arbiter'])
+    const stage = { chain, panel, checks: new Checks(), accounts: ACCOUNTS, ...deployed }
     for (const name of ACCOUNTS) await mint(chain, stage.token, name, 10n ** 13n)
     c = await Commitment.create(stage, 'F', 'f-verified-proxy')
     await c.pledge(FACTS.F.pledges)
     await c.file('Sol', { proof: 1 })
   })
-  after(() => chain.close())
+  after(async () => {
+    await panel.close()
+    await chain.close()
+  })
 
   it('finds nothing wrong with a healthy escrow', async () => {
     const { findings, blocks, replay } = await run()

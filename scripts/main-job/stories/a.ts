@@ -1,5 +1,4 @@
 import { FACTS, HOSTILE } from '../facts.ts'
-import { measureBreak, measureWall } from '../measure.ts'
 import type { Commitment } from '../commitment.ts'
 import type { Day, Story } from '../play.ts'
 
@@ -15,7 +14,7 @@ export async function* storyA(c: Commitment, day: Day): Story {
   const wall = await c.file('Sol', { days: 380 })
   await c.say('Sol files evidence for a wall; only its commitment is public')
   yield day(240)
-  const measured = await c.observe(wall, measureWall, HONEST, { [HOSTILE]: 0n })
+  const measured = await c.observe(wall, HONEST, { [HOSTILE]: 0n })
   await c.say(`Six members measure ${measured[0]} days; the hostile one signs 0`)
 
   yield day(272)
@@ -28,8 +27,8 @@ export async function* storyA(c: Commitment, day: Day): Story {
   const broken = await c.file('Rea', { kilobitsPerSecond: 310 }, wall)
   await c.say('Max says that he broke it; then Rea shows how, at 310 kbit/s')
   yield day(430)
-  await c.observe(lie, measureBreak, HONEST, { [HOSTILE]: 1n })
-  await c.observe(broken, measureBreak, HONEST, { [HOSTILE]: 0n })
+  await c.observe(lie, HONEST, { [HOSTILE]: 1n })
+  await c.observe(broken, HONEST, { [HOSTILE]: 0n })
   await c.say('Six members measure 0 for Max, 1 for Rea; the hostile one opposes')
   yield day(462)
   await c.settleBreaks(wall)

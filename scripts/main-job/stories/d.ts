@@ -1,10 +1,11 @@
 import type { Claim, Commitment } from '../commitment.ts'
 import { BATCHES, BOAST, FACTS, HOSTILE, usdc } from '../facts.ts'
-import { measureServers } from '../measure.ts'
 import type { Day, Story } from '../play.ts'
 import { amount, count } from '../print.ts'
 
 const MONTH = 30
+/** What the side conditions ask of a batch. */
+const REAL = { egressKilobitsPerSecond: 200, haveCustomersPaid: true }
 
 /** An advance market: units in monthly batches at falling prices, one batch sold to an investor before it is paid. */
 export async function* storyD(c: Commitment, day: Day): Story {
@@ -16,9 +17,9 @@ export async function* storyD(c: Commitment, day: Day): Story {
   let start = 60
   for (const { units, honest, payee } of BATCHES) {
     yield day(start)
-    const batch: Claim = await c.file('Tess', { serverMonths: Number(units) })
+    const batch: Claim = await c.file('Tess', { serverMonths: Number(units), month: `month ${start / MONTH}`, ...REAL })
     if (payee !== 'Tess') await c.assign('Tess', batch, payee)
-    await c.observe(batch, measureServers, honest, { [HOSTILE]: BOAST })
+    await c.observe(batch, honest, { [HOSTILE]: BOAST })
     // Without all three members observing ends after 21 days; challenging after 7 more.
     yield day(start + MONTH - 1)
     const before = await c.state()

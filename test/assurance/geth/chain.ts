@@ -36,15 +36,19 @@ export function gethChain(url: string, kind: string): Chain {
   })
 }
 
-/** `inner`, but every transaction is mined as soon as it is sent, one second after the last block. */
+/** `inner`, but every transaction is mined as soon as it is sent, one second after the last block, one after another. */
 function mining(inner: Transport): Transport {
+  let before: Promise<void> = Promise.resolve()
   return (settings) => {
     const { request, ...rest } = inner(settings)
-    const mined = async ({ method, params }: { method: string; params?: unknown }): Promise<unknown> => {
+    const answer = async ({ method, params }: { method: string; params?: unknown }): Promise<unknown> => {
       switch (method) {
         case 'eth_sendRawTransaction': {
           const [raw] = z.tuple([bytes]).parse(params)
-          await mine(request, (await lastTime(request)) + 1n, [raw])
+          const mined = before.then(async () => mine(request, (await lastTime(request)) + 1n, [raw]))
+          // One that fails keeps nobody up.
+          before = mined.catch(() => undefined)
+          await mined
           return keccak256(raw)
         }
         // Nothing is ever pending; geth would answer from its pool, which learns of a block a little later.
@@ -56,7 +60,7 @@ function mining(inner: Transport): Transport {
           return request({ method, params })
       }
     }
-    return { ...rest, request: mined as EIP1193RequestFn }
+    return { ...rest, request: answer as EIP1193RequestFn }
   }
 }
 

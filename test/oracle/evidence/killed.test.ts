@@ -194,4 +194,15 @@ describe('oracle: evidence after a process was killed', () => {
     expect((await reasons()).said, 'by size').to.deep.equal(['6 false', '7 true', '8 true', '9 true'])
     await expectClean(operator, 'afterwards')
   })
+
+  it('leaves no file open, however much is refused', async () => {
+    const open = async () => (await readdir('/dev/fd')).length
+    const before = await open()
+    for (let i = 0; i < 20; i++) {
+      const part = await workPath(operator.config)
+      await writeFile(part, 'age-encryption.org/v1\n')
+      await putAside(operator, part, { escrow: world.escrow, claim: '0x00', from: 'a test', reason: 'none' })
+    }
+    expect(await open(), 'open files').to.be.below(before + 10)
+  })
 })

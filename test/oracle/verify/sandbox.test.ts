@@ -7,19 +7,20 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { VerifierError } from '../../../oracle/verifiers/VerifierError.ts'
 import { openCommand, type CommandConfig } from '../../../oracle/verifiers/command.ts'
-import { requireSandbox } from '../../../oracle/verifiers/sandbox.ts'
-import type { VerifierInput, VerifierResult } from '../../../oracle/verifiers/verifier.ts'
+import { earlierFolder, requireSandbox } from '../../../oracle/verifiers/sandbox.ts'
+import type { EarlierEvidence, VerifierInput, VerifierResult } from '../../../oracle/verifiers/verifier.ts'
 import * as f from './fixtures.ts'
 
 const NODE = process.execPath
+const EARLIER = f.hashOf('an earlier claim')
 /** The program only repeats it; the rest of the input is of no matter here. */
 const INPUT = JSON.parse('{"notes":"x"}') as VerifierInput
 const good = (notes: string) => `echo '{"measurement":"1","sideConditions":[],"notes":"'${notes}'"}'`
 
 /** Runs a command verifier over a folder of evidence. */
-async function run(config: CommandConfig, folder: string): Promise<VerifierResult> {
+async function run(config: CommandConfig, folder: string, earlier: EarlierEvidence[] = []): Promise<VerifierResult> {
   const { verify } = await openCommand(config, new AbortController().signal)
-  return verify(INPUT, { folder })
+  return verify(INPUT, { folder, earlier })
 }
 
 /** How a verifier failed. */
@@ -56,6 +57,14 @@ describe('oracle: verifier programs in the sandbox', () => {
       if (works) await test(config)
       else expect((await faultOf(config, evidence)).fault, 'refused').to.equal('no sandbox')
     })
+  sandboxed(
+    'shows the evidence of earlier claims under their keys, read only',
+    `if echo x > ${earlierFolder(EARLIER)}/x; then exit 1; fi; ${good(`$(cat ${earlierFolder(EARLIER)}/files/things.csv)`)}`,
+    async (config) => {
+      const result = await run(config, await f.folder(), [{ claim: EARLIER, folder: evidence }])
+      expect(result.notes, 'notes').to.equal('things,1000')
+    },
+  )
   const says = (title: string, script: string, notes: string, change = {}) =>
     sandboxed(
       title,
