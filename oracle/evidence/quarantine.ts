@@ -43,7 +43,11 @@ export async function putAside(operator: Operator, part: string, refused: Refuse
 
 async function isAge(path: string): Promise<boolean> {
   const reader = new ByteReader(readStream(path, 0, AGE.length))
-  return new TextDecoder().decode(await reader.take(AGE.length)) === AGE
+  try {
+    return new TextDecoder().decode(await reader.take(AGE.length)) === AGE
+  } finally {
+    await reader.close()
+  }
 }
 
 /** Removes the oldest until the rest is within the bounds. */

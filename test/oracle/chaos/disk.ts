@@ -28,6 +28,13 @@ export async function mortalStore(path: string, isFull: IsFull): Promise<{ store
 }
 
 const full = new Map<string, IsFull>()
+/** Files that are open, and their paths. */
+const opened = new Map<FileHandle, string>()
+
+/** The files under a folder that are open. */
+export function openFiles(folder: string): string[] {
+  return [...opened.values()].filter((path) => path.startsWith(folder))
+}
 
 /** Files under a folder cannot be written while the disk is full. @returns takes that back. */
 export function fillable(folder: string, isFull: IsFull): () => void {
@@ -35,12 +42,14 @@ export function fillable(folder: string, isFull: IsFull): () => void {
   return () => full.delete(folder)
 }
 
-/** Lets `fillable` work in this process. @returns takes that back. */
+/** Lets `fillable` and `openFiles` work in this process. @returns takes that back. */
 export function watchDisk(): () => void {
   const { open } = promises
   promises.open = async (path: PathLike, ...rest): Promise<FileHandle> => {
     const file = await open(path, ...rest)
     const text = String(path)
+    opened.set(file, text)
+    file.once('close', () => opened.delete(file))
     const isFull = [...full].find(([folder]) => text.startsWith(folder))?.[1]
     if (isFull === undefined || rest[0] === 'r' || typeof rest[0] === 'number') return file
     const write = file.write.bind(file)

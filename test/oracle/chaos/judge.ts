@@ -1,5 +1,6 @@
 /** The end of a life: everything works again, and what must have come of it is there. */
 import type { Hex } from 'viem'
+import { openFiles } from './disk.ts'
 import type { Events } from './events.ts'
 import type { Fate } from './life.ts'
 import type { Member } from './member.ts'
@@ -17,7 +18,6 @@ export async function judge(
   solver: Solver,
   members: readonly Member[],
   events: Events,
-  folder: string,
 ): Promise<void> {
   const { witness } = fate
   await events.startAll()
@@ -42,10 +42,33 @@ export async function judge(
     world.blocks.time += step
   }
   if (waiting.size > 0) throw new Violation(`${waiting.size} claims were never judged`)
+  await expectNothingStuck(world, members, events)
   await events.watch()
   await expectOnce(world, members)
-  await expectNoSecrets(fate, members, folder)
+  await expectNothingLeft(fate, members)
   witness.check()
+}
+
+/** All transactions come to their ends. */
+async function expectNothingStuck(
+  { blocks }: ChaosWorld,
+  members: readonly Member[],
+  events: Events,
+): Promise<void> {
+  let stuck: string[] = []
+  for (let i = 0; i < 30; i++) {
+    stuck = (await Promise.all(members.map(openOf))).flat()
+    if (stuck.length === 0) return
+    await events.people()
+    await events.allRounds()
+    blocks.time += 60
+  }
+  throw new Violation(`transactions are never included: ${stuck.join('; ')}`)
+}
+
+async function openOf({ operator, seat }: Member): Promise<string[]> {
+  const rows = await operator.store.selectFrom('transactions').selectAll().where('state', '=', 'signed').execute()
+  return rows.map(({ nonce, purpose }) => `member ${seat}, nonce ${nonce}: ${purpose}`)
 }
 
 /** No transaction does what another one of the same account has done. */
@@ -64,13 +87,16 @@ async function expectOnce({ blocks, oracle }: ChaosWorld, members: readonly Memb
   }
 }
 
-async function expectNoSecrets({ witness }: Fate, members: readonly Member[], folder: string): Promise<void> {
+async function expectNothingLeft({ witness }: Fate, members: readonly Member[]): Promise<void> {
   const secrets: string[] = []
   for (const { operator } of members) {
     const duties = await operator.store.selectFrom('duties').select(['salt', 'signature']).execute()
     secrets.push(...duties.flatMap(({ salt, signature }) => [salt, signature ?? salt]).map((hex) => hex.slice(2)))
   }
   witness.listen(secrets)
-  for (const member of members) await witness.search(member.data)
-  void folder
+  for (const member of members) {
+    await witness.search(member.data)
+    const left = openFiles(member.data)
+    if (left.length > 0) throw new Violation(`files are left open: ${left.join(', ')}`)
+  }
 }

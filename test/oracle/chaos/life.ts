@@ -86,7 +86,7 @@ export async function live(world: ChaosWorld, seed: number, tally: Tally, bugs: 
       witness.check()
     }
     fate.isCalm = true
-    await judge(world, fate, solver, members, events, folder)
+    await judge(world, fate, solver, members, events)
     tally.lives++
     tally.claims += solver.claims.length
   } finally {

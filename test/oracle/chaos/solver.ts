@@ -26,9 +26,11 @@ export class Solver {
     return prepared
   }
 
-  /** Files a claim in a block of its own. */
+  /** Files a claim in a block of its own, unless its transaction waits already, as after blocks were taken back. */
   async file({ commitment, claim }: Prepared): Promise<void> {
     const { oracle, blocks, web } = this.#world
+    await blocks.mine()
+    if ((await this.state(claim)).phase !== 'None') return
     const { wallet } = oracle.sdk.writers[1]!
     await file(
       {
