@@ -1,4 +1,27 @@
-/** Chance that comes out the same for the same seed. */
+/**
+ * Chance that comes out the same for the same seed. What happens at the same time has dice of its own, by a name, so that its order changes
+ * nothing.
+ */
+export class AllDice {
+  readonly #seed: number
+  readonly #dice = new Map<string, Dice>()
+
+  constructor(seed: number) {
+    this.#seed = seed
+  }
+
+  of(name: string): Dice {
+    const known = this.#dice.get(name)
+    if (known !== undefined) return known
+    let hash = 0x811c9dc5 ^ this.#seed
+    for (const letter of name) hash = Math.imul(hash ^ letter.charCodeAt(0), 0x01000193)
+    const dice = new Dice(hash)
+    this.#dice.set(name, dice)
+    return dice
+  }
+}
+
+/** A stream of chance. */
 export class Dice {
   #state: number
 

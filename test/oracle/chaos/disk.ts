@@ -49,7 +49,11 @@ export function watchDisk(): () => void {
     const file = await open(path, ...rest)
     const text = String(path)
     opened.set(file, text)
-    file.once('close', () => opened.delete(file))
+    const close = file.close.bind(file)
+    file.close = () => {
+      opened.delete(file)
+      return close()
+    }
     const isFull = [...full].find(([folder]) => text.startsWith(folder))?.[1]
     if (isFull === undefined || rest[0] === 'r' || typeof rest[0] === 'number') return file
     const write = file.write.bind(file)

@@ -4,6 +4,7 @@ import { reasonNotToSign, resumeSigning } from '../../../oracle/observe/stop.ts'
 import { approve, retry } from '../../../oracle/verifiers/reviews.ts'
 import { digestHeader } from '../evidence/world.ts'
 import { MEMBERS } from '../world.ts'
+import type { Dice } from './dice.ts'
 import type { Fate } from './life.ts'
 import type { Member } from './member.ts'
 import type { Solver } from './solver.ts'
@@ -23,10 +24,12 @@ export class Events {
   readonly #members: readonly Member[]
   readonly #kinds: readonly Kind[]
   readonly #total: number
+  #dice: Dice
 
   constructor(world: ChaosWorld, fate: Fate, solver: Solver, members: readonly Member[]) {
     this.#world = world
     this.#fate = fate
+    this.#dice = fate.dice.of('events')
     this.#solver = solver
     this.#members = members
     this.#kinds = [
@@ -46,8 +49,9 @@ export class Events {
     this.#total = this.#kinds.reduce((sum, [often]) => sum + often, 0)
   }
 
-  async next(): Promise<void> {
-    const { dice } = this.#fate
+  /** What happens as number `i`. */
+  async happen(i: number): Promise<void> {
+    const dice = (this.#dice = this.#fate.dice.of(`event ${i}`))
     let at = dice.next() * this.#total
     const kind = this.#kinds.find(([often]) => (at -= often) < 0)
     await kind?.[1]()
@@ -56,7 +60,7 @@ export class Events {
 
   /** Every lane of every member that runs, once, in any order, and a block. */
   async allRounds(): Promise<void> {
-    const { dice } = this.#fate
+    const dice = this.#dice
     const all = this.#members.flatMap((member) => Array.from({ length: LANES }, (_, lane) => ({ member, lane })))
     for (const { member, lane } of dice.shuffled(all)) await member.round(lane)
     await this.#pass(10)
@@ -92,19 +96,19 @@ export class Events {
   }
 
   async #someRound(): Promise<void> {
-    const { dice } = this.#fate
+    const dice = this.#dice
     const member = dice.pick(this.#members)
     const lane = dice.below(LANES)
     for (let i = dice.between(1, 3); i > 0; i--) await member.round(lane)
   }
 
   async #pass(most: number, withBlock = true): Promise<void> {
-    this.#world.blocks.time += this.#fate.dice.between(0, most)
+    this.#world.blocks.time += this.#dice.between(0, most)
     if (withBlock) await this.#world.blocks.mine()
   }
 
   async #file(): Promise<void> {
-    const { dice } = this.#fate
+    const dice = this.#dice
     const missing = await this.#solver.missing()
     const again = missing[0]
     if (again !== undefined && dice.chance(0.5)) return this.#solver.file(again)
@@ -125,7 +129,7 @@ export class Events {
         continue
       }
       const isLiar = this.#fate.liars.has(member.seat)
-      const measurement = isLiar ? this.#fate.dice.pick(['0', '100']) : `${claim.measurement}`
+      const measurement = isLiar ? this.#dice.pick(['0', '100']) : `${claim.measurement}`
       if (row.note !== 'waits for a person') continue
       const said = { reviewer: 'ann', measurement, reasons: 'Counted.' }
       await approve(store, row, said, Math.floor(clock.now() / 1000))
@@ -133,7 +137,8 @@ export class Events {
   }
 
   async #reorganise(): Promise<void> {
-    const { dice, tally, witness } = this.#fate
+    const dice = this.#dice
+    const { tally, witness } = this.#fate
     const { blocks } = this.#world
     const depth = dice.chance(0.5) ? dice.between(1, 6) : dice.between(1, 40)
     const stays = await blocks.deepen(depth)
@@ -159,7 +164,8 @@ export class Events {
   }
 
   async #jump(): Promise<void> {
-    const { dice, tally } = this.#fate
+    const dice = this.#dice
+    const { tally } = this.#fate
     const most = dice.chance(0.8) ? 10 * MINUTE : 3 * HOUR
     dice.pick(this.#members).skew = 1000 * dice.between(-most, most)
     tally.fault('clock jumps')
@@ -167,7 +173,8 @@ export class Events {
   }
 
   async #fill(): Promise<void> {
-    const { dice, tally } = this.#fate
+    const dice = this.#dice
+    const { tally } = this.#fate
     dice.pick(this.#members).failing = dice.between(1, 4)
     tally.fault('disk full')
     return Promise.resolve()
@@ -175,7 +182,8 @@ export class Events {
 
   /** Somebody sends a transaction as a member's account for gas. */
   async #useGasKey(): Promise<void> {
-    const { dice, tally, witness } = this.#fate
+    const dice = this.#dice
+    const { tally } = this.#fate
     const { blocks } = this.#world
     const account = MEMBERS[dice.pick(this.#members).seat]!
     const wallet = createWalletClient({
@@ -195,13 +203,13 @@ export class Events {
     } as never)
     await blocks.send(raw as Hex)
     if (dice.chance(0.7)) await blocks.mine()
-    witness.caused('foreign transaction')
     tally.fault('foreign transaction')
   }
 
   /** A solver hands a bundle in at a member's intake, or something else. */
   async #upload(): Promise<void> {
-    const { dice, tally } = this.#fate
+    const dice = this.#dice
+    const { tally } = this.#fate
     const { server } = dice.pick(this.#members)
     const { claims } = this.#solver
     if (server === undefined || claims.length === 0) return
@@ -217,7 +225,8 @@ export class Events {
   }
 
   async #move(): Promise<void> {
-    const { dice, tally } = this.#fate
+    const dice = this.#dice
+    const { tally } = this.#fate
     const member = dice.pick(this.#members)
     if (!member.isRunning) return
     tally.fault('move to another machine')

@@ -22,7 +22,7 @@ export async function judge(
   const { witness } = fate
   await events.startAll()
   for (const member of members) {
-    member.skew = 1000 * fate.dice.between(-30, 30)
+    member.skew = 1000 * fate.dice.of('calm').between(-30, 30)
     member.failing = 0
   }
   await events.fileMissing()
@@ -50,11 +50,7 @@ export async function judge(
 }
 
 /** All transactions come to their ends. */
-async function expectNothingStuck(
-  { blocks }: ChaosWorld,
-  members: readonly Member[],
-  events: Events,
-): Promise<void> {
+async function expectNothingStuck({ blocks }: ChaosWorld, members: readonly Member[], events: Events): Promise<void> {
   let stuck: string[] = []
   for (let i = 0; i < 30; i++) {
     stuck = (await Promise.all(members.map(openOf))).flat()
@@ -81,7 +77,8 @@ async function expectOnce({ blocks, oracle }: ChaosWorld, members: readonly Memb
       if (!members.some(({ operator }) => operator.member.toLowerCase() === from.toLowerCase())) continue
       const key: Hex = `${from}${input.slice(2)}`
       const { status } = await blocks.client.getTransactionReceipt({ hash })
-      if (status === 'success' && seen.has(key)) throw new Violation(`${from} did the same twice: ${input.slice(0, 10)}`)
+      if (status === 'success' && seen.has(key))
+        throw new Violation(`${from} did the same twice: ${input.slice(0, 10)}`)
       if (status === 'success') seen.add(key)
     }
   }

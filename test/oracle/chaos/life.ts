@@ -8,7 +8,7 @@ import { MEMBERS } from '../world.ts'
 import { command } from '../verify/fixtures.ts'
 import { honestly } from '../chain/endpoints.ts'
 import { judge } from './judge.ts'
-import { Dice } from './dice.ts'
+import { AllDice } from './dice.ts'
 import { Events } from './events.ts'
 import { Member, type Bugs, type Surroundings } from './member.ts'
 import { reach, type PeerFault } from './peers.ts'
@@ -29,7 +29,7 @@ const PEOPLE: VerifierConfig = { kind: 'manual', outcomes: '*', approvals: 1 }
 
 /** What is drawn once for a life. */
 export interface Fate {
-  dice: Dice
+  dice: AllDice
   tally: Tally
   witness: Witness
   /** Faults happen; at the end of a life everything works again. */
@@ -45,13 +45,14 @@ export interface Fate {
  * @throws {Violation} at the first thing that must never be.
  */
 export async function live(world: ChaosWorld, seed: number, tally: Tally, bugs: Bugs = {}): Promise<void> {
-  const dice = new Dice(seed)
+  const all = new AllDice(seed)
+  const dice = all.of('fate')
   const secrets = world.identities.flatMap(({ identity }, seat) => [identity, keyOf(seat)])
   const witness = new Witness(secrets)
   const bad = dice.shuffled(Array.from({ length: world.n }, (_, seat) => seat)).slice(0, world.n - world.k)
   const byProgram = dice.chance(0.2)
   const fate: Fate = {
-    dice,
+    dice: all,
     tally,
     witness,
     isCalm: false,
@@ -71,8 +72,8 @@ export async function live(world: ChaosWorld, seed: number, tally: Tally, bugs: 
     witness,
     folder,
     verifier: byProgram ? PROGRAM : PEOPLE,
-    chainOf: chainsOf(world, fate),
-    fetchOf: () => reach(members, (url) => peerFault(fate, url)),
+    chainOf: chainsOf(world, fate, () => fate.isCalm),
+    fetchOf: ({ seat }) => reach(members, (url) => peerFault(fate, seat, url)),
     dies: diesOf(fate),
     bugs,
   }
@@ -82,7 +83,7 @@ export async function live(world: ChaosWorld, seed: number, tally: Tally, bugs: 
     for (const member of members) await member.start()
     const events = new Events(world, fate, solver, members)
     for (let i = 0; i < EVENTS; i++) {
-      await events.next()
+      await events.happen(i)
       witness.check()
     }
     fate.isCalm = true
@@ -108,55 +109,67 @@ function keyOf(seat: number): string {
   return keys.find((key) => privateKeyToAddress(key) === address)!.slice(2)
 }
 
-function chainsOf(world: ChaosWorld, fate: Fate): Surroundings['chainOf'] {
-  const { dice, tally } = fate
-  const strike = <T extends string>(inThousand: number, kinds: readonly T[], who: string): T | undefined => {
-    if (fate.isCalm || !dice.chance(inThousand / 1000)) return undefined
-    const what = dice.pick(kinds)
-    tally.fault(`${who} ${what}`)
+function chainsOf(
+  world: ChaosWorld,
+  { dice, tally, confirmations }: Fate,
+  isCalm: () => boolean,
+): Surroundings['chainOf'] {
+  const strike = <T extends string>(who: string, inThousand: number, kinds: readonly T[]): T | undefined => {
+    const own = dice.of(who)
+    if (isCalm() || !own.chance(inThousand / 1000)) return undefined
+    const what = own.pick(kinds)
+    tally.fault(`provider: ${what}`)
     return what
   }
   const faults: readonly Fault[] = ['dropped', 'answer lost', 'repeated', 'delayed', 'behind']
-  const lies: readonly Lie[] = ['head', 'logs', 'garbage', 'cut off', 'dropped']
-  if (dice.chance(0.75))
-    return () =>
-      Promise.resolve(
-        oneProvider(world.blocks, fate.confirmations, () => strike(PROVIDER_FAILS, faults, 'provider:')),
-      )
-  dice.pick(world.endpoints).behave = lying(() => strike(LIES, lies, 'endpoint lies:'))
-  return (operator) => threeProviders(world.endpoints, fate.confirmations, operator)
+  const lies: readonly Lie[] = ['false head', 'missing logs', 'garbage', 'cut off', 'dropped']
+  if (dice.of('fate').chance(0.75))
+    return (operator) => {
+      const fault = () => strike(`provider of ${operator.member}`, PROVIDER_FAILS, faults)
+      return Promise.resolve(oneProvider(world.blocks, confirmations, fault))
+    }
+  dice.of('fate').pick(world.endpoints).behave = lying(() => strike('liar', LIES, lies))
+  return (operator) => threeProviders(world.endpoints, confirmations, operator)
 }
 
-function peerFault({ dice, tally, isCalm, witness }: Fate, { pathname }: URL): PeerFault | undefined {
-  if (isCalm || !dice.chance(PEER_FAILS / 1000)) return undefined
-  const kinds: readonly PeerFault[] = ['refused', 'refused', 'nothing', 'garbage', 'huge', 'status 500']
-  const what = pathname.endsWith('/commitment') && dice.chance(0.4) ? 'false commitment' : dice.pick(kinds)
-  if (what === 'false commitment') witness.caused(what)
+function peerFault(
+  { dice, tally, isCalm, witness }: Fate,
+  seat: number,
+  { pathname, port }: URL,
+): PeerFault | undefined {
+  const own = dice.of(`peer ${seat} ${port} ${pathname}`)
+  if (isCalm || !own.chance(PEER_FAILS / 1000)) return undefined
+  if (pathname.endsWith('/commitment') && own.chance(0.3)) {
+    tally.fault('peer: false commitment')
+    witness.caused('false commitment')
+    return 'false commitment'
+  }
+  const what = own.chance(0.06) ? 'nothing' : own.pick<PeerFault>(['refused', 'garbage', 'huge', 'status 500'])
   tally.fault(`peer: ${what}`)
   return what
 }
 
 /** A mark that was not met yet is likely to be the end; so rare ones are met. */
 function diesOf(fate: Fate): Surroundings['dies'] {
-  const { dice, tally } = fate
   const met = new Set<string>()
-  return (member, point) => {
-    const isNew = !met.has(`${member.seat} ${point}`)
-    met.add(`${member.seat} ${point}`)
-    if (fate.isCalm || !dice.chance(isNew ? 0.5 : 0.12)) return false
-    tally.crashed(point)
+  return ({ seat }, point) => {
+    const name = `mark ${seat} ${point}`
+    const isDue = fate.dice.of(name).chance(met.has(name) ? 0.12 : 0.5)
+    met.add(name)
+    if (fate.isCalm || !isDue) return false
+    fate.tally.crashed(point)
     return true
   }
 }
 
 /** What the server with the evidence gives. */
-function pageOf({ dice, tally, witness, isCalm }: Fate, { pages }: Solver, path: string): Uint8Array | undefined {
+function pageOf({ dice, tally, isCalm }: Fate, { pages }: Solver, path: string): Uint8Array | undefined {
   const page = pages.get(path)
-  if (isCalm || page === undefined || !dice.chance(0.25)) return page
-  const what = dice.pick(['cut', 'truncated', 'another', 'garbage'])
+  const own = dice.of(`page ${path}`)
+  if (isCalm || page === undefined || !own.chance(0.25)) return page
+  const what = own.pick(['cut', 'truncated', 'another', 'garbage'])
   tally.fault(`evidence: ${what}`)
-  witness.caused('wrong evidence')
   if (what === 'cut') return undefined
   if (what === 'truncated') return page.subarray(0, page.length / 2)
-  return what === 'another' ? dice.pick([...pages.values()]) : Buffer.from('no bundle')
+  return what === 'another' ? own.pick([...pages.values()]) : Buffer.from('no bundle')
 }

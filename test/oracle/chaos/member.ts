@@ -26,7 +26,7 @@ import type { Witness } from './witness.ts'
 import type { ChaosWorld } from './world.ts'
 
 /** Milliseconds that a member waits for a peer's answer. */
-const PATIENCE = 15
+const PATIENCE = 250
 
 /** What a life lends to its members. */
 export interface Surroundings {

@@ -27,8 +27,7 @@ export function oneProvider(blocks: Blocks, confirmations: number, fault: () => 
     if (what === 'repeated') await ask(call).catch(() => undefined)
     if (what === 'delayed') await blocks.mine()
     const isHead = call.method === 'eth_getBlockByNumber' && (call.params as unknown[])[0] === 'latest'
-    if (what === 'behind' && isHead)
-      return ask({ ...call, params: [numberToHex(Math.max(blocks.head - 2, 0)), false] })
+    if (what === 'behind' && isHead) return ask({ ...call, params: [numberToHex(Math.max(blocks.head - 2, 0)), false] })
     const answer = await ask(call)
     if (what === 'answer lost') throw failed()
     return answer
@@ -58,7 +57,7 @@ export function oneProvider(blocks: Blocks, confirmations: number, fault: () => 
   }
 }
 
-export type Lie = 'head' | 'logs' | 'garbage' | 'cut off' | 'dropped'
+export type Lie = 'false head' | 'missing logs' | 'garbage' | 'cut off' | 'dropped'
 
 /** How an endpoint answers that lies. @param lie asked at every request. */
 export function lying(lie: () => Lie | undefined): Behave {
@@ -68,9 +67,13 @@ export function lying(lie: () => Lie | undefined): Behave {
     if (what === 'garbage') return new Bytes('<html>busy</html>', 502)
     if (what === 'cut off') return new Bytes('{"jsonrpc":"2.0","id":1,"res')
     const answer = await honest()
-    if (what === 'logs' && call.method === 'eth_getLogs') return (answer as unknown[]).slice(1)
-    if (what === 'head' && call.method === 'eth_getBlockByNumber' && call.params[0] === 'latest')
-      return { ...(answer as object), hash: fakeHash, number: numberToHex(Number((answer as { number: string }).number) + 50) }
+    if (what === 'missing logs' && call.method === 'eth_getLogs') return (answer as unknown[]).slice(1)
+    if (what === 'false head' && call.method === 'eth_getBlockByNumber' && call.params[0] === 'latest')
+      return {
+        ...(answer as object),
+        hash: fakeHash,
+        number: numberToHex(Number((answer as { number: string }).number) + 50),
+      }
     return answer
   }
 }

@@ -13,7 +13,7 @@ export class Violation extends Error {
 }
 
 /** What was done to the panel, that explains what it says. */
-export type Cause = 'reorganisation' | 'full disk' | 'false commitment' | 'foreign transaction' | 'wrong evidence'
+export type Cause = 'reorganisation' | 'full disk' | 'false commitment'
 
 /** What is said at level error, and what must have happened before. */
 const EXPLAINED: readonly (readonly [says: RegExp, cause: Cause])[] = [

@@ -26,8 +26,12 @@ export interface ChaosWorld {
 /** Where a member's server is; nothing listens there: the harness hands requests over itself. */
 export const portOf = (seat: number): number => 9000 + seat
 
+/** Unix seconds. */
+const LATER = 3_000_000_000n
+
 export async function chaosWorld(n: number, k: number): Promise<ChaosWorld> {
-  const oracle = await oracleWorld(n, k)
+  // The same terms always: keys of claims follow from the escrow's address, and with them who submits first.
+  const oracle = await oracleWorld(n, k, { pledgeBy: LATER, claimBy: LATER + 1_000n })
   const blocks = new Blocks(oracle.sdk.client)
   const identities = await Promise.all(Array.from({ length: n }, () => makeIdentity()))
   for (const [seat, { recipient }] of identities.entries()) {
