@@ -2,6 +2,7 @@
 import { ConnectionError } from '../../sdk/errors/ConnectionError.ts'
 import type { Header } from '../chain/agree.ts'
 import type { Operator, Step } from '../operator.ts'
+import { reopen, usedNonces } from '../submit/reopen.ts'
 import { setGauges } from './gauges.ts'
 import { followed, moveOn, positionOf, remembered, sameHeader, setFollowed } from './history.ts'
 import { readStretch } from './readStretch.ts'
@@ -101,10 +102,12 @@ async function goBack(operator: Operator, confirmed: bigint): Promise<void> {
     to = now
     break
   }
+  const used = await usedNonces(operator, to.number)
   await store.transaction().execute(async (transaction) => {
     const inside = { ...operator, store: transaction }
     await stopSigning(inside, `blocks after ${to.number} that were confirmed up to ${from} are gone`)
     await rewind(inside, from, to)
+    await reopen(transaction, used)
   })
   metrics.reorgs.inc()
   operator.mark('observe: rewound')

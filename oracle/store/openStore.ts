@@ -52,6 +52,11 @@ function sqlite(path: string): Dialect {
   const database = new DatabaseSync(path)
   // Whatever was committed is on the disk, also after a power failure.
   database.exec('PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
+  return overSqlite(database)
+}
+
+/** The dialect of a database that is open already. */
+export function overSqlite(database: Pick<DatabaseSync, 'close' | 'prepare'>): Dialect {
   const shim: SqliteDatabase = {
     close: () => {
       database.close()

@@ -34,5 +34,6 @@ export async function fillGap(operator: Operator, used: number, open: readonly T
   if (clock.now() - before.since < 2000 * config.submit.slotSeconds) return false
   seen.delete(operator)
   log.warn({ nonce: used }, 'nothing has the nonce that the chain waits for: it is filled')
-  return transact(operator, { purpose: `fill ${used}`, to: gas.address, data: '0x', gas: NOTHING, again: true })
+  const nothing = { to: gas.address, data: '0x', gas: NOTHING } as const
+  return transact(operator, { purpose: `fill ${used}`, ...nothing, nonce: used, again: true })
 }

@@ -23,6 +23,8 @@ export interface Wanted {
   gas?: bigint
   /** Whether it may be done again once it was done; otherwise once is enough. */
   again?: boolean
+  /** Default: the next one. */
+  nonce?: number
 }
 
 /** Nodes keep only so many transactions of one account. */
@@ -43,7 +45,7 @@ export async function transact(operator: Operator, wanted: Wanted): Promise<bool
   if (purpose === undefined || (await countOpen(operator)) >= MOST_OPEN) return false
   const limit = await limitOf(operator, wanted)
   const { fees } = await explained(() => feesNow(chain.client, capOf(operator.config.gas.mostGwei)))
-  const call = { nonce: await nextNonce(operator), to: wanted.to, data: wanted.data, gas: limit }
+  const call = { nonce: wanted.nonce ?? (await nextNonce(operator)), to: wanted.to, data: wanted.data, gas: limit }
   const send = await signed(operator, call, fees)
   operator.mark('transactions: signed')
   await store

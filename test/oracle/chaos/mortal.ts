@@ -6,23 +6,31 @@ export class Killed extends Error {
   override readonly name = 'Killed'
 }
 
+export interface Life {
+  dead: boolean
+}
+
 /**
  * @param dies asked at every mark; true ends the operator there.
+ * @param end called as it ends, before anything else of it runs: takes from it the database and its files.
  * @returns the operator, to be used once: after it was killed a new one over the same store is another process.
  */
-export function mortal(operator: Operator, dies: (point: string) => boolean): Operator {
-  let dead = false
-  const guarded = <T extends object>(target: T): T =>
+export function mortal<T extends Operator>(
+  operator: T,
+  life: Life,
+  dies: (point: string) => boolean,
+  end: (point: string) => void,
+): T {
+  const guarded = <O extends object>(target: O): O =>
     new Proxy(target, {
       get: (on, name) => {
-        if (dead) throw new Killed('the process has ended')
+        if (life.dead) throw new Killed('the process has ended')
         const value: unknown = Reflect.get(on, name, on)
         return typeof value === 'function' ? (value.bind(on) as unknown) : value
       },
     })
   return {
     ...operator,
-    store: guarded(operator.store),
     chain: {
       client: guarded(operator.chain.client),
       confirmed: () => guarded(operator.chain).confirmed(),
@@ -30,12 +38,12 @@ export function mortal(operator: Operator, dies: (point: string) => boolean): Op
     },
     signer: guarded(operator.signer),
     gas: guarded(operator.gas),
-    log: guarded(operator.log),
     mark: (point) => {
-      if (dead || dies(point)) {
-        dead = true
-        throw new Killed(point)
-      }
+      if (life.dead) throw new Killed('the process has ended')
+      if (!dies(point)) return
+      life.dead = true
+      end(point)
+      throw new Killed(point)
     },
   }
 }
