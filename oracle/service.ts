@@ -44,13 +44,15 @@ export const lanesWith = (verify: Step): readonly Lane[] => [
     ['gather', gather],
   ],
   [['verify', verify]],
+  [['sign', sign]],
+  [['exchange', exchange]],
   [
-    ['sign', sign],
-    ['exchange', exchange],
     ['submit', submit],
-    ['settleDue', settleDue],
-    ['challenge', challenge],
     ['finishTransactions', finishTransactions],
+  ],
+  [
+    ['challenge', challenge],
+    ['settleDue', settleDue],
   ],
 ]
 

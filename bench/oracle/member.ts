@@ -36,6 +36,7 @@ process.on('message', (message) => {
   void figures()
 })
 process.on('disconnect', () => process.exit())
+process.on('SIGTERM', () => process.exit())
 
 async function figures(): Promise<void> {
   collect()

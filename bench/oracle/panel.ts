@@ -24,7 +24,7 @@ export class Member {
   }
 
   /** Writes what member number `i` needs, publishes its endpoint, and starts it; its log is `log` in its folder. */
-  static async start(node: Node, i: number, folder: string, pace: { everySeconds: number; slotSeconds: number }) {
+  static async start(node: Node, i: number, folder: string) {
     await mkdir(folder)
     const account = node.accounts[FIRST_MEMBER + i]
     const key = account?.getHdKey().privateKey
@@ -35,7 +35,6 @@ export class Member {
     await writeFile(join(folder, 'member.key'), bytesToHex(key), { mode: 0o600 })
     await writeFile(join(folder, 'deployment.json'), JSON.stringify(node.deployment))
     const signer = { kind: 'local', keyFile: 'member.key' }
-    const { everySeconds, slotSeconds } = pace
     const config = {
       version: 1,
       chain: { rpc: [node.rpc], deployment: 'deployment.json', confirmations: 0 },
@@ -45,8 +44,6 @@ export class Member {
       evidence: { identities: ['member.age'] },
       serve: { port },
       verifiers: [{ kind: 'manual', outcomes: '*' }],
-      submit: { slotSeconds },
-      everySeconds,
     }
     const file = join(folder, 'oracle.json')
     await writeFile(file, JSON.stringify(config))
