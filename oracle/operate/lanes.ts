@@ -39,7 +39,8 @@ async function runLane(operator: Operator, lane: Lane, signal: AbortSignal): Pro
       await clock.sleep(BUSY_PAUSE, signal)
       await clock.sleep(config.everySeconds * 1000 - BUSY_PAUSE, rest.signal)
     } catch (error) {
-      if (!signal.aborted && !rest.signal.aborted) throw error
+      // Also where the service ends: that wakes all.
+      if (!rest.signal.aborted) throw error
     } finally {
       all?.delete(rest)
     }

@@ -40,13 +40,14 @@ export const submit: Step = async (operator) => {
     .innerJoin('escrows as e', 'e.escrow', 'c.escrow')
     .where('c.stage', 'in', ['signed', 'recorded'])
     .where('c.nextAt', '<=', secondsOf(clock))
-    .where(({ or, eb, exists, selectFrom }) => {
-      const unrecorded = selectFrom('observations as o')
+    .where((eb) => {
+      const unrecorded = eb
+        .selectFrom('observations as o')
         .select('o.digest')
         .whereRef('o.escrow', '=', 'c.escrow')
         .whereRef('o.claim', '=', 'c.claim')
         .where('o.onChain', '=', 0)
-      return or([eb('c.stage', '=', 'signed'), exists(unrecorded)])
+      return eb.or([eb('c.stage', '=', 'signed'), eb.exists(unrecorded)])
     })
     .orderBy('c.observeUntil')
     .select(['c.escrow', 'c.claim', 'e.code', 'e.seat', 'c.observeUntil', 'c.tries'])

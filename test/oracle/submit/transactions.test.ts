@@ -82,26 +82,6 @@ for (const [name, open] of [
       expect(await states(), 'after it').to.deep.equal(['included', 'included', 'included'])
     })
 
-    it('takes different nonces for what is sent at the same time, and one purpose once', async () => {
-      await node.setAutomine(false)
-      const first = await nonce()
-      const one = wanted('t')
-      const sent = await Promise.all([one, wanted('u'), one, wanted('v')].map((each) => transact(operator, each)))
-      expect(sent.filter(Boolean).length, 'sent').to.equal(3)
-      const found = await rows()
-      expect(
-        found.map((row) => row.nonce),
-        'nonces',
-      ).to.deep.equal([first, first + 1, first + 2])
-      expect(
-        found.map(({ purpose }) => purpose),
-        'purposes',
-      ).to.have.members(['t', 'u', 'v'])
-      await node.mine({ blocks: 1 })
-      await finishTransactions(operator)
-      expect(await states(), 'after a block').to.deep.equal(['included', 'included', 'included'])
-    })
-
     it('is killed at every point, and never has two transactions for one purpose', async () => {
       await node.setAutomine(false)
       const seen: string[] = []
