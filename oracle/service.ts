@@ -48,13 +48,15 @@ export const lanesWith = (verify: Step): readonly Lane[] => [
     ['discard', discard],
   ],
   [['verify', verify]],
+  [['sign', sign]],
+  [['exchange', exchange]],
   [
-    ['sign', sign],
-    ['exchange', exchange],
     ['submit', submit],
-    ['settleDue', settleDue],
-    ['challenge', challenge],
     ['finishTransactions', finishTransactions],
+  ],
+  [
+    ['challenge', challenge],
+    ['settleDue', settleDue],
   ],
 ]
 

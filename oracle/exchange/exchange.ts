@@ -46,13 +46,12 @@ async function dueOf(operator: Operator): Promise<Wanted[]> {
   const wanted = await wantedOf(operator)
   const keys = new Set(wanted.map(({ escrow, claim, member }) => wantKey(escrow, claim, member)))
   for (const key of askAt.keys()) if (!keys.has(key)) askAt.delete(key)
+  for (const key of awake) if (!keys.has(key)) awake.delete(key)
   const now = operator.clock.now()
-  const due = wanted.filter(({ escrow, claim, member }) => {
+  return wanted.filter(({ escrow, claim, member }) => {
     const key = wantKey(escrow, claim, member)
     return awake.has(key) || (askAt.get(key) ?? 0) <= now
   })
-  awake.clear()
-  return due
 }
 
 async function askAll(
@@ -69,12 +68,16 @@ async function askAll(
     log.debug({ member, reason: reason(error) }, 'the directory could not be read')
     return undefined
   })
-  if (peer === undefined || started < peer.nextAt) return false
+  if (peer === undefined) return false
+  // Who is well has something to show as soon as its pause is over: then comes the next round.
+  if (started < peer.nextAt) return peer.failures === 0 && wanted.some((one) => isAwake(operator, one))
   const asking = { fetch, timeout, endpoint: peer.published?.endpoint ?? '' }
   const left = [...wanted]
   let [did, fault] = [false, '']
   const work = async (): Promise<void> => {
     for (let one = left.shift(); one !== undefined; one = left.shift()) {
+      // What it says from here on comes after this question.
+      memoryOf(operator).awake.delete(wantKey(one.escrow, one.claim, member))
       try {
         if (await askPeer(operator, asking, one)) did = true
         later(operator, one)
@@ -92,6 +95,10 @@ async function askAll(
   if (fault === '') isWell(operator, member, peer, took)
   else isUnwell(operator, member, peer, took, fault)
   return did
+}
+
+function isAwake(operator: Operator, { escrow, claim, member }: Wanted): boolean {
+  return memoryOf(operator).awake.has(wantKey(escrow, claim, member))
 }
 
 /** When the peer is asked about this again, if something is then still wanted. */

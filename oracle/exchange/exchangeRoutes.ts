@@ -4,6 +4,7 @@ import type { Address, Hex } from 'viem'
 import * as z from 'zod'
 import { addressSchema, bytes32Schema } from '../../sdk/model/schemas.ts'
 import { unpackTerms } from '../../sdk/model/termsCode.ts'
+import { wake } from '../operate/lanes.ts'
 import type { Operator } from '../operator.ts'
 import { commitmentOf } from '../sign/commitment.ts'
 import { memoryOf, wantKey } from './memory.ts'
@@ -68,7 +69,9 @@ export function exchangeRoutes(server: FastifyInstance, operator: Operator): voi
       return refuse(reply, 404, 'There is nothing here.')
     }
     // Who asks has committed, and seen this operator's commitment: now it can be asked.
-    memoryOf(operator).awake.add(wantKey(signed.escrow, signed.claim, member))
+    const { awake } = memoryOf(operator)
+    awake.add(wantKey(signed.escrow, signed.claim, member))
+    wake(operator)
     if (!(await hasCommitted(operator, signed, member))) {
       return refuse(reply, 403, 'Your own commitment has not been seen yet.')
     }

@@ -5,20 +5,45 @@ import { holdsLease } from '../store/lease.ts'
 /** Steps that run one after the other, over and over, beside the other lanes: what takes hours in one must not hold up the rest. */
 export type Lane = readonly (readonly [name: string, step: Step])[]
 
-/** Milliseconds between two rounds of a lane that still had something to do. */
+/** Milliseconds between two rounds of a lane, at least: also where there is always something to do. */
 const BUSY_PAUSE = 200
 
-/** Runs all lanes while this process holds the lease, until the signal fires; each ends after the step that it is at. */
+/** What ends the rests of an operator's lanes. */
+const rests = new WeakMap<Operator, Set<AbortController>>()
+
+/** There may be something to do: lanes that rest begin their next round now, and those in a round have another one after it. */
+export function wake(operator: Operator): void {
+  for (const rest of rests.get(operator) ?? []) rest.abort()
+}
+
+/**
+ * Runs all lanes while this process holds the lease, until the signal fires; each ends after the step that it is at. When one did
+ * something, the others are woken: what it did may be what they wait for.
+ */
 export async function runLanes(operator: Operator, lanes: readonly Lane[], signal: AbortSignal): Promise<void> {
+  rests.set(operator, new Set())
+  signal.addEventListener('abort', () => {
+    wake(operator)
+  })
   await Promise.all(lanes.map((lane) => runLane(operator, lane, signal)))
 }
 
 async function runLane(operator: Operator, lane: Lane, signal: AbortSignal): Promise<void> {
   const { clock, config } = operator
+  const all = rests.get(operator)
   while (!signal.aborted) {
-    const busy = (await isHolder(operator)) && (await runRound(operator, lane, signal))
-    // It rejects when the signal fires.
-    await clock.sleep(busy ? BUSY_PAUSE : config.everySeconds * 1000, signal).catch(() => undefined)
+    const rest = new AbortController()
+    all?.add(rest)
+    if ((await isHolder(operator)) && (await runRound(operator, lane, signal))) wake(operator)
+    try {
+      await clock.sleep(BUSY_PAUSE, signal)
+      await clock.sleep(config.everySeconds * 1000 - BUSY_PAUSE, rest.signal)
+    } catch (error) {
+      // Also where the service ends: that wakes all.
+      if (!rest.signal.aborted) throw error
+    } finally {
+      all?.delete(rest)
+    }
   }
 }
 

@@ -11,6 +11,7 @@ import type { Terms } from '../../sdk/model/terms.ts'
 import { unpackTerms } from '../../sdk/model/termsCode.ts'
 import { twoClients } from '../chain/twoClients.ts'
 import { secondsOf } from '../operate/clock.ts'
+import { eachOf } from '../operate/eachOf.ts'
 import type { Operator, Step } from '../operator.ts'
 import { firstCall } from './firstCall.ts'
 import { knownOf } from './known.ts'
@@ -18,6 +19,8 @@ import { reasonOf } from './reasonOf.ts'
 import { lastCallOf, turnOf } from './rotation.ts'
 import { isPending, transact } from './transactions.ts'
 
+/** Claims that the chain is asked about at the same time. */
+const AT_ONCE = 8
 /** Seconds before what failed is tried again: doubled each time up to the longest. */
 const [FIRST_PAUSE, LONGEST_PAUSE] = [5, 60]
 
@@ -38,14 +41,23 @@ export const submit: Step = async (operator) => {
     .innerJoin('escrows as e', 'e.escrow', 'c.escrow')
     .where('c.stage', 'in', ['signed', 'recorded'])
     .where('c.nextAt', '<=', secondsOf(clock))
+    .where((eb) => {
+      const unrecorded = eb
+        .selectFrom('observations as o')
+        .select('o.digest')
+        .whereRef('o.escrow', '=', 'c.escrow')
+        .whereRef('o.claim', '=', 'c.claim')
+        .where('o.onChain', '=', 0)
+      return eb.or([eb('c.stage', '=', 'signed'), eb.exists(unrecorded)])
+    })
     .orderBy('c.observeUntil')
     .select(['c.escrow', 'c.claim', 'e.code', 'e.seat', 'c.observeUntil', 'c.tries'])
     .execute()
   if (claims.length === 0) return false
   const timestamp = await timeNow(operator)
   let did = false
-  for (const one of claims) {
-    if (one.observeUntil < timestamp) continue
+  await eachOf(claims, AT_ONCE, async (one) => {
+    if (one.observeUntil < timestamp) return
     try {
       if (await submitOne(operator, one, Number(timestamp))) did = true
     } catch (error) {
@@ -54,7 +66,7 @@ export const submit: Step = async (operator) => {
       const told = { escrow: one.escrow, claim: one.claim, reason: reasonOf(error) }
       if (one.tries === 0) log.warn(told, 'observations could not be submitted; it is tried again')
     }
-  }
+  })
   return did
 }
 

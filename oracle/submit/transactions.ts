@@ -40,11 +40,35 @@ const MOST_GAS = 2n ** 24n
  * @throws {RevertError} where it would revert now; {ConnectionError}.
  */
 export async function transact(operator: Operator, wanted: Wanted): Promise<boolean> {
-  const { store, gas, clock, metrics, chain } = operator
-  const purpose = await purposeOf(operator, wanted)
-  if (purpose === undefined || (await countOpen(operator)) >= MOST_OPEN) return false
+  const { metrics, chain, config } = operator
+  if ((await purposeOf(operator, wanted)) === undefined) return false
   const limit = await limitOf(operator, wanted)
-  const { fees } = await explained(() => feesNow(chain.client, capOf(operator.config.gas.mostGwei)))
+  const { fees } = await explained(() => feesNow(chain.client, capOf(config.gas.mostGwei)))
+  const send = await inTurn(operator, () => writeDown(operator, wanted, limit, fees))
+  if (send === undefined) return false
+  metrics.transactions.inc({ result: 'sent' })
+  await broadcast(operator, send, wanted.purpose)
+  operator.mark('transactions: broadcast')
+  return true
+}
+
+/** The last to choose a nonce, by operator: two at the same time would choose the same. */
+const turns = new WeakMap<Operator, Promise<unknown>>()
+
+function inTurn<T>(operator: Operator, act: () => Promise<T>): Promise<T> {
+  const turn = (turns.get(operator) ?? Promise.resolve()).then(act)
+  turns.set(
+    operator,
+    turn.catch(() => undefined),
+  )
+  return turn
+}
+
+/** Signs it with the next nonce and writes it down; undefined where it is not to be sent any more. */
+async function writeDown(operator: Operator, wanted: Wanted, limit: bigint, fees: Fees): Promise<Send | undefined> {
+  const { store, gas, clock } = operator
+  const purpose = await purposeOf(operator, wanted)
+  if (purpose === undefined) return undefined
   const call = { nonce: wanted.nonce ?? (await nextNonce(operator)), to: wanted.to, data: wanted.data, gas: limit }
   const send = await signed(operator, call, fees)
   operator.mark('transactions: signed')
@@ -62,10 +86,7 @@ export async function transact(operator: Operator, wanted: Wanted): Promise<bool
     })
     .execute()
   operator.mark('transactions: written')
-  metrics.transactions.inc({ result: 'sent' })
-  await broadcast(operator, send, purpose)
-  operator.mark('transactions: broadcast')
-  return true
+  return send
 }
 
 /** Whether a transaction whose purpose begins so is not in a block yet. */
@@ -96,8 +117,10 @@ export async function isFutile({ store }: Pick<Operator, 'store'>, purpose: stri
   return tries.filter(({ state }) => state === 'reverted').length >= MOST_REVERTS
 }
 
-/** The name under which it is written down; undefined where it is not to be sent. */
-async function purposeOf({ store }: Operator, { purpose, again = false }: Wanted): Promise<string | undefined> {
+/** The name under which it is written down; undefined where it is not to be sent, or the queue is full. */
+async function purposeOf(operator: Operator, { purpose, again = false }: Wanted): Promise<string | undefined> {
+  const { store } = operator
+  if ((await countOpen(operator)) >= MOST_OPEN) return undefined
   const before = await triesOf(store, purpose)
   const isUnderWay = before.some(({ state, hash }) => state === 'signed' && !(again && hash !== null))
   const isDone = !again && before.some(({ state }) => state === 'included')

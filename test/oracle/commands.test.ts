@@ -99,7 +99,10 @@ describe('oracle: its commands', function () {
 
     it('names a deployment that the endpoint does not have, and a key of somebody else', async () => {
       const record = JSON.parse(await readFile(w.deployment, 'utf8')) as object
-      await writeFile(join(folder, 'elsewhere.json'), JSON.stringify({ ...record, factory: '0x00000000000000000000000000000000000000aa' }))
+      await writeFile(
+        join(folder, 'elsewhere.json'),
+        JSON.stringify({ ...record, factory: '0x00000000000000000000000000000000000000aa' }),
+      )
       const file = await write('elsewhere-config.json', {
         chain: { rpc: [w.rpc], deployment: 'elsewhere.json', confirmations: 0 },
         member: w.accounts[0]!.address,

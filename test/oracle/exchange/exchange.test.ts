@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import type { Hex } from 'viem'
 import { InputError } from '../../../sdk/errors/InputError.ts'
 import { exchange } from '../../../oracle/exchange/exchange.ts'
+import { memoryOf } from '../../../oracle/exchange/memory.ts'
 import { openReveal } from '../../../oracle/exchange/reveal.ts'
 import { commitmentOf } from '../../../oracle/sign/commitment.ts'
 import { peer, restarted, signClaim, told, type Peer } from '../panel.ts'
@@ -46,6 +47,23 @@ describe('oracle: exchange', () => {
       expect(operator.entries.length, `what seat ${seat} logs the second time`).to.equal(said)
       expect(told(operator, 40), `complaints of seat ${seat}`).to.deep.equal([])
     }
+  })
+
+  it('does not forget who asked while a peer has its pause', async () => {
+    const [a, b] = peers as [Peer, Peer]
+    later()
+    const claim = await world.claim()
+    for (const { operator, seat } of [a, b]) await signClaim(world, operator, seat, claim)
+    await exchange(a.operator)
+    await exchange(b.operator)
+    expect((await reveals(a.operator, claim)).length, 'before: b had not committed when it was asked').to.equal(0)
+    const known = memoryOf(a.operator).peers.get(b.operator.member)
+    known!.nextAt = a.operator.clock.at + 100
+    expect(await exchange(a.operator), 'in the pause: comes again soon').to.equal(true)
+    expect((await reveals(a.operator, claim)).length, 'in the pause').to.equal(0)
+    a.operator.clock.at += 100
+    await exchange(a.operator)
+    expect((await reveals(a.operator, claim)).length, 'after it').to.equal(1)
   })
 
   it('shows a commitment once it is signed, and the observation only to who has committed', async () => {

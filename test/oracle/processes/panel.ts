@@ -6,28 +6,58 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import type { Address, Hex } from 'viem'
+import { createWalletClient, encodeFunctionData, http, type Address, type Hex } from 'viem'
 import { getClaim, type ClaimState } from '../../../sdk/actions/getClaim.ts'
 import { getEscrow } from '../../../sdk/actions/getEscrow.ts'
 import { makeIdentity } from '../../../sdk/evidence/seal.ts'
 import { OUTCOME, UNITS_SHEET } from '../../sdk/samples.ts'
+import { mintAbi } from '../../sdk/world.ts'
 import { BINARY, cliWorld, COMMON, freePort, json, type CliWorld } from '../../cli/cli.ts'
 
 const [FUNDER, SOLVER, ARBITER] = [0, 1, 5] as const
-/** Accounts of the members. */
-const MEMBERS = [6, 7, 8, 9, 10] as const
+/** Accounts of the members of the largest panel. */
+const MEMBERS = [6, 7, 8, 9, 10, 11, 4] as const
+const MONEY = 100_000_000_000_000n
 
 /** How a member behaves. */
 export type Kind = 'honest' | 'dead' | 'slow' | 'lying' | 'unreachable'
 
 /** The answer of an honest verifier is what stands in the evidence; the folder's name is in the input. */
 const HONEST = `cat "$(sed -n 's/.*"evidence":"\\([^"]*\\)".*/\\1/p')"/files/result.json`
-const SCRIPTS: Record<Kind, string> = {
-  honest: HONEST,
-  dead: HONEST,
-  slow: `sleep 3; ${HONEST}`,
-  lying: `echo '{"measurement":"100","sideConditions":[{"name":"quiet","holds":true}]}'`,
-  unreachable: HONEST,
+function scriptOf(kind: Kind, lie: object): string {
+  if (kind === 'lying') return `echo '${JSON.stringify(lie)}'`
+  return kind === 'slow' ? `sleep 3; ${HONEST}` : HONEST
+}
+
+/** What the panel judges. */
+export interface Judged {
+  outcome: object
+  sheet: {
+    token: string
+    pledges: { cap: string }
+    verification: { within: string; panel: readonly string[]; quorum: number }
+  }
+  /** What a lying member's verifier answers. */
+  lie: object
+  /** Makes the measurement of what the honest members' verifiers answer. */
+  statistic?: object
+}
+
+const CONDITIONS = [{ name: 'quiet', holds: true }]
+
+/** Five members, quorum three, who count things. */
+export const THINGS: Judged = {
+  outcome: { ...OUTCOME, breakClause: 'A thing comes undone.' },
+  sheet: {
+    ...UNITS_SHEET,
+    verification: { within: '1 d', panel: [1, 2, 3, 4, 5].map((n) => `panel-${n}`), quorum: 3 },
+  },
+  lie: { measurement: '100', sideConditions: CONDITIONS },
+}
+
+/** Evidence of so many things. */
+export function things(count: number): object {
+  return { measurement: `${count}`, sideConditions: CONDITIONS }
 }
 
 interface Member {
@@ -52,12 +82,14 @@ export class Panel {
     this.#bundles = bundles
   }
 
-  /** An escrow with five members, quorum three, pledged in full, and a configuration for each member. */
-  static async on(node: 'hardhat' | 'anvil', kinds: readonly Kind[]): Promise<Panel> {
+  /** An escrow pledged in full, and a configuration for each member of its panel. */
+  static async on(node: 'hardhat' | 'anvil', kinds: readonly Kind[], judged = THINGS): Promise<Panel> {
+    const { outcome, sheet, lie, statistic } = judged
+    const names = sheet.verification.panel
     const w = await cliWorld(node)
     const sandbox = await hasBubblewrap()
     const members: Member[] = []
-    for (const [i, as] of MEMBERS.entries()) {
+    for (const [i, as] of MEMBERS.slice(0, names.length).entries()) {
       const kind = kinds[i] ?? 'honest'
       const folder = join(w.directory, `member-${as}`)
       await mkdir(folder)
@@ -80,7 +112,8 @@ export class Panel {
           {
             kind: 'command',
             outcomes: '*',
-            command: ['/bin/sh', '-c', SCRIPTS[kind]],
+            command: ['/bin/sh', '-c', scriptOf(kind, lie)],
+            ...(statistic === undefined || kind === 'lying' ? {} : { statistic }),
             sandbox: sandbox ? 'bubblewrap' : 'none',
           },
         ],
@@ -93,15 +126,18 @@ export class Panel {
       members.push({ as, kind, config: join(folder, 'oracle.json'), log: '', process: undefined })
     }
     await w.publish(ARBITER, 'none', (await makeIdentity()).recipient)
-    const people = Object.fromEntries(MEMBERS.map((as) => [`m${as}`, w.accounts[as]!.address]))
-    const names = await w.write('names.json', { TUSD: w.token, arbiter: w.accounts[ARBITER]!.address, ...people })
-    const outcome = await w.write('outcome.json', { ...OUTCOME, breakClause: 'A thing comes undone.' })
-    const verification = { within: '1 d', panel: Object.keys(people), quorum: 3 }
-    const sheet = await w.write('sheet.json', { ...UNITS_SHEET, verification })
-    const created = await w.lodestone(FUNDER, 'outcome', 'create', outcome, sheet, '--names', names, '--json')
-    const escrow = json(created)['escrow'] as Address
-    for (const as of MEMBERS) json(await w.lodestone(as, 'operator', 'accept', escrow, '--json'))
-    json(await w.lodestone(FUNDER, 'pledge', escrow, '1,000 TUSD', '--json'))
+    const token = await tokenOf(w, sheet.token)
+    const people = Object.fromEntries(names.map((name, i) => [name, w.accounts[MEMBERS[i]!]!.address]))
+    const files = await Promise.all([
+      w.write('outcome.json', outcome),
+      w.write('sheet.json', sheet),
+      w.write('names.json', { [sheet.token]: token, arbiter: w.accounts[ARBITER]!.address, ...people }),
+    ])
+    const [outcomeFile, sheetFile, namesFile] = files
+    const creating = ['outcome', 'create', outcomeFile, sheetFile, '--names', namesFile, '--json']
+    const escrow = json(await w.lodestone(FUNDER, ...creating))['escrow'] as Address
+    for (const as of MEMBERS.slice(0, names.length)) json(await w.lodestone(as, 'operator', 'accept', escrow, '--json'))
+    json(await w.lodestone(FUNDER, 'pledge', escrow, sheet.pledges.cap, '--json'))
     const bundles = createServer((request, response) => {
       readFile(join(w.directory, `${request.url?.slice(1)}.claim`, 'bundle.age')).then(
         (bundle) => response.end(bundle),
@@ -136,15 +172,12 @@ export class Panel {
     })
   }
 
-  /** Files a claim with this result in its evidence; returns its key. */
-  async claim(measurement: number): Promise<Hex> {
+  /** Files a claim with this in its evidence for the verifiers to answer; returns its key. */
+  async claim(result: object): Promise<Hex> {
     const name = `claim-${this.#claims++}`
     const folder = join(this.w.directory, name)
     await mkdir(folder)
-    await writeFile(
-      join(folder, 'result.json'),
-      JSON.stringify({ measurement: `${measurement}`, sideConditions: [{ name: 'quiet', holds: true }] }),
-    )
+    await writeFile(join(folder, 'result.json'), JSON.stringify(result))
     await writeFile(join(folder, 'statement.txt'), 'So many things are done.')
     const { port } = this.#bundles.address() as AddressInfo
     const claimed = await this.w.lodestone(
@@ -188,6 +221,17 @@ export class Panel {
     this.#bundles.close()
     await this.w.stop()
   }
+}
+
+/** A token with this symbol, of which funder and solver have enough. */
+async function tokenOf(w: CliWorld, symbol: string): Promise<Address> {
+  const token = await w.deploy('mocks/TestToken.sol/TestToken', ['Test Dollar', symbol, 6])
+  const minter = createWalletClient({ account: w.accounts[0]!, transport: http(w.rpc) })
+  for (const as of [FUNDER, SOLVER]) {
+    const data = encodeFunctionData({ abi: mintAbi, functionName: 'mint', args: [w.accounts[as]!.address, MONEY] })
+    await w.client.waitForTransactionReceipt({ hash: await minter.sendTransaction({ to: token, data, chain: null }) })
+  }
+  return token
 }
 
 async function hasBubblewrap(): Promise<boolean> {

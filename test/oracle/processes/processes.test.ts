@@ -1,6 +1,6 @@
 /** Five members of a panel as real processes: one dead, one slow, one that lies, one that its peers cannot reach, one as it should be. */
 import { expect } from 'chai'
-import { Panel, type Kind } from './panel.ts'
+import { Panel, things, type Kind } from './panel.ts'
 
 const KINDS: readonly Kind[] = ['honest', 'lying', 'dead', 'slow', 'unreachable']
 
@@ -15,14 +15,14 @@ describe('oracle: five processes', function () {
   after(() => panel.stop())
 
   it('the right verdict lands with a quorum of honest members alive', async () => {
-    const key = await panel.claim(50)
+    const key = await panel.claim(things(50))
     const state = await panel.observed(key, 4)
     expect([state.seats.length, state.verdict], 'observations, verdict').to.deep.equal([4, 50n])
   })
 
   it('a member killed in the middle goes on where it was, and all observe', async () => {
     const [first] = panel.members
-    const key = await panel.claim(70)
+    const key = await panel.claim(things(70))
     await panel.kill(first!, 'SIGKILL')
     await panel.run(first!)
     const state = await panel.observed(key, 4)
