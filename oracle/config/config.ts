@@ -76,7 +76,11 @@ export const configSchema = z
     version: z.literal(1, 'write 1: the version of this format'),
     chain: z.strictObject({
       /** Asked in this order; where there are two or more, two must agree on what is read. */
-      rpc: z.array(url, 'write a list of URLs').min(1, 'name at least one endpoint').max(5, 'name at most 5 endpoints'),
+      rpc: z
+        .array(url, 'write a list of URLs')
+        .min(1, 'name at least one endpoint')
+        .max(5, 'name at most 5 endpoints')
+        .refine((all) => new Set(all).size === all.length, 'name no endpoint twice: two must agree'),
       deployment: path,
       /** When a block counts: so many blocks on top of it, or what the chain itself calls safe or finalized. */
       confirmations: z.union([z.int().min(0), z.literal('safe'), z.literal('finalized')]).default('finalized'),

@@ -11,6 +11,7 @@ import { InputError, type Fault } from '../../sdk/errors/InputError.ts'
 import { intakeUrl } from '../../sdk/evidence/intakeUrl.ts'
 import { recipientOf } from '../../sdk/evidence/seal.ts'
 import type { Deployment } from '../../sdk/model/deployment.ts'
+import { isLocalChain } from '../chain/localChains.ts'
 import type { Config, SignerConfig } from '../config/config.ts'
 
 /** Something that has to be right before the service starts, and what is wrong with it. */
@@ -32,6 +33,8 @@ export interface Parts {
 }
 
 const SKEW = 120n
+/** Seconds since the latest block, beyond which something is wrong. */
+const STALE = 900n
 const ANY = { chainId: 0, escrow: '0x0000000000000000000000000000000000000001', claim: '0x' } as const
 
 /** Looks at everything that the service needs, and lists every fault at once. Changes nothing but that the data folder is made. */
@@ -183,6 +186,9 @@ async function faultsOfEndpoint(rpc: string, { deployment }: Parts): Promise<Fau
     return wrong(`has a directory ${directory} of another factory ${served}; correct the deployment record`)
   const { timestamp } = await explained(() => client.getBlock())
   const behind = BigInt(Math.floor(Date.now() / 1000)) - timestamp
+  // Local chains have a block only where there is a transaction.
+  if (behind > STALE && !isLocalChain(chainId))
+    return wrong(`has a latest block of ${behind} s ago: it lags, or this machine’s clock is ahead`)
   if (behind < -SKEW) return wrong(`is ${-behind} s ahead of this machine’s clock; set the clock`)
   return []
 }
