@@ -106,7 +106,13 @@ async function acceptedIn(
   for (const { args } of accepted) {
     if (known.includes(getAddress(args.escrow))) continue
     const { escrow } = args
-    const query = { ...range, fromBlock: BigInt(block), address: factory, events: ['Created'], args: { escrow } } as const
+    const query = {
+      ...range,
+      fromBlock: BigInt(block),
+      address: factory,
+      events: ['Created'],
+      args: { escrow },
+    } as const
     created.push(...(await collect(getEvents(client, query))))
   }
   return created

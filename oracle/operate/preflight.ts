@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { access, mkdir, stat, statfs } from 'node:fs/promises'
+import { access, mkdir, statfs } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { delimiter, isAbsolute, join } from 'node:path'
 import { createPublicClient, http, isAddressEqual, type PublicClient } from 'viem'
@@ -12,7 +12,8 @@ import { intakeUrl } from '../../sdk/evidence/intakeUrl.ts'
 import { recipientOf } from '../../sdk/evidence/seal.ts'
 import type { Deployment } from '../../sdk/model/deployment.ts'
 import { isLocalChain } from '../chain/localChains.ts'
-import type { Config, SignerConfig } from '../config/config.ts'
+import type { Config } from '../config/config.ts'
+import { faultsOfModes, secretsOf } from './secretFiles.ts'
 
 /** Something that has to be right before the service starts, and what is wrong with it. */
 export interface Check {
@@ -128,38 +129,6 @@ export async function preflight(config: Config, parts: Parts): Promise<Check[]> 
       return faults
     }),
   ])
-}
-
-/** Files with keys and passwords, by where the configuration names them. */
-function secretsOf({ signer, gas, evidence }: Config): { path: string; file: string }[] {
-  const ofSigner = (path: string, one: SignerConfig) => {
-    if (one.kind === 'local') return [{ path: `${path}.keyFile`, file: one.keyFile }]
-    if (one.kind !== 'keystore') return []
-    return [
-      { path: `${path}.file`, file: one.file },
-      { path: `${path}.passwordFile`, file: one.passwordFile },
-    ]
-  }
-  return [
-    ...ofSigner('signer', signer),
-    ...ofSigner('gas.signer', gas.signer),
-    ...evidence.identities.map((file, i) => ({ path: `evidence.identities.${i}`, file })),
-  ]
-}
-
-/** Those that others than their owner may read or change; what is not there is another check's. */
-async function faultsOfModes(files: readonly { path: string; file: string }[], toDo = 'chmod 600'): Promise<Fault[]> {
-  const faults = await Promise.all(
-    files.map(async ({ path, file }): Promise<Fault[]> => {
-      const mode = await stat(file).then(
-        (found) => found.mode,
-        () => 0,
-      )
-      if ((mode & 0o077) === 0) return []
-      return [{ path, value: file, message: `is open to others than its owner; ${toDo} it` }]
-    }),
-  )
-  return faults.flat()
 }
 
 function clientOf(rpc: string): PublicClient {
