@@ -87,7 +87,8 @@ export const configSchema = z
         rpc: z
           .array(url, 'write a list of URLs')
           .min(1, 'name at least one endpoint')
-          .max(5, 'name at most 5 endpoints'),
+          .max(5, 'name at most 5 endpoints')
+          .refine((all) => new Set(all).size === all.length, 'name no endpoint twice: two must agree'),
         /** Default: deployments/<chain id>.json of this installation. */
         deployment: path.optional(),
         /** When a block counts: so many blocks on top of it, or what the chain itself calls safe or finalized. */

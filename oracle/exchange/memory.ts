@@ -8,6 +8,8 @@ export interface Peer {
   published: Published | undefined
   /** When it was read, unix milliseconds. */
   readAt: number
+  /** When that was tried last, unix milliseconds. */
+  triedAt: number
   /** Failures in a row. */
   failures: number
   /** Unix milliseconds before which it is not asked. */

@@ -6,15 +6,27 @@ import { memoryOf, type Peer } from './memory.ts'
 
 /** How long an entry of OperatorDirectory is used before it is read again. */
 const FRESH = 600_000
+/** Milliseconds between two reads of an entry. */
+const AGAIN = 10_000
 const LONGEST_WAIT = 600_000
 
 /** What is known of a member; its entry in OperatorDirectory is read anew where it is old. A read that fails leaves the old entry. */
 export async function peerOf(operator: Operator, member: Address): Promise<Peer> {
   const { peers } = memoryOf(operator)
-  const peer = peers.get(member) ?? { published: undefined, readAt: 0, failures: 0, nextAt: 0, up: undefined }
+  const peer = peers.get(member) ?? {
+    published: undefined,
+    readAt: 0,
+    triedAt: -Infinity,
+    failures: 0,
+    nextAt: 0,
+    up: undefined,
+  }
   peers.set(member, peer)
   const now = operator.clock.now()
   if (peer.published !== undefined && now - peer.readAt < FRESH) return peer
+  // Strangers may ask in the name of a member that is down as often as they like.
+  if (peer.published !== undefined && now - peer.triedAt < AGAIN) return peer
+  peer.triedAt = now
   try {
     peer.published = await readSame(operator.chain, (client) =>
       getOperator(client, operator.deployment.directory, member),

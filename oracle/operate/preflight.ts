@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { access, mkdir, stat, statfs } from 'node:fs/promises'
+import { access, mkdir, statfs } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { delimiter, isAbsolute, join } from 'node:path'
 import { createPublicClient, http, isAddressEqual, type PublicClient } from 'viem'
@@ -11,8 +11,10 @@ import { InputError, type Fault } from '../../sdk/errors/InputError.ts'
 import { intakeUrl } from '../../sdk/evidence/intakeUrl.ts'
 import { recipientOf } from '../../sdk/evidence/seal.ts'
 import type { Deployment } from '../../sdk/model/deployment.ts'
-import type { Config, SignerConfig } from '../config/config.ts'
+import { isLocalChain } from '../chain/localChains.ts'
+import type { Config } from '../config/config.ts'
 import { requireSigner } from '../sign/safeMember.ts'
+import { faultsOfModes, secretsOf } from './secretFiles.ts'
 
 /** Something that has to be right before the service starts, and what is wrong with it. */
 export interface Check {
@@ -33,6 +35,8 @@ export interface Parts {
 }
 
 const SKEW = 120n
+/** Seconds since the latest block, beyond which something is wrong. */
+const STALE = 900n
 const ANY = { chainId: 0, escrow: '0x0000000000000000000000000000000000000001', claim: '0x' } as const
 
 /** Looks at everything that the service needs, and lists every fault at once. Changes nothing but that the data folder is made. */
@@ -125,38 +129,6 @@ export async function preflight(config: Config, parts: Parts): Promise<Check[]> 
   ])
 }
 
-/** Files with keys and passwords, by where the configuration names them. */
-function secretsOf({ signer, gas, evidence }: Config): { path: string; file: string }[] {
-  const ofSigner = (path: string, one: SignerConfig) => {
-    if (one.kind === 'local') return [{ path: `${path}.keyFile`, file: one.keyFile }]
-    if (one.kind !== 'keystore') return []
-    return [
-      { path: `${path}.file`, file: one.file },
-      { path: `${path}.passwordFile`, file: one.passwordFile },
-    ]
-  }
-  return [
-    ...ofSigner('signer', signer),
-    ...ofSigner('gas.signer', gas.signer),
-    ...evidence.identities.map((file, i) => ({ path: `evidence.identities.${i}`, file })),
-  ]
-}
-
-/** Those that others than their owner may read or change; what is not there is another check's. */
-async function faultsOfModes(files: readonly { path: string; file: string }[], toDo = 'chmod 600'): Promise<Fault[]> {
-  const faults = await Promise.all(
-    files.map(async ({ path, file }): Promise<Fault[]> => {
-      const mode = await stat(file).then(
-        (found) => found.mode,
-        () => 0,
-      )
-      if ((mode & 0o077) === 0) return []
-      return [{ path, value: file, message: `is open to others than its owner; ${toDo} it` }]
-    }),
-  )
-  return faults.flat()
-}
-
 function clientOf(rpc: string): PublicClient {
   return createPublicClient({ transport: http(rpc, { retryCount: 0, timeout: 10_000 }) })
 }
@@ -181,6 +153,9 @@ async function faultsOfEndpoint(rpc: string, { deployment }: Parts): Promise<Fau
     return wrong(`has a directory ${directory} of another factory ${served}; correct the deployment record`)
   const { timestamp } = await explained(() => client.getBlock())
   const behind = BigInt(Math.floor(Date.now() / 1000)) - timestamp
+  // Local chains have a block only where there is a transaction.
+  if (behind > STALE && !isLocalChain(chainId))
+    return wrong(`has a latest block of ${behind} s ago: it lags, or this machine’s clock is ahead`)
   if (behind < -SKEW) return wrong(`is ${-behind} s ahead of this machine’s clock; set the clock`)
   return []
 }

@@ -7,6 +7,7 @@ import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { sql, SqliteAdapter } from 'kysely'
 import { InputError } from '../../sdk/errors/InputError.ts'
+import { FILE } from './belongs.ts'
 import { openStore, type Store } from './openStore.ts'
 
 /** Why nothing is signed with a restored store. */
@@ -65,6 +66,8 @@ export async function markRestored(store: Store): Promise<void> {
     .values({ name: 'signingStopped', value: REASON })
     .onConflict((conflict) => conflict.doNothing())
     .execute()
+  // It is another file than the one that was backed up: that need not be said as well.
+  await store.deleteFrom('meta').where('name', '=', FILE).execute()
 }
 
 /** @param duties how many it holds at least. @throws {Error} when the file is damaged or holds less. */

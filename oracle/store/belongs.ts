@@ -4,7 +4,9 @@ import type { Address } from 'viem'
 import { InputError } from '../../sdk/errors/InputError.ts'
 import type { Store } from './openStore.ts'
 
-const [OWNER, FILE, STOPPED] = ['belongs to', 'file', 'signingStopped']
+const [OWNER, STOPPED] = ['belongs to', 'signingStopped']
+/** The name under which a store keeps which file it is in. */
+export const FILE = 'file'
 const COPIED =
   'The store is a copy, or was moved: another may sign with the original. Resume only when no other machine runs with it.'
 

@@ -89,8 +89,8 @@ describe('oracle: its commands', function () {
       expect(found.map(([name]) => name)).to.deep.equal([
         'endpoint 127.0.0.1:9',
         'signers',
+        'secret files',
         'directory',
-        'age identity',
         'data folder',
         'port of serve',
         'verifiers',

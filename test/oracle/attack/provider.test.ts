@@ -1,6 +1,7 @@
 /** An RPC provider, the first of those configured, that wants wrong measurements, gas for nothing, or silence. */
 import { expect } from 'chai'
 import { numberToHex, toFunctionSelector } from 'viem'
+import { observe } from '../../../oracle/observe/observe.ts'
 import { finishTransactions } from '../../../oracle/submit/finishTransactions.ts'
 import { capOf } from '../../../oracle/submit/fees.ts'
 import { readSends } from '../../../oracle/submit/sends.ts'
@@ -205,7 +206,8 @@ describe('oracle: a provider that lies', function () {
   }
 
   it('does not have anything paid for that it alone says is due', async () => {
-    const claim = await world.claim()
+    await world.claim()
+    await observe(operator)
     const due = async () => {
       operator.clock.at += 601_000
       return settleDue(operator)
@@ -217,6 +219,5 @@ describe('oracle: a provider that lies', function () {
     }
     for (let round = 0; round < 3; round++) expect(await due(), `round ${round}`).to.equal(false)
     expect(await rows(), 'transactions').to.deep.equal([])
-    expect(claim.length, 'a claim that is not decided').to.equal(66)
   })
 })
