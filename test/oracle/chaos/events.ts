@@ -42,7 +42,7 @@ export class Events {
       [3, () => this.#reorganise()],
       [2, () => this.#jump()],
       [2, () => this.#fill()],
-      [2, () => this.#useGasKey()],
+      [4, () => this.#useGasKey()],
       [2, () => this.#upload()],
       [0.6, () => this.#move()],
     ]
@@ -185,7 +185,8 @@ export class Events {
     const dice = this.#dice
     const { tally } = this.#fate
     const { blocks } = this.#world
-    const account = MEMBERS[dice.pick(this.#members).seat]!
+    const waiting = await this.#withOpenTransactions()
+    const account = MEMBERS[dice.pick(waiting.length > 0 ? waiting : this.#members).seat]!
     const wallet = createWalletClient({
       account,
       transport: custom({ request: (call: never) => blocks.client.request(call) }, { retryCount: 0 }),
@@ -204,6 +205,16 @@ export class Events {
     await blocks.send(raw as Hex)
     if (dice.chance(0.7)) await blocks.mine()
     tally.fault('foreign transaction')
+  }
+
+  async #withOpenTransactions(): Promise<Member[]> {
+    const running = this.#members.filter(({ isRunning }) => isRunning)
+    const open = await Promise.all(
+      running.map(({ operator }) =>
+        operator.store.selectFrom('transactions').select('nonce').where('state', '=', 'signed').execute(),
+      ),
+    )
+    return running.filter((_, i) => open[i]!.length > 0)
   }
 
   /** A solver hands a bundle in at a member's intake, or something else. */

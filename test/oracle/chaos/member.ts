@@ -196,7 +196,7 @@ export class Member {
       .then(() => holdsLease(operator))
       .catch(() => false)
     if (held) await runRound(operator, lanes[lane % lanes.length]!)
-    if (process.life.dead) await this.bury()
+    if (!this.isRunning) await this.bury()
   }
 
   /** Moves to another machine: the record goes there, everything else stays behind. */

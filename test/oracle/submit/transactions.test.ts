@@ -239,36 +239,6 @@ for (const [name, open] of [
       expect(await states(), 'end').to.deep.equal(['included'])
     })
 
-    it('fills a nonce that nothing has', async () => {
-      await node.setAutomine(false)
-      const start = await nonce()
-      await transact(operator, wanted('k'))
-      // As after a store was restored without it.
-      const [lost] = await rows()
-      await transact(operator, wanted('l'))
-      await operator.store.deleteFrom('transactions').where('purpose', '=', 'k').execute()
-      await node.dropTransaction({ hash: readSends(lost!.sends)[0]!.hash })
-      await finishTransactions(operator)
-      pass(60)
-      await finishTransactions(operator)
-      expect(await rows(), 'an endpoint may lag').to.have.length(1)
-      pass(61)
-      await finishTransactions(operator)
-      expect(
-        (await rows()).map((row) => [row.purpose, row.nonce]),
-        'filled',
-      ).to.deep.equal([
-        [`fill ${start}`, start],
-        ['l', start + 1],
-      ])
-      await node.mine({ blocks: 1 })
-      pass(61)
-      await finishTransactions(operator)
-      await node.mine({ blocks: 1 })
-      await finishTransactions(operator)
-      expect(await states(), 'end').to.deep.equal(['included', 'included'])
-    })
-
     it('does not fill the queue without end', async () => {
       await node.setAutomine(false)
       let sent = 0
