@@ -5,14 +5,12 @@ import { readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import {
   createPublicClient,
   createTestClient,
   createWalletClient,
   http,
-  zeroAddress,
   type Abi,
   type Address,
   type Hex,
@@ -50,6 +48,7 @@ export async function startNode(): Promise<Node> {
   node.stdout.resume()
   const transport = http(rpc, { batch: { batchSize: BATCH }, timeout: 60_000 })
   const client: PublicClient = createPublicClient({ transport, pollingInterval: 10, cacheTime: 0 })
+  const test = createTestClient({ mode: 'anvil', transport: http(rpc) })
   const accounts = Array.from({ length: ACCOUNTS }, (_, addressIndex) => mnemonicToAccount(MNEMONIC, { addressIndex }))
   const walletOf = (as: number) => {
     const account = accounts[as]
@@ -76,18 +75,17 @@ export async function startNode(): Promise<Node> {
   return {
     rpc,
     client,
-    test: createTestClient({ mode: 'anvil', transport: http(rpc) }),
+    test,
     accounts,
     deployment: { chainId, implementation, factory, router, directory, block: 0, compiler: '0.8.37' },
     deploy,
     send: async (as, calls, gas = 400_000n) => {
-      const address = accounts[as]?.address ?? zeroAddress
-      for (let from = 0; from < calls.length; from += BATCH) {
-        const first = await client.getTransactionCount({ address })
-        const some = calls.slice(from, from + BATCH).map((call, i) => ({ ...call, nonce: first + i, gas, chain: null }))
-        const hashes = await Promise.all(some.map((call) => walletOf(as).sendTransaction(call)))
-        while ((await client.getTransactionCount({ address })) < first + some.length) await setTimeout(10)
-        await Promise.all(hashes.map(succeeded))
+      // One after the other: anvil forgets to mine some of what comes before its nonce's turn.
+      const wallet = walletOf(as)
+      const hashes: Hex[] = []
+      for (const call of calls) hashes.push(await wallet.sendTransaction({ ...call, gas, chain: null }))
+      for (let from = 0; from < hashes.length; from += BATCH) {
+        await Promise.all(hashes.slice(from, from + BATCH).map(succeeded))
       }
     },
     stop: async () => {

@@ -86,10 +86,16 @@ export class Member {
   }
 
   async #answer(): Promise<Answer> {
-    const [answer] = (await Promise.race([
-      once(this.#child, 'message'),
-      once(this.#child, 'exit').then(() => Promise.reject(new Error('a member ended'))),
-    ])) as [unknown]
-    return answerSchema.parse(answer)
+    const ending = new AbortController()
+    const { signal } = ending
+    try {
+      const [answer] = (await Promise.race([
+        once(this.#child, 'message', { signal }),
+        once(this.#child, 'exit', { signal }).then(() => Promise.reject(new Error('a member ended'))),
+      ])) as [unknown]
+      return answerSchema.parse(answer)
+    } finally {
+      ending.abort()
+    }
   }
 }

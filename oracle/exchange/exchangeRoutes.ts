@@ -71,7 +71,7 @@ export function exchangeRoutes(server: FastifyInstance, operator: Operator): voi
     // Who asks has committed, and seen this operator's commitment: now it can be asked.
     const { awake } = memoryOf(operator)
     awake.add(wantKey(signed.escrow, signed.claim, member))
-    wake(operator)
+    wake(operator, 'exchange')
     if (!(await hasCommitted(operator, signed, member))) {
       return refuse(reply, 403, 'Your own commitment has not been seen yet.')
     }

@@ -6,14 +6,19 @@ import { holdsLease } from '../store/lease.ts'
 export type Lane = readonly (readonly [name: string, step: Step])[]
 
 /** Milliseconds between two rounds of a lane, at least: also where there is always something to do. */
-const BUSY_PAUSE = 200
+const BUSY_PAUSE = 500
 
 /** What ends the rests of an operator's lanes. */
-const rests = new WeakMap<Operator, Set<AbortController>>()
+const rests = new WeakMap<Operator, Map<AbortController, Lane>>()
 
-/** There may be something to do: lanes that rest begin their next round now, and those in a round have another one after it. */
-export function wake(operator: Operator): void {
-  for (const rest of rests.get(operator) ?? []) rest.abort()
+/**
+ * There may be something to do: lanes that rest begin their next round now, and those in a round have another one after it.
+ * @param step only the lane that has this step.
+ */
+export function wake(operator: Operator, step?: string): void {
+  for (const [rest, lane] of rests.get(operator) ?? []) {
+    if (step === undefined || lane.some(([name]) => name === step)) rest.abort()
+  }
 }
 
 /**
@@ -21,7 +26,7 @@ export function wake(operator: Operator): void {
  * something, the others are woken: what it did may be what they wait for.
  */
 export async function runLanes(operator: Operator, lanes: readonly Lane[], signal: AbortSignal): Promise<void> {
-  rests.set(operator, new Set())
+  rests.set(operator, new Map())
   signal.addEventListener('abort', () => {
     wake(operator)
   })
@@ -33,7 +38,7 @@ async function runLane(operator: Operator, lane: Lane, signal: AbortSignal): Pro
   const all = rests.get(operator)
   while (!signal.aborted) {
     const rest = new AbortController()
-    all?.add(rest)
+    all?.set(rest, lane)
     if ((await isHolder(operator)) && (await runRound(operator, lane, signal))) wake(operator)
     try {
       await clock.sleep(BUSY_PAUSE, signal)
