@@ -41,19 +41,21 @@ describe('lodestone: what it says', function () {
     for (const [long, name] of names) {
       text = text.replace(new RegExp(long.replaceAll(/[.[\]]/g, '\\$&'), 'gi'), `<${name}>`)
     }
-    return text
-      .replace(/evidence-\w{6}/g, 'evidence')
-      .replace(/\bbaf[a-z2-7]{50,}/g, '<cid>')
-      .replace(/0x[0-9a-f]{64}/gi, '<hash>')
-      .replace(/\b[0-9a-f]{64}\b/gi, '<digest>')
-      .replace(/0x[0-9a-f]{40}\b/gi, '<address>')
-      .replace(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?( UTC|Z)?/g, '<moment>')
-      .replace(/\d{4}-\d\d-\d\d/g, '<day>')
-      // A second more or less is a day more or less.
-      .replace(/<moment>, in \d+ days?/g, '<moment>, in <n> days')
-      .replace(/in block \d+, [\d,]+ gas/g, 'in block <n>, <n> gas')
-      .replace(/about [\d,]+ at most [\d.]+ gwei each: [\d.]+ of/g, 'about <n> at most <n> gwei each: <n> of')
-      .replace(/^( *)(block|after) \d+$/gm, '$1$2 <n>')
+    return (
+      text
+        .replace(/evidence-\w{6}/g, 'evidence')
+        .replace(/\bbaf[a-z2-7]{50,}/g, '<cid>')
+        .replace(/0x[0-9a-f]{64}/gi, '<hash>')
+        .replace(/\b[0-9a-f]{64}\b/gi, '<digest>')
+        .replace(/0x[0-9a-f]{40}\b/gi, '<address>')
+        .replace(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?( UTC|Z)?/g, '<moment>')
+        .replace(/\d{4}-\d\d-\d\d/g, '<day>')
+        // A second more or less is a day more or less.
+        .replace(/<moment>, in \d+ days?/g, '<moment>, in <n> days')
+        .replace(/in block \d+, [\d,]+ gas/g, 'in block <n>, <n> gas')
+        .replace(/about [\d,]+ at most [\d.]+ gwei each: [\d.]+ of/g, 'about <n> at most <n> gwei each: <n> of')
+        .replace(/^( *)(block|after) \d+$/gm, '$1$2 <n>')
+    )
   }
 
   async function golden(name: string, result: Result): Promise<void> {
