@@ -44,6 +44,7 @@ export class Member {
       evidence: { identities: ['member.age'] },
       serve: { port },
       verifiers: [{ kind: 'manual', outcomes: '*' }],
+      escrows: 'any',
     }
     const file = join(folder, 'oracle.json')
     await writeFile(file, JSON.stringify(config))

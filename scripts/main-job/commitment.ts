@@ -1,6 +1,7 @@
 import { keccak256, stringToHex, type Address, type Hex } from 'viem'
 import {
   RevertError,
+  accept,
   assign,
   award,
   challenge,
@@ -91,6 +92,10 @@ export class Commitment {
     const { faults } = await verifyEscrow(stage.chain.client, stage.origin, escrow, { terms, outcome })
     const isPredicted = escrow === escrowAddress(stage.origin, terms)
     section.check(isPredicted && faults.length === 0, `${escrow} proves its terms and text`)
+    for (const { name } of stage.panel.members) {
+      const writer = await stage.chain.as(name)
+      if (terms.panel.includes(stage.chain.address(name))) await accept(writer, stage.directory, escrow)
+    }
     // The services learn of it: they take in evidence for the escrows that they know.
     await stage.panel.round()
     return new Commitment(stage, section, escrow, terms)

@@ -102,10 +102,19 @@ function writesNothing(step: Step): Step {
             : (value as (...all: unknown[]) => unknown).apply(on, args)
       },
     })
-    const client: Operator['chain']['client'] = {
-      ...chain.client,
-      getTransactionCount: ({ address }) => chain.client.getTransactionCount({ address, blockTag: 'pending' }),
-    }
-    return step({ ...operator, store: forgetful, chain: { ...chain, client } })
+    const counting = (client: Operator['chain']['client']): Operator['chain']['client'] => ({
+      ...client,
+      getTransactionCount: ({ address }) => client.getTransactionCount({ address, blockTag: 'pending' }),
+    })
+    const read: Operator['chain']['read'] = (run) =>
+      chain.read((client, witness) => {
+        const first = counting(client)
+        return run(first, witness === client ? first : counting(witness))
+      })
+    return step({
+      ...operator,
+      store: forgetful,
+      chain: { confirmed: () => chain.confirmed(), client: counting(chain.client), read },
+    })
   }
 }
