@@ -150,7 +150,10 @@ export async function runService(config: Config, signal: AbortSignal): Promise<v
   try {
     const address = await open.listen(config.serve)
     const operating = await inside.listen(config.operate)
-    log.info({ member, chainId: deployment.chainId, address, operating }, 'the service runs')
+    log.info(
+      { member, payer: operator.gas.address, chainId: deployment.chainId, address, operating },
+      'the service runs',
+    )
     const running = Promise.all([keepLease(operator, signal), work(operator, lanesWith(verification.verify), signal)])
     await Promise.race([running, aborted(signal)])
     log.info('the service ends')

@@ -10,9 +10,7 @@ import {
 } from 'viem'
 import { ConnectionError } from '../../sdk/errors/ConnectionError.ts'
 import { explained } from '../../sdk/actions/explained.ts'
-
-/** Contracts take no higher s: half the order of secp256k1. */
-const HIGHEST_S = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n
+import { HALF_ORDER } from '../sign/verifySignature.ts'
 
 /** `SIGNATURE_GAS` of contracts/parts/Panel.sol, and what the transaction around it takes. */
 const CALL_GAS = 400_000n + 21_000n
@@ -43,7 +41,7 @@ export async function hasSigned(client: PublicClient, member: Address, digest: H
 }
 
 async function hasKeySigned(member: Address, digest: Hex, signature: Hex): Promise<boolean> {
-  if (size(signature) !== 65 || BigInt(slice(signature, 32, 64)) > HIGHEST_S) return false
+  if (size(signature) !== 65 || BigInt(slice(signature, 32, 64)) > HALF_ORDER) return false
   if (!/(1b|1c)$/i.test(signature)) return false
   try {
     return (await recoverAddress({ hash: digest, signature })) === member
