@@ -2,7 +2,7 @@ import { getAddress, type Address, type Hex } from 'viem'
 import { unpackTerms } from '../../sdk/model/termsCode.ts'
 import type { Terms } from '../../sdk/model/terms.ts'
 import type { Operator } from '../operator.ts'
-import type { ClaimsTable, Stage } from '../store/tables.ts'
+import type { ClaimsTable } from '../store/tables.ts'
 import type { ClaimEvent } from './readStretch.ts'
 
 export type EventOf<N extends ClaimEvent['eventName']> = Extract<ClaimEvent, { eventName: N }>
@@ -24,18 +24,26 @@ export async function updateClaim({ store }: Operator, event: ClaimEvent, change
 export async function dutyOf({ store, deployment }: Operator, escrow: Address, claim: Hex) {
   return store
     .selectFrom('duties')
-    .select(['digest', 'signature'])
+    .select(['digest', 'signature', 'measurement', 'report'])
     .where('chainId', '=', deployment.chainId)
     .where('escrow', '=', escrow)
     .where('claim', '=', claim)
     .executeTakeFirst()
 }
 
-/** How far a claim is by this operator's duty alone. */
-export async function stageOfDuty(operator: Operator, escrow: Address, claim: Hex): Promise<Stage> {
+/**
+ * How far a claim is by this operator's duty alone, and what the duty says was measured: the claim may be older than the duty here,
+ * after a move to another machine.
+ */
+export async function byDuty(
+  operator: Operator,
+  escrow: Address,
+  claim: Hex,
+): Promise<{ stage: 'filed' } | { stage: 'measured' | 'signed'; measurement: string; report: Hex }> {
   const duty = await dutyOf(operator, escrow, claim)
-  if (duty === undefined) return 'filed'
-  return duty.signature === null ? 'measured' : 'signed'
+  if (duty === undefined) return { stage: 'filed' }
+  const { signature, measurement, report } = duty
+  return { stage: signature === null ? 'measured' : 'signed', measurement, report }
 }
 
 /** Notes in which block an observation of a member, or the settlement, is. */

@@ -1,7 +1,7 @@
 import { unpackTerms } from '../../sdk/model/termsCode.ts'
 import type { Header } from '../chain/agree.ts'
 import type { Operator } from '../operator.ts'
-import { stageOfDuty } from './claimRows.ts'
+import { byDuty } from './claimRows.ts'
 import { moveBack } from './history.ts'
 
 /** The note of a claim that is stopped because its filing is gone. */
@@ -23,7 +23,7 @@ export async function rewind(
   await undoMissed(operator, Number(to.timestamp))
   const gone = await store.selectFrom('claims').select(['escrow', 'claim']).where('filedBlock', '>', last).execute()
   for (const { escrow, claim } of gone) {
-    if ((await stageOfDuty(operator, escrow, claim)) !== 'filed') {
+    if ((await byDuty(operator, escrow, claim)).stage !== 'filed') {
       await store
         .updateTable('claims')
         .set({ stage: 'stopped', note: GONE })
@@ -57,7 +57,7 @@ async function undoMissed(operator: Operator, now: number): Promise<void> {
   for (const { escrow, claim } of missed) {
     await store
       .updateTable('claims')
-      .set({ stage: await stageOfDuty(operator, escrow, claim), note: '' })
+      .set({ ...(await byDuty(operator, escrow, claim)), note: '' })
       .where((where) => where.and({ escrow, claim }))
       .execute()
   }
@@ -81,7 +81,7 @@ async function undoRecords(operator: Operator, last: number): Promise<void> {
     const { verifyWithin } = unpackTerms(code)
     await change.set(({ eb }) => ({ observeUntil: eb('filedAt', '+', Number(verifyWithin)) })).execute()
     if (what === member) {
-      await change.set({ stage: await stageOfDuty(operator, escrow, claim) }).execute()
+      await change.set(await byDuty(operator, escrow, claim)).execute()
       continue
     }
     await store

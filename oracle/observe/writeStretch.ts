@@ -1,7 +1,7 @@
 import { getAddress } from 'viem'
 import type { Operator } from '../operator.ts'
 import type { Stage } from '../store/tables.ts'
-import { keyOf, stageOfDuty, termsOf, updateClaim, writeRecord, type EventOf } from './claimRows.ts'
+import { byDuty, keyOf, termsOf, updateClaim, writeRecord, type EventOf } from './claimRows.ts'
 import { plain, type Stretch } from './readStretch.ts'
 import { GONE } from './rewind.ts'
 import { writeObservation } from './writeObservation.ts'
@@ -75,11 +75,11 @@ async function writeFiling(operator: Operator, event: EventOf<'Filed'>, time: nu
     ]
   }
   // Filed again after a reorganisation, with a duty: what was committed to stays.
-  const stage = await stageOfDuty(operator, escrow, claim)
+  const duty = await byDuty(operator, escrow, claim)
   await updateClaim(
     operator,
     event,
-    before.note === GONE ? { ...filing, stage, note: '', tries: 0, nextAt: 0 } : filing,
+    before.note === GONE ? { ...filing, ...duty, note: '', tries: 0, nextAt: 0 } : filing,
   )
   return [
     () => {

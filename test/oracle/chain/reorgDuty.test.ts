@@ -5,7 +5,7 @@ import { observe } from '../../../oracle/observe/observe.ts'
 import { MEMBERS, type OracleWorld } from '../world.ts'
 import { mine } from './endpoints.ts'
 import { CONFIRMATIONS, forkingWorld, settleDown, type Forks } from './forks.ts'
-import { claimsOf, commit, record, rowsOf } from './rows.ts'
+import { claimsOf, commit, observationOf, record, rowsOf } from './rows.ts'
 
 describe('oracle: reorganisations of a claim with a duty', function () {
   this.timeout(60_000)
@@ -62,6 +62,8 @@ describe('oracle: reorganisations of a claim with a duty', function () {
     const { row } = await withDuty((_, commitment) => world.claim(commitment))
     expect([row?.stage, row?.note], 'filed again').to.deep.equal(['signed', ''])
     expect(row?.observeUntil, 'the phase begins again').to.equal(row!.filedAt + 86_400)
+    const { measurement, report } = observationOf(1, row!.claim)
+    expect([row?.measurement, row?.report], 'as it was signed').to.deep.equal([measurement.toString(), report])
     const later = await withDuty(() => Promise.resolve())
     expect(await world.claim(later.row!.commitment), 'filed later').to.equal(later.claim)
     await mine(world.sdk.client, CONFIRMATIONS)
