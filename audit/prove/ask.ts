@@ -1,0 +1,71 @@
+import type { PublicClient } from 'viem'
+import * as z from 'zod'
+import { ConnectionError } from '../../sdk/errors/ConnectionError.ts'
+import { refusalOf, type Refusal } from '../../sdk/events/refusal.ts'
+
+/** How often a busy or broken endpoint is asked, and how long the first wait is; each next one is twice as long. */
+const ATTEMPTS = 5
+const FIRST_WAIT_MS = 250
+const LONGEST_WAIT_MS = 15_000
+/** How many questions are asked at once: with a transport that batches they are one request. */
+export const AT_ONCE = 50
+
+/** The endpoint would not answer a question, and asking it again did not help. */
+export class Refused extends ConnectionError {
+  readonly kind: Refusal['kind']
+
+  constructor(method: string, kind: Refusal['kind'], cause: unknown) {
+    super(`The endpoint does not answer ${method}.`, cause)
+    this.kind = kind
+  }
+}
+
+/** A string of bytes, and a number, as JSON-RPC writes them. */
+export const bytesSchema = z.templateLiteral(['0x', z.string().regex(/^([0-9a-fA-F]{2})*$/)])
+export const wordSchema = z.templateLiteral(['0x', z.string().regex(/^[0-9a-fA-F]{64}$/)])
+export const quantitySchema = z.templateLiteral(['0x', z.string().regex(/^[0-9a-fA-F]+$/)])
+
+/**
+ * Asks the endpoint; waits and asks again while it is busy or broken.
+ * @throws {Refused} when it does not answer; {ConnectionError} when its answer is not one to this question.
+ */
+export async function ask<T>(
+  client: PublicClient,
+  method: string,
+  params: readonly unknown[],
+  schema: z.ZodType<T>,
+): Promise<T> {
+  const parsed = schema.safeParse(await answerTo(client, method, params))
+  if (parsed.success) return parsed.data
+  const faults = parsed.error.issues.slice(0, 3).map(({ path, message }) => `${path.join('.')} ${message}`.trim())
+  throw new ConnectionError(`The endpoint's answer to ${method} cannot be read: ${faults.join('; ')}.`)
+}
+
+async function answerTo(client: PublicClient, method: string, params: readonly unknown[]): Promise<unknown> {
+  const request = client.request as (call: object, options: { retryCount: number }) => Promise<unknown>
+  for (let attempt = 1; ; attempt++) {
+    try {
+      // viem would ask again without looking at what the endpoint says.
+      return await request({ method, params }, { retryCount: 0 })
+    } catch (error) {
+      const { kind, waitMs } = refusalOf(error, 1n)
+      const patient = (kind === 'busy' || kind === 'broken') && attempt < ATTEMPTS
+      if (!patient) throw new Refused(method, kind, error)
+      const wait = waitMs ?? FIRST_WAIT_MS * 2 ** (attempt - 1)
+      await new Promise((resolve) => setTimeout(resolve, Math.min(wait, LONGEST_WAIT_MS)))
+    }
+  }
+}
+
+/** `job` of each of `items`, so many at once, in order. */
+export async function eachOf<T, R>(
+  items: readonly T[],
+  job: (item: T) => Promise<R>,
+  atOnce: number = AT_ONCE,
+): Promise<R[]> {
+  const results: R[] = []
+  for (let i = 0; i < items.length; i += atOnce) {
+    results.push(...(await Promise.all(items.slice(i, i + atOnce).map(job))))
+  }
+  return results
+}

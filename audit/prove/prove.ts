@@ -1,0 +1,169 @@
+import { numberToHex, type Address, type Hex, type PublicClient } from 'viem'
+import * as z from 'zod'
+import type { Finding, Note } from '../finding.ts'
+import type { Pinned, Subject } from '../history.ts'
+import type { EscrowState } from '../model/state.ts'
+import type { Statement } from '../result.ts'
+import { ask, wordSchema } from './ask.ts'
+import { auditBalance } from './balance.ts'
+import type { BalanceLayout } from './balanceSlot.ts'
+import { auditCode, auditStorage, type Expected } from './escrow.ts'
+import { proveHeader, type ProvedHeader } from './header.ts'
+import { proveHistory, type CollectedLogs, type HistoryScope } from './history.ts'
+import { comparedState, provenState, statedState } from './reader.ts'
+import { codeStatement, historyStatement, LEFT_OUT, storageStatement, TRANSACTIONS } from './statements.ts'
+import { Refuted } from './trie.ts'
+
+/** What is to be proved, and from what. */
+export interface ProofQuery {
+  /** The block that was audited, as the endpoint told it. */
+  pinned: Pinned
+  /** The block's hash from another source than the endpoint; without it nothing can be proved, only checked. */
+  hash?: Hex
+  /** Of one factory. */
+  escrows: readonly { subject: Subject; state: EscrowState }[]
+  factory: Address
+  /** The block of the deployment: no log is older. */
+  fromBlock: bigint
+  /** The logs that the states were made of. */
+  collected: CollectedLogs
+  expected?: Expected
+  /** Where assets keep balances, by their addresses in lower case; found out where left out. */
+  layouts?: ReadonlyMap<string, BalanceLayout>
+  /** Another endpoint that has to say the same. */
+  witness?: PublicClient
+  progress?: HistoryScope['progress']
+}
+
+/**
+ * Proves what an audit rests on by a block hash, or checks it where there is none: header, history of logs, code, storage, balances.
+ * What is not so is noted; the statements say what was proved, what was only checked, and what was left out.
+ * @throws {ConnectionError} when an endpoint does not answer; {InputError} when the chain's blocks are of a kind unknown here.
+ */
+export async function prove(client: PublicClient, query: ProofQuery, note: Note): Promise<Statement[]> {
+  const statements: Statement[] = []
+  const header = await pin(client, query, note, statements)
+  const historyProved = await history(client, header, query, note, statements)
+  const { pinned, witness, expected = {} } = query
+  let reader = header === undefined ? statedState(client, pinned) : provenState(client, header)
+  if (witness !== undefined) {
+    await compareBlocks(witness, pinned, note, statements)
+    reader = comparedState(reader, statedState(witness, pinned), note)
+  }
+  for (const one of query.escrows) {
+    const { escrow, terms } = one.subject
+    const attempt = async (what: string, job: () => Promise<Statement>): Promise<void> => {
+      statements.push(await unlessRefuted(what, job, { escrow }, note))
+    }
+    await attempt(`the code of the escrow ${escrow}`, async () => {
+      const compared = await auditCode(reader, one.subject, expected, note)
+      return codeStatement(reader.standing, one.subject, compared)
+    })
+    await attempt(`the storage of the escrow ${escrow}`, async () => {
+      const slots = await auditStorage(reader, one.subject, one.state, note)
+      return storageStatement(reader.standing, one.subject, slots)
+    })
+    await attempt(`the balance of the escrow ${escrow}`, () => {
+      const layout = query.layouts?.get(terms.asset.toLowerCase())
+      const balance = { number: pinned.number, holders: [...one.state.shares.keys()], historyProved }
+      const settings = { ...balance, ...(layout === undefined ? {} : { layout }) }
+      return auditBalance(client, reader, one.subject, one.state, settings, note)
+    })
+  }
+  return [...statements, LEFT_OUT]
+}
+
+/** The proved header of the audited block, where there is a hash and the endpoint's header has it. */
+async function pin(
+  client: PublicClient,
+  { hash, pinned }: ProofQuery,
+  note: Note,
+  statements: Statement[],
+): Promise<ProvedHeader | undefined> {
+  const what = `block ${pinned.number} is the one that the chain has`
+  if (hash === undefined) {
+    const how = 'No block hash was supplied: the endpoint could have invented all of it.'
+    statements.push({ what, standing: 'assumed', how })
+    return undefined
+  }
+  const header = await proveHeader(client, hash, note)
+  if (header === undefined) {
+    statements.push({ what, standing: 'assumed', how: 'The endpoint gave another header than that of the block hash.' })
+    return undefined
+  }
+  const differ = (field: string, expected: string, actual: string): void => {
+    if (expected === actual) return
+    const text = `The endpoint told another ${field} of the audited block than its hash proves.`
+    note({ grade: 'fault', rule: 'proof', what: text, expected, actual })
+  }
+  differ('number', `${header.number}`, `${pinned.number}`)
+  differ('time', `${header.timestamp}`, `${pinned.timestamp}`)
+  differ('hash', header.hash, pinned.hash.toLowerCase())
+  const how = 'Its header was hashed and gives the block hash that the auditor supplied.'
+  statements.push({ what: `block ${header.number} is the one with the supplied hash`, standing: 'proved', how })
+  return header
+}
+
+/** Whether the logs are proved to be all there are, and to be as they were collected. */
+async function history(
+  client: PublicClient,
+  header: ProvedHeader | undefined,
+  { factory, escrows, fromBlock, collected, progress, pinned }: ProofQuery,
+  note: Note,
+  statements: Statement[],
+): Promise<boolean> {
+  const range = { fromBlock, toBlock: pinned.number }
+  if (header === undefined) {
+    statements.push(historyStatement(range, undefined))
+    return false
+  }
+  let faults = 0
+  const counting: Note = (finding) => {
+    faults++
+    note(finding)
+  }
+  const scope = {
+    factory,
+    fromBlock,
+    escrows: escrows.map(({ subject: { escrow, terms } }) => ({ escrow, asset: terms.asset })),
+    ...(progress === undefined ? {} : { progress }),
+  }
+  const proved = await proveHistory(client, header, collected, scope, counting)
+  statements.push(historyStatement(range, proved), TRANSACTIONS)
+  return proved.whole && faults === 0
+}
+
+/** Notes where the witness has another block at the number of the audited one. */
+async function compareBlocks(
+  witness: PublicClient,
+  { number, hash }: Pinned,
+  note: Note,
+  statements: Statement[],
+): Promise<void> {
+  const schema = z.object({ hash: wordSchema }).nullable()
+  const block = await ask(witness, 'eth_getBlockByNumber', [numberToHex(number), false], schema)
+  const actual = block?.hash ?? 'no such block'
+  const same = actual === hash.toLowerCase()
+  if (!same) {
+    const what = `The two endpoints have different blocks ${number}.`
+    note({ grade: 'fault', rule: 'endpoint', what, place: { blockNumber: number }, expected: hash, actual })
+  }
+  const how = 'Block hash, code and every storage slot that was read were compared with those of a second endpoint.'
+  statements.push({ what: 'two endpoints say the same', standing: 'checked', how })
+}
+
+/** What `job` states; where a proof does not hold, that is noted, and nothing is known. */
+async function unlessRefuted(
+  what: string,
+  job: () => Promise<Statement>,
+  about: Pick<Finding, 'escrow'>,
+  note: Note,
+): Promise<Statement> {
+  try {
+    return await job()
+  } catch (error) {
+    if (!(error instanceof Refuted)) throw error
+    note({ grade: 'fault', rule: 'proof', ...about, what: error.message })
+    return { what, standing: 'assumed', how: 'The endpoint gave a proof that does not hold.' }
+  }
+}

@@ -1,0 +1,62 @@
+import type { Subject } from '../history.ts'
+import type { Statement } from '../result.ts'
+import type { ComparedCode } from './escrow.ts'
+import type { ProvedHistory } from './history.ts'
+
+/** What is never compared. */
+export const LEFT_OUT: Statement = {
+  what: 'allowances and nonces of the shares',
+  standing: 'assumed',
+  how: 'Events do not tell them (a transfer that uses an allowance up emits no Approval). No money of the escrow depends on them; whose shares an allowance moved shows in the transfers.',
+}
+
+/** What receipts do not hold. */
+export const TRANSACTIONS: Statement = {
+  what: 'the hashes of the transactions that logs are attributed to',
+  standing: 'checked',
+  how: 'Receipts prove the place of a transaction in its block, not its hash: that is as the endpoint says.',
+}
+
+/** @param proved undefined where there is no header to prove from. */
+export function historyStatement(
+  { fromBlock, toBlock }: { fromBlock: bigint; toBlock: bigint },
+  proved: ProvedHistory | undefined,
+): Statement {
+  const what = `the logs from block ${fromBlock} to ${toBlock} are complete, unchanged and in order`
+  if (proved === undefined) {
+    const how = 'Without a proved block only the counters in storage tell of missing claims and observations.'
+    return { what, standing: 'assumed', how }
+  }
+  if (!proved.whole) {
+    const how = `Of ${proved.blocks} blocks the headers were proved; for the rest, or for some of their receipts, the endpoint gave no proof that holds.`
+    return { what, standing: 'assumed', how }
+  }
+  const how = `All ${proved.blocks} headers lead to the proved block; the receipts of the ${proved.read} that may hold such logs hash to their headers, and ${proved.logs} collected logs were compared with them.`
+  return { what, standing: 'proved', how }
+}
+
+export function codeStatement(standing: 'proved' | 'checked', subject: Subject, compared: ComparedCode): Statement {
+  const { implementation, factory } = compared
+  const known = ['the escrow (a proxy and its terms)']
+  if (implementation) known.push('the implementation')
+  if (factory) known.push('the factory')
+  const unknown = [implementation ? [] : ['the implementation'], factory ? [] : ['the factory']].flat()
+  const left =
+    unknown.length === 0
+      ? ''
+      : ` That the code of ${unknown.join(' and ')} is Lodestone's is assumed: no build was given to compare with.`
+  return {
+    what: `the code of the escrow ${subject.escrow}`,
+    standing,
+    how: `Compared by its hash: that of ${known.join(', ')}.${left}`,
+  }
+}
+
+export function storageStatement(standing: 'proved' | 'checked', { escrow }: Subject, slots: number): Statement {
+  const by = standing === 'proved' ? 'by Merkle proofs against the state root' : 'as the endpoint says they are'
+  return {
+    what: `the storage of the escrow ${escrow}`,
+    standing,
+    how: `${slots} slots, ${by}, were compared with what the events make of them.`,
+  }
+}
