@@ -1,6 +1,6 @@
 import type { Finding } from './finding.ts'
 import type { Pinned, Subject } from './history.ts'
-import type { EscrowState, Payment } from './model/state.ts'
+import type { EscrowState, Payment, Pledge } from './model/state.ts'
 
 /**
  * What the audit rests on. `proved`: follows from the block hash that the auditor supplied. `checked`: was recomputed and
@@ -20,7 +20,8 @@ export interface AuditedEscrow {
   token: { symbol: string; decimals: number }
   status: 'pledging' | 'binding' | 'closed' | 'void'
   state: EscrowState
-  /** In the order of the chain. */
+  /** Both in the order of the chain. */
+  pledges: readonly Pledge[]
   payments: readonly Payment[]
   /** Logs that were read. */
   entries: number

@@ -69,6 +69,16 @@ export interface Payment {
   place: Place
 }
 
+/** Money that came in for shares: one share a base unit. */
+export interface Pledge {
+  /** Who paid. */
+  from: Address
+  /** Whose the shares became. */
+  account: Address
+  amount: bigint
+  place: Place
+}
+
 /** Everything that the events and the terms make of an escrow. */
 export interface EscrowState {
   /** P, and the shares that exist. */

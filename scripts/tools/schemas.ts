@@ -5,6 +5,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { format } from 'prettier'
 import { z } from 'zod'
+import { auditReportSchema } from '../../audit/report/json/schema.ts'
 import { configSchema } from '../../oracle/config/config.ts'
 import { reportSchema } from '../../oracle/reports/report.ts'
 import { verifierInputSchema, verifierResultSchema } from '../../oracle/verifiers/verifier.ts'
@@ -23,6 +24,7 @@ const SCHEMAS = {
   'verifier-input': verifierInputSchema,
   'verifier-result': verifierResultSchema,
   report: reportSchema,
+  'audit-report': auditReportSchema,
 }
 
 function published(name: string, schema: z.ZodType): Record<string, unknown> {

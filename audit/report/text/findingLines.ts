@@ -1,0 +1,41 @@
+import type { Finding, Grade } from '../../finding.ts'
+import { RULES } from '../../rules.ts'
+import { moment } from '../moment.ts'
+import { shown } from '../shown.ts'
+import { wrapped, type Paint, type Style } from './lines.ts'
+
+const STYLES: Record<Grade, Style> = { fault: 'red', 'broken promise': 'yellow', remark: 'dim' }
+const LABEL = 10
+
+/** A finding: what, the rule, where, expected and actual, and the command that sets it right. */
+export function findingLines(finding: Finding, paint: Paint, width: number | undefined): string[] {
+  const { grade, rule, what, subject, escrow, place, expected, actual, command } = finding
+  const [first = '', ...more] = wrapped(`  ${grade}: `, shown(what), width)
+  const lines = [first.replace(grade, () => paint(STYLES[grade], grade)), ...more]
+  const row = (label: string, text: string | undefined): void => {
+    if (text !== undefined) lines.push(...wrapped(`    ${label.padEnd(LABEL)}`, text, width))
+  }
+  row('rule', `${rule}: ${RULES[rule]}`)
+  row('escrow', escrow)
+  row('concerns', subject)
+  row('block', place === undefined ? undefined : placeText(place))
+  row('expected', expected === undefined ? undefined : shown(expected))
+  row('actual', actual === undefined ? undefined : shown(actual))
+  row('do', command === undefined ? undefined : shown(command))
+  return lines
+}
+
+/** Where something is: block, time, transaction and log, as far as they are known. */
+export function placeText({
+  blockNumber,
+  timestamp,
+  transactionHash,
+  logIndex,
+}: NonNullable<Finding['place']>): string {
+  return [
+    String(blockNumber),
+    ...(timestamp === undefined ? [] : [moment(timestamp)]),
+    ...(transactionHash === undefined ? [] : [`transaction ${transactionHash}`]),
+    ...(logIndex === undefined ? [] : [`log ${logIndex}`]),
+  ].join(', ')
+}
