@@ -40,11 +40,11 @@ export class Books {
     this.#order = new Order(ledger)
     this.#money = new Money(ledger)
     this.#funders = new Funders(ledger, this.#money)
-    this.#filing = new Filing(ledger, this.#money)
     this.#judging = new Judging(ledger, this.#money)
     this.#settling = new Settling(ledger)
+    this.#filing = new Filing(ledger, this.#money, this.#settling)
     this.#contest = new Contest(ledger)
-    this.#warranty = new Warranty(ledger)
+    this.#warranty = new Warranty(ledger, this.#settling)
     this.#invariants = new Invariants(ledger)
   }
 
@@ -67,11 +67,12 @@ export class Books {
     this.#closeTransaction()
     checkSums(this.#ledger, end)
     noteOverdue(this.#ledger, end)
+    this.#ledger.noteRest()
   }
 
   #closeTransaction(): void {
     if (this.#open === undefined) return
-    const place = placeOf(this.#open) as Place
+    const place = placeOf(this.#open)
     this.#open = undefined
     this.#judging.goOn()
     this.#contest.close()
@@ -142,7 +143,8 @@ export class Books {
     state.owed.delete(account)
     this.#ledger.owed -= owed
     state.collected += amount
+    this.#ledger.noted += amount - owed
     this.#money.expectOut('collect', to, amount, entry)
-    this.#ledger.pay({ kind: 'collected', account, to, amount, place: placeOf(entry) as Place })
+    this.#ledger.pay({ kind: 'collected', account, to, amount, place: placeOf(entry) })
   }
 }

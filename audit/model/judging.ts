@@ -54,7 +54,7 @@ export class Judging {
       return
     }
     const digest = this.#digests.of(key, member, measurement, report)
-    const place = placeOf(entry) as Place
+    const place = placeOf(entry)
     if (!hasSigned(member, digest, signature)) {
       this.#ledger.ears.contractSignature({ member, digest: hexOf(digest), signature, claim: key, place })
     }
@@ -88,7 +88,7 @@ export class Judging {
       return
     }
     this.#inPhase(claim, 'challenging', 'challenge', entry)
-    claim.challenged = { by: this.#ledger.account(challenger), grounds, place: placeOf(entry) as Place }
+    claim.challenged = { by: this.#ledger.account(challenger), grounds, place: placeOf(entry) }
   }
 
   ruled(entry: Event<'Ruled'>): void {
@@ -101,11 +101,11 @@ export class Judging {
     }
     this.#inPhase(claim, 'arbitrating', 'rule', entry)
     const highest = claim.tally[0] ?? 0n
-    if (measurement > highest && !this.#ledger.unfiled.has(key)) {
+    if (measurement > highest && !this.#ledger.vague.has(key)) {
       const figures = { expected: `at most ${highest}`, actual: measurement }
       this.#ledger.note('rule', entry, 'A ruling above the highest observation', { subject: key, ...figures })
     }
-    claim.ruled = { measurement, grounds, place: placeOf(entry) as Place }
+    claim.ruled = { measurement, grounds, place: placeOf(entry) }
     if (claim.challenged !== undefined) {
       state.openFees -= terms.challengeFee
       this.#ledger.credit('arbiter fee', this.#ledger.account(terms.arbiter), terms.challengeFee, key, entry)
@@ -135,7 +135,7 @@ export class Judging {
   }
 
   #inPhase(claim: ClaimState, needed: Phase, rule: RuleName, entry: Place & { eventName: string }): void {
-    if (this.#ledger.unfiled.has(claim.key)) return
+    if (this.#ledger.vague.has(claim.key)) return
     const phase = phaseAt(this.#ledger.terms, claim, entry.timestamp)
     this.#ledger.same(rule, entry, `${entry.eventName} in the wrong phase of the claim`, needed, phase, claim.key)
   }
