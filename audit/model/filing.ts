@@ -1,18 +1,22 @@
-import { keccak256, zeroAddress, type Hex } from 'viem'
-import type { Place } from '../finding.ts'
+import { zeroAddress, type Hex } from 'viem'
 import type { Event } from './event.ts'
 import { ZERO_KEY, newClaim, placeOf, type Ledger } from './ledger.ts'
+import { keccak } from './keccak.ts'
 import type { Money } from './money.ts'
+import type { Settling } from './settling.ts'
+import { hexOf } from './signatures.ts'
 import type { ClaimState } from './state.ts'
 
 /** Filing, and handing on what was filed. */
 export class Filing {
   readonly #ledger: Ledger
   readonly #money: Money
+  readonly #settling: Settling
 
-  constructor(ledger: Ledger, money: Money) {
+  constructor(ledger: Ledger, money: Money, settling: Settling) {
     this.#ledger = ledger
     this.#money = money
+    this.#settling = settling
   }
 
   filed(entry: Event<'Filed'>): void {
@@ -27,7 +31,7 @@ export class Filing {
     state.feesIn += terms.claimFee
     state.openFees += terms.claimFee
     if (!isNew) return
-    const claim = newClaim(key, placeOf(entry) as Place)
+    const claim = newClaim(key, placeOf(entry))
     claim.target = target
     claim.solver = this.#ledger.account(solver)
     claim.payee = this.#ledger.account(payee)
@@ -75,7 +79,8 @@ export class Filing {
   #checkBreak(entry: Event<'Filed'>): void {
     const { claim: subject, target } = entry.args
     const attacked = this.#ledger.claim(target, entry)
-    if (this.#ledger.unfiled.has(target)) return
+    this.#settling.assumeSettled(attacked, entry)
+    if (this.#ledger.vague.has(target)) return
     const end = attacked.paidAt + this.#ledger.terms.warranty
     if (attacked.held === 0n) {
       this.#ledger.note('warranty', entry, 'A break claim against a claim of which nothing is held', { subject })
@@ -87,10 +92,10 @@ export class Filing {
 
   assigned(entry: Event<'Assigned'>): void {
     const { claim: key, from, to } = entry.args
-    const isUnfiled = !this.#ledger.state.claims.has(key)
+    const isNew = !this.#ledger.state.claims.has(key)
     const claim = this.#ledger.claim(key, entry)
     if (to === zeroAddress) this.#ledger.note('assign', entry, 'A claim handed to the zero address', { subject: key })
-    if (!isUnfiled && !this.#ledger.unfiled.has(key)) {
+    if (!isNew && !this.#ledger.vague.has(key)) {
       this.#ledger.same(
         'assign',
         entry,
@@ -106,5 +111,9 @@ export class Filing {
 
 /** keccak256(abi.encode(solver, commitment, target)). */
 export function claimKey(solver: Hex, commitment: Hex, target: Hex): Hex {
-  return keccak256(`0x${solver.slice(2).toLowerCase().padStart(64, '0')}${commitment.slice(2)}${target.slice(2)}`)
+  const words = Buffer.alloc(96)
+  words.write(solver.slice(2), 12, 'hex')
+  words.write(commitment.slice(2), 32, 'hex')
+  words.write(target.slice(2), 64, 'hex')
+  return hexOf(keccak(words))
 }
