@@ -3,7 +3,18 @@ import { expect } from 'chai'
 import type { Finding } from '../../../audit/finding.ts'
 import { prove } from '../../../audit/prove/prove.ts'
 import type { Statement } from '../../../audit/result.ts'
-import { collect, compiled, contestLife, CONTEST, pin, Played, proveWorld, unitsLife, type Kind, type ProveWorld } from './world.ts'
+import {
+  collect,
+  compiled,
+  contestLife,
+  CONTEST,
+  pin,
+  Played,
+  proveWorld,
+  unitsLife,
+  type Kind,
+  type ProveWorld,
+} from './world.ts'
 import { viewedState } from './viewedState.ts'
 
 const standings = (statements: readonly Statement[]) => statements.map(({ standing }) => standing)

@@ -1,5 +1,14 @@
 /** An escrow's state by its views and events: what an honest model would make of honest logs, without any model. */
-import { erc20Abi, getContract, parseEventLogs, zeroAddress, zeroHash, type Address, type Hex, type PublicClient } from 'viem'
+import {
+  erc20Abi,
+  getContract,
+  parseEventLogs,
+  zeroAddress,
+  zeroHash,
+  type Address,
+  type Hex,
+  type PublicClient,
+} from 'viem'
 import { escrowAbi } from '../../../sdk/abi/escrow.ts'
 import type { Place } from '../../../audit/finding.ts'
 import type { Subject } from '../../../audit/history.ts'
