@@ -50,10 +50,15 @@ export interface Changed {
   logs?: (logs: PlacedLog[]) => PlacedLog[]
   state?: (state: EscrowState) => void
   query?: Partial<ProofQuery>
+  /** False: the auditor has no block hash. */
+  hash?: boolean
 }
 
 /** Proves an escrow as it stands, where one thing is not as it should be. */
-export async function auditWith(p: Played, { lie, logs, state: change, query }: Changed = {}): Promise<Audit> {
+export async function auditWith(
+  p: Played,
+  { lie, logs, state: change, query, hash = true }: Changed = {},
+): Promise<Audit> {
   const { client, factory } = p.world
   const findings: Finding[] = []
   const pinned = await pin(client)
@@ -61,7 +66,7 @@ export async function auditWith(p: Played, { lie, logs, state: change, query }: 
   change?.(state)
   const whole: ProofQuery = {
     pinned,
-    hash: pinned.hash,
+    ...(hash ? { hash: pinned.hash } : {}),
     escrows: [{ subject: p.subject, state }],
     factory,
     fromBlock: 0n,
