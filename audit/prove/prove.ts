@@ -51,6 +51,7 @@ export async function prove(client: PublicClient, query: ProofQuery, note: Note)
     const same = await compareBlocks(witness, pinned, note, statements)
     if (same) reader = comparedState(reader, statedState(witness, pinned), note)
   }
+  const found = new Map<string, BalanceLayout>()
   for (const one of query.escrows) {
     const { escrow, terms } = one.subject
     const attempt = async (what: string, job: () => Promise<Statement>): Promise<void> => {
@@ -66,7 +67,8 @@ export async function prove(client: PublicClient, query: ProofQuery, note: Note)
     })
     await attempt(`the balance of the escrow ${escrow}`, () => {
       const layout = query.layouts?.get(terms.asset.toLowerCase())
-      const balance = { number: pinned.number, holders: [...one.state.shares.keys()], historyProved }
+      const holders = [...one.state.shares.keys(), ...one.state.owed.keys()]
+      const balance = { number: pinned.number, holders, historyProved, found }
       const settings = { ...balance, ...(layout === undefined ? {} : { layout }) }
       return auditBalance(client, reader, one.subject, one.state, settings, note)
     })

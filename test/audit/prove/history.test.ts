@@ -13,6 +13,7 @@ interface Receipt {
   status: Hex
   cumulativeGasUsed: Hex
   logsBloom: Hex
+  transactionHash: Hex
   logs: { address: Hex; topics: Hex[]; data: Hex }[]
 }
 
@@ -116,7 +117,7 @@ describe('audit: the history of logs', function () {
       const lie: Lie = async (call, honest) => {
         const answer = await honest()
         const changed = (receipt: Receipt) =>
-          receipt.logs[0] !== undefined && (receipt as unknown as PlacedLog).transactionHash === target.transactionHash
+          receipt.logs[0] !== undefined && receipt.transactionHash === target.transactionHash
             ? { ...receipt, ...change(receipt) }
             : receipt
         if (call.method === 'eth_getBlockReceipts') return (answer as Receipt[]).map(changed)
@@ -198,7 +199,7 @@ describe('audit: the history of logs', function () {
     expect(audit.findings).to.deep.equal([])
     expect(standing).to.equal('proved')
     expect(asked).to.equal(1)
-    const gone = changing('eth_getBlockByNumber', (answer: object, { params }) =>
+    const gone = changing<object | null>('eth_getBlockByNumber', (answer, { params }) =>
       params[0] === toHex(150) ? null : answer,
     )
     expect((await found({ lie: gone })).standing, 'a hole').to.equal('proved')

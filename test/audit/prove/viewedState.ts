@@ -13,24 +13,21 @@ import { escrowAbi } from '../../../sdk/abi/escrow.ts'
 import type { Place } from '../../../audit/finding.ts'
 import type { Subject } from '../../../audit/history.ts'
 import type { ClaimState, EscrowState } from '../../../audit/model/state.ts'
-import { ask } from '../../oracle/chain/endpoints.ts'
 
 export async function viewedState(client: PublicClient, { escrow: address, terms }: Subject): Promise<EscrowState> {
   const escrow = getContract({ address, abi: escrowAbi, client })
-  const params = [{ address, fromBlock: '0x0', toBlock: 'latest' }]
-  const raw = (await ask(client, { method: 'eth_getLogs', params })) as Parameters<typeof parseEventLogs>[0]['logs']
+  const raw = await client.getLogs({ address, fromBlock: 0n })
   const events = parseEventLogs({ abi: escrowAbi, logs: raw })
   const times = new Map<bigint, bigint>()
   for (const { blockNumber } of events) {
-    const number = BigInt(blockNumber)
-    if (!times.has(number)) times.set(number, (await client.getBlock({ blockNumber: number })).timestamp)
+    if (!times.has(blockNumber)) times.set(blockNumber, (await client.getBlock({ blockNumber })).timestamp)
   }
   const placeOf = (event: (typeof events)[number]): Place => ({
-    blockNumber: BigInt(event.blockNumber),
+    blockNumber: event.blockNumber,
     blockHash: event.blockHash,
-    timestamp: times.get(BigInt(event.blockNumber))!,
+    timestamp: times.get(event.blockNumber)!,
     transactionHash: event.transactionHash,
-    logIndex: Number(event.logIndex),
+    logIndex: event.logIndex,
   })
 
   const claims = new Map<Hex, ClaimState>()
