@@ -243,20 +243,22 @@ export async function pin(client: PublicClient): Promise<Pinned> {
   return { number, hash, timestamp }
 }
 
-/** What an honest collector has of the escrow, up to the block; `change` the logs of all blocks first. */
+/** What an honest collector has of escrows of one factory, up to the block; `change` the logs of all blocks first. */
 export async function collect(
   client: PublicClient,
-  { factory, escrow, terms }: Subject,
+  subjects: Subject | readonly Subject[],
   { number }: Pick<Pinned, 'number'>,
   change: (logs: PlacedLog[]) => PlacedLog[] = (logs) => logs,
 ): Promise<CollectedLogs & { blocks: Map<bigint, CollectedBlock & { logs: PlacedLog[] }> }> {
   const range = { fromBlock: '0x0', toBlock: toHex(number) }
-  const topic = padHex(escrow.toLowerCase() as Address, { size: 32 })
+  const all = [subjects].flat()
+  const topics = all.map(({ escrow }) => padHex(escrow.toLowerCase() as Address, { size: 32 }))
+  const assets = all.map(({ terms }) => terms.asset)
   const transfer = keccak256(toHex('Transfer(address,address,uint256)'))
   const queries = [
-    { address: [factory, escrow] },
-    { address: terms.asset, topics: [transfer, topic] },
-    { address: terms.asset, topics: [transfer, null, topic] },
+    { address: [all[0]!.factory, ...all.map(({ escrow }) => escrow)] },
+    { address: assets, topics: [transfer, topics] },
+    { address: assets, topics: [transfer, null, topics] },
   ]
   const answers = await Promise.all(
     queries.map((query) => ask(client, { method: 'eth_getLogs', params: [{ ...range, ...query }] })),
