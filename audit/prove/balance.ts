@@ -25,14 +25,14 @@ export interface BalanceQuery {
   /** Layouts that were found, by the asset in lower case: added to, so that each is searched for once. */
   found: Map<string, BalanceLayout>
   /** Accounts that may hold the token: those that the layout is found with. */
-  holders: readonly Address[]
+  holders: Iterable<Address>
   /** Whether the transfers are proved to be all there are; a difference is the token's doing then. */
   historyProved: boolean
 }
 
 /** Holders that a layout is found with, and accounts that are looked at for them. */
 const HOLDERS = 3
-const LOOKED_AT = 12
+const LOOKED_AT = 60
 
 /**
  * Compares the escrow's balance of its asset with what transfers make of it, and with what everybody can still claim (S1). Proved where
@@ -106,8 +106,11 @@ async function layoutOf(
     if (balanceIn(values[0] ?? 0n, known) === told) return known
   }
   const found: Holder[] = [{ account: escrow, balance: told }]
-  for (const account of [...new Set(holders)].slice(0, LOOKED_AT)) {
-    if (found.length > HOLDERS) break
+  const asked = new Set<Address>([escrow])
+  for (const account of holders) {
+    if (found.length > HOLDERS || asked.size > LOOKED_AT) break
+    if (asked.has(account)) continue
+    asked.add(account)
     const balance = await balanceOf(client, terms.asset, account, number)
     if (balance > 0n && found.every((other) => other.balance !== balance)) found.push({ account, balance })
   }

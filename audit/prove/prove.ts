@@ -67,13 +67,22 @@ export async function prove(client: PublicClient, query: ProofQuery, note: Note)
     })
     await attempt(`the balance of the escrow ${escrow}`, () => {
       const layout = query.layouts?.get(terms.asset.toLowerCase())
-      const holders = [...one.state.shares.keys(), ...one.state.owed.keys()]
+      const holders = holdersOf(query, terms.asset)
       const balance = { number: pinned.number, holders, historyProved, found }
       const settings = { ...balance, ...(layout === undefined ? {} : { layout }) }
       return auditBalance(client, reader, one.subject, one.state, settings, note)
     })
   }
   return [...statements, LEFT_OUT]
+}
+
+/** Who may hold an asset: whoever has to do with one of its escrows. Once all is paid out, the escrows themselves do not. */
+function* holdersOf({ escrows }: ProofQuery, asset: Address): Generator<Address, void> {
+  for (const { subject, state } of escrows) {
+    if (subject.terms.asset.toLowerCase() !== asset.toLowerCase()) continue
+    yield* [subject.escrow, ...state.shares.keys(), ...state.owed.keys(), ...subject.terms.panel]
+    for (const { solver, payee } of state.claims.values()) yield* [solver, payee]
+  }
 }
 
 /** The proved header of the audited block, where there is a hash and the endpoint's header has it. */
