@@ -1,6 +1,7 @@
 import type { Address, Hex } from 'viem'
 import { secondsOf } from '../operate/clock.ts'
 import type { Operator } from '../operator.ts'
+import type { Store } from '../store/openStore.ts'
 import type { FindingsTable } from '../store/tables.ts'
 
 /** Misbehaviour of a member, with what shows it. */
@@ -30,6 +31,19 @@ export async function report(operator: Operator, { evidence, ...finding }: Findi
     .execute()
   operator.mark('exchange: finding stored')
   return true
+}
+
+/** What a member signed of a claim, as far as this store has it; not this operator's own. Two are the proof of an equivocation. */
+export async function signedBy(
+  store: Store,
+  { escrow, claim, member }: Pick<FindingsTable, 'escrow' | 'claim' | 'member'>,
+): Promise<{ measurement: string; report: Hex; signature: Hex }[]> {
+  return store
+    .selectFrom('observations')
+    .select(['measurement', 'report', 'signature'])
+    .where((where) => where.and({ escrow, claim, member }))
+    .orderBy('digest')
+    .execute()
 }
 
 /** Reports members with two different observations of one claim that is not settled yet. Both stay in the store. */
