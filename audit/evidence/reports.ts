@@ -84,7 +84,7 @@ function parsed(content: Uint8Array): Report | undefined {
 }
 
 /** Where a report says something else than what its member signed and the chain has. */
-function differences(report: Report, { subject, claim, observation }: OnRecorded, { manifests }: OnRecord): string[] {
+function differences(report: Report, { subject, claim, observation }: Recorded, { manifests }: OnRecord): string[] {
   const manifest = manifests.get(claim.key)
   const pairs: [string, string | number | undefined, string | number | undefined][] = [
     ['chainId', report.chainId, subject.chainId],
@@ -129,7 +129,7 @@ function conditionsOf({ document }: Audited['subject'], target: Hex): readonly s
   }
 }
 
-function findingOf(file: string, { subject, claim, observation }: OnRecorded, wrong: readonly string[]): Finding {
+function findingOf(file: string, { subject, claim, observation }: Recorded, wrong: readonly string[]): Finding {
   const { escrow } = subject
   const { member, measurement, report, place } = observation
   return {

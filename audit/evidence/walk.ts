@@ -1,4 +1,3 @@
-import type { Dirent } from 'node:fs'
 import { opendir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { InputError } from '../../sdk/errors/InputError.ts'
@@ -33,16 +32,20 @@ async function* within(
 ): AsyncGenerator<Found, void> {
   if (depth > DEEPEST) throw wrong(path, `lies more than ${DEEPEST} folders deep; name a smaller folder`)
   const entries = await entriesOf(path, count)
-  const has = (wanted: string, kind: 'isFile' | 'isDirectory') =>
-    entries.some((entry) => entry.name === wanted && entry[kind]())
-  if (has(MANIFEST_FILE, 'isFile') && has(SALT_FILE, 'isFile')) {
-    if (has(CLAIM_FILE, 'isFile')) return yield { kind: 'claim', name: name === '' ? '.' : name, path }
-    if (has(FILES_FOLDER, 'isDirectory')) return yield { kind: 'opened', name: name === '' ? '.' : name, path }
+  const hasFile = (wanted: string) => entries.some((entry) => entry.name === wanted && entry.isFile)
+  if (hasFile(MANIFEST_FILE) && hasFile(SALT_FILE)) {
+    const own = { name: name === '' ? '.' : name, path }
+    const isOpened = entries.some((entry) => entry.name === FILES_FOLDER && entry.isFolder)
+    const kind = hasFile(CLAIM_FILE) ? 'claim' : isOpened ? 'opened' : undefined
+    if (kind !== undefined) {
+      yield { kind, ...own }
+      return
+    }
   }
   for (const entry of entries) {
     const inner = { name: name === '' ? entry.name : `${name}/${entry.name}`, path: join(path, entry.name) }
-    if (entry.isDirectory()) yield* within(inner.path, inner.name, depth + 1, count)
-    else yield { kind: entry.isFile() ? 'file' : 'other', ...inner }
+    if (entry.isFolder) yield* within(inner.path, inner.name, depth + 1, count)
+    else yield { kind: entry.isFile ? 'file' : 'other', ...inner }
   }
 }
 
@@ -56,21 +59,27 @@ export async function listFiles(folder: string): Promise<{ files: Found[]; other
     if (depth > 1024) throw wrong(path, 'is nested too deeply')
     for (const entry of await entriesOf(path, count)) {
       const inner = { name: name === '' ? entry.name : `${name}/${entry.name}`, path: join(path, entry.name) }
-      if (entry.isDirectory()) pending.push({ ...inner, depth: depth + 1 })
-      else if (entry.isFile()) files.push({ kind: 'file', ...inner })
+      if (entry.isFolder) pending.push({ ...inner, depth: depth + 1 })
+      else if (entry.isFile) files.push({ kind: 'file', ...inner })
       else others.push({ kind: 'other', ...inner })
     }
   }
   return { files, others }
 }
 
-async function entriesOf(path: string, count: { entries: number }): Promise<Dirent[]> {
-  const entries: Dirent[] = []
+interface Entry {
+  name: string
+  isFile: boolean
+  isFolder: boolean
+}
+
+async function entriesOf(path: string, count: { entries: number }): Promise<Entry[]> {
+  const entries: Entry[] = []
   try {
     for await (const entry of await opendir(path)) {
       if (++count.entries > MOST_ENTRIES)
         throw wrong(path, `has more than ${MOST_ENTRIES} files and folders; name a smaller folder`)
-      entries.push(entry)
+      entries.push({ name: entry.name, isFile: entry.isFile(), isFolder: entry.isDirectory() })
     }
   } catch (error) {
     if (error instanceof InputError) throw error

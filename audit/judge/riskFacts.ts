@@ -1,4 +1,5 @@
 import {
+  getAddress,
   hexToBigInt,
   isAddressEqual,
   parseAbi,
@@ -140,5 +141,5 @@ async function creatorOf(client: PublicClient, { factory, escrow }: Subject, has
 }
 
 function addressIn(word: Hex): Address {
-  return slice(`0x${word.slice(2).padStart(64, '0')}`, 12)
+  return getAddress(slice(`0x${word.slice(2).padStart(64, '0')}`, 12))
 }
