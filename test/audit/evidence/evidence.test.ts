@@ -148,7 +148,7 @@ describe('audit: evidence', () => {
   })
 
   it('of the folder of a claim is compared with its claim file, its bundle and the chain', async () => {
-    const evidence = join(root, '..', `${root}.evidence`)
+    const evidence = `${root}.evidence`
     await mkdir(evidence)
     await writeFile(join(evidence, 'statement.txt'), 'A thing.')
     const out = join(root, 'claim')
