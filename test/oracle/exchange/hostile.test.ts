@@ -84,9 +84,8 @@ describe('oracle: exchange with hostile peers', () => {
     expect([finding?.kind, finding?.member], 'finding').to.deep.equal(['commitment broken', member])
     expect(finding?.details, 'the evidence').to.include(copy.signature).and.to.include(copy.salt)
     const { measurement, report, signature } = revealOf(copy)
-    expect(await signedBy(honest.operator.store, finding!), 'what it signed').to.deep.equal([
-      { measurement, report, signature },
-    ])
+    const [shownOf] = await signedBy(honest.operator.store, finding!)
+    expect(shownOf, 'what it signed').to.deep.equal({ measurement, report, signature })
     expect(told(honest.operator, 50), 'reported').to.have.length(1)
     expect(JSON.stringify(honest.operator.entries), 'the log').to.not.include(copy.salt)
     const kept = await honest.operator.store.selectFrom('observations').selectAll().execute()
