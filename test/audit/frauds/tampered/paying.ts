@@ -163,7 +163,7 @@ export const PAYING: Tampered[] = [
   {
     name: 'sends more than is owed',
     how: 'A collection moves a unit more than it says.',
-    rules: ['collect', 'token'],
+    rules: ['S2', 'collect'],
     tampering: [{ file: escrow, at: collect, statement: 'IERC20(asset()).safeTransfer(to, amount + 1);' }],
     play: one,
   },

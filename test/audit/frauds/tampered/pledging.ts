@@ -203,7 +203,7 @@ export const PLEDGING: Tampered[] = [
   {
     name: 'sells shares at another price',
     how: 'Each share costs half a unit, as the event says.',
-    rules: ['pledge'],
+    rules: ['pledge', 'token'],
     tampering: [{ file: shares, at: '_pull(caller, assets);', statement: '_pull(caller, assets / 2);' }],
     play: refunded,
   },
