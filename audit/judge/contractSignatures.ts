@@ -1,18 +1,15 @@
 import { concat, encodeFunctionData, pad, parseAbi, size, type Address, type Hex, type PublicClient } from 'viem'
 import { ConnectionError } from '../../sdk/errors/ConnectionError.ts'
 import { counted } from '../../sdk/model/words.ts'
-import { observationDigest } from '../../sdk/model/typedData.ts'
 import type { Note } from '../finding.ts'
-import type { ObservationState } from '../model/state.ts'
+import type { ContractSignature } from '../model/ears.ts'
 import type { Statement } from '../result.ts'
 import { isContract } from './accounts.ts'
 import { isUnreachable } from './transactionInputs.ts'
 
 /** A recorded observation that no key of the member signed. */
-export interface SignatureQuery extends Omit<ObservationState, 'seat'> {
-  chainId: number
+export interface SignatureQuery extends ContractSignature {
   escrow: Address
-  claim: Hex
 }
 
 /** Whether the member's contract takes a signature; `unknown`: the endpoint has no state of that block. */
@@ -73,7 +70,7 @@ export async function checkContractSignatures(
   return [...(taken > 0 ? [judged] : []), ...(unknown > 0 ? [open] : [])]
 }
 
-function findingOf({ escrow, claim, member, measurement, report, signature, place }: SignatureQuery) {
+function findingOf({ escrow, claim, member, digest, signature, place }: SignatureQuery) {
   return {
     grade: 'fault',
     rule: 'observe',
@@ -81,7 +78,7 @@ function findingOf({ escrow, claim, member, measurement, report, signature, plac
     what: `The observation of claim ${claim} on record for member ${member} is signed neither by its key nor by ERC-1271.`,
     subject: member,
     place,
-    expected: `a signature of ${member} over measurement ${measurement}, report ${report}`,
+    expected: `a signature of ${member} over ${digest}`,
     actual: signature,
   } as const
 }
@@ -96,14 +93,13 @@ async function answerOf(client: PublicClient, query: SignatureQuery): Promise<An
 }
 
 async function answerAt(client: PublicClient, query: SignatureQuery, blockNumber: bigint): Promise<Answer> {
-  const { chainId, escrow, claim, member, measurement, report, signature } = query
+  const { escrow, member, digest, signature } = query
   try {
     if (!isContract(await client.getCode({ address: member, blockNumber }))) return 'refused'
   } catch (error) {
     if (isUnreachable(error)) throw unreachable(error)
     return 'unknown'
   }
-  const digest = observationDigest(chainId, escrow, { claim, member, measurement, report })
   const args = [digest, signature] as const
   const question = encodeFunctionData({ abi: erc1271Abi, functionName: 'isValidSignature', args })
   // The call's own gas, with the most that any fork asks for a byte of input.

@@ -13,6 +13,7 @@ import { Order } from './order.ts'
 import { noteOverdue } from './overdue.ts'
 import { Settling } from './settling.ts'
 import type { EscrowState } from './state.ts'
+import { statusAt } from './statusAt.ts'
 import { checkSums } from './sums.ts'
 import { Warranty } from './warranty.ts'
 
@@ -51,6 +52,11 @@ export class Books {
   /** What the entries so far make of the escrow. Complete between transactions. */
   get state(): EscrowState {
     return this.#ledger.state
+  }
+
+  /** The status at a time, in unix seconds, that is not before the last entry. */
+  statusAt(time: bigint): 'pledging' | 'binding' | 'closed' | 'void' {
+    return statusAt(this.#ledger, time)
   }
 
   /** Takes the next entry, in the order of the chain. Never throws on what an entry says. */

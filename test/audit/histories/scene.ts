@@ -4,7 +4,8 @@
  */
 import { decodeEventLog, toEventSelector, zeroAddress, type AbiEvent, type Address, type Hex } from 'viem'
 import { escrowAbi } from '../../../sdk/abi/escrow.ts'
-import { phaseAt, type ClaimFacts, type Phase } from '../../../sdk/model/phase.ts'
+import { phaseAt, type ClaimFacts } from '../../../sdk/model/phase.ts'
+import type { Phase } from '../../../sdk/model/phaseNames.ts'
 import { Rule, type Terms } from '../../../sdk/model/terms.ts'
 import type { EventName, LodestoneEvent, RawLog } from '../../../sdk/events/event.ts'
 import type { Kinds } from './kinds.ts'

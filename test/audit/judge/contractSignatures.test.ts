@@ -4,7 +4,7 @@ import { privateKeyToAccount } from 'viem/accounts'
 import { checkContractSignatures, type SignatureQuery } from '../../../audit/judge/contractSignatures.ts'
 import type { Statement } from '../../../audit/result.ts'
 import { ConnectionError } from '../../../sdk/errors/ConnectionError.ts'
-import { observationTypedData } from '../../../sdk/model/typedData.ts'
+import { observationDigest, observationTypedData } from '../../../sdk/model/typedData.ts'
 import { readArtifact, sdkWorld, type SdkWorld } from '../../sdk/world.ts'
 import { hashOf, noted } from '../recorded.ts'
 
@@ -25,7 +25,8 @@ describe('audit: signatures of contract accounts', () => {
     const signature = await owner.signTypedData(observationTypedData(chainId, escrow, observed))
     const { number, hash, timestamp } = await world.client.getBlock()
     const place = { blockNumber: number, blockHash: hash, timestamp, transactionHash: hashOf('x'), logIndex: 0 }
-    return { chainId, escrow, ...observed, signature, place, ...change }
+    const digest = observationDigest(chainId, escrow, observed)
+    return { escrow, claim: observed.claim, member, digest, signature, place, ...change }
   }
   const member = (name: string, args: unknown[] = []) => world.deploy(`mocks/members/${name}.sol/${name}`, args)
   const wallet = () => member('MemberWallet', [owner.address])
@@ -83,7 +84,7 @@ describe('audit: signatures of contract accounts', () => {
     for (const [what, address] of Object.entries(members)) {
       expect((await check([await query(address)])).findings, what).to.have.length(1)
     }
-    const changed = await query(await wallet(), { measurement: 6n })
+    const changed = await query(await wallet(), { digest: hashOf('another measurement') })
     expect((await check([changed])).findings, 'another measurement').to.have.length(1)
     expect((await check([await query(permissive)])).findings, 'takes everything').to.have.length(0)
     const bomb = await member('MemberReturnBomb', [MAGIC, false])
