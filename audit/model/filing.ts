@@ -22,23 +22,40 @@ export class Filing {
   filed(entry: Event<'Filed'>): void {
     const { state, terms } = this.#ledger
     const { claim: key, target, solver, payee, commitment, uri } = entry.args
-    const isNew = this.#checkKey(entry)
-    if (payee === zeroAddress)
+    const claim = this.#claimOf(entry)
+    if (payee === zeroAddress) {
       this.#ledger.note('file', entry, 'A claim with the zero address as payee', { subject: key })
+    }
     if (target === ZERO_KEY) this.#checkDocket(entry)
     else this.#checkBreak(entry)
     this.#money.expectIn('fees', solver, terms.claimFee, entry)
-    state.feesIn += terms.claimFee
-    state.openFees += terms.claimFee
-    if (!isNew) return
-    const claim = newClaim(key, placeOf(entry))
+    // The fee of a claim that was made up is counted already.
+    const isMadeUp = claim !== undefined && this.#ledger.vague.delete(key)
+    if (!isMadeUp) {
+      state.feesIn += terms.claimFee
+      state.openFees += terms.claimFee
+    }
+    if (claim === undefined) return
     claim.target = target
     claim.solver = this.#ledger.account(solver)
     claim.payee = this.#ledger.account(payee)
     claim.commitment = commitment
     claim.uri = uri
+    claim.filed = placeOf(entry)
     state.claims.set(key, claim)
     this.#enqueue(claim, entry)
+  }
+
+  /** The claim that is filed: a new one, or the one made up where its filing was missing; undefined where the key was used before. */
+  #claimOf(entry: Event<'Filed'>): ClaimState | undefined {
+    const { claim: key, target, solver, commitment } = entry.args
+    const expected = claimKey(solver, commitment, target)
+    this.#ledger.same('file', entry, "A claim's key follows from solver, commitment and target", expected, key, key)
+    const known = this.#ledger.state.claims.get(key)
+    if (known === undefined) return newClaim(key, placeOf(entry))
+    if (this.#ledger.vague.has(key) && known.index < 0) return known
+    this.#ledger.note('file', entry, 'A key that was used before', { subject: key })
+    return undefined
   }
 
   /** Puts the claim at the end of its queue, which is where the event says, unless filings before it are missing. */
@@ -51,15 +68,6 @@ export class Filing {
     if (expected !== index) gaps.set(target, index - BigInt(queue.length))
     claim.index = Number(index)
     queue.push(key)
-  }
-
-  #checkKey(entry: Event<'Filed'>): boolean {
-    const { claim: key, target, solver, commitment } = entry.args
-    const expected = claimKey(solver, commitment, target)
-    this.#ledger.same('file', entry, "A claim's key follows from solver, commitment and target", expected, key, key)
-    if (!this.#ledger.state.claims.has(key)) return true
-    this.#ledger.note('file', entry, 'A key that was used before', { subject: key })
-    return false
   }
 
   #checkDocket(entry: Event<'Filed'>): void {

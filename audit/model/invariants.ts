@@ -21,10 +21,7 @@ export class Invariants {
   check(place: Place): void {
     const { state, prices, earned, owed } = this.#ledger
     state.paid = prices.paid(state.progress, state.pledged)
-    const claimable = this.#ledger.refundable + owed + state.held + state.openFees
-    const short = claimable - state.balance
-    if (short > this.#short && !this.#ledger.isMute) this.#noteShort(place, claimable)
-    this.#short = short > 0n ? short : 0n
+    this.#checkBalance(place)
 
     // pledged and refundable stand on both sides and cancel out but for what was earned, returned and refunded.
     const all = state.collected + owed + state.held + state.openFees - (state.feesIn + earned - state.returned)
@@ -48,8 +45,14 @@ export class Invariants {
     this.#overpaid = overpaid
   }
 
-  #noteShort(place: Place, claimable: bigint): void {
-    const { state, isPlain } = this.#ledger
+  #checkBalance(place: Place): void {
+    const { state, owed, isPlain, isMute } = this.#ledger
+    if (isMute) return
+    const claimable = this.#ledger.refundable + owed + state.held + state.openFees
+    const before = this.#short
+    const short = claimable - state.balance
+    this.#short = short > 0n ? short : 0n
+    if (short <= before) return
     const grade = isPlain ? 'fault' : 'broken promise'
     const figures = { expected: `at least ${claimable}`, actual: state.balance, grade } as const
     this.#ledger.note('S1', place, 'The balance does not cover what everybody can still claim', figures, MOST)

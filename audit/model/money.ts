@@ -51,7 +51,7 @@ export class Money {
     const [from, to] = [this.#ledger.account(entry.from), this.#ledger.account(entry.to)]
     const { amount: left } = entry
     if (left === 0n) return
-    this.#ledger.isMute = false
+    if (this.#ledger.isMute) [this.#ledger.isMute, this.#ledger.isPlain] = [false, true]
     const escrow = this.#ledger.account(subject.escrow)
     if (from === escrow) {
       if (to !== escrow) state.balance -= left

@@ -70,6 +70,14 @@ describe('audit: the books', () => {
       expect(rules(s, [a!, c!, b!, ...rest])).to.deep.equal(['logs'])
     })
 
+    it('an observation before its claim is filed', async () => {
+      const s = (await unitsLife()).move('observe', 'file').endWith('settle')
+      s.named('observe').time = 2_000n
+      // Its fee is counted from then on, and comes a transaction later; all later figures agree.
+      const found = rules(s, s.entries).filter((rule) => rule !== 'L1')
+      expect(found).to.deep.equal(['file', 'S1'])
+    })
+
     it('a log twice', async () => {
       const s = (await unitsLife()).endWith('sell')
       const last = s.entries.at(-1)!
@@ -116,7 +124,7 @@ describe('audit: the books', () => {
       if (entry.eventName === 'AssetTransfer') continue
       for (const [name, value] of Object.entries(entry.args)) {
         if (typeof value !== 'bigint') continue
-        const changed = { ...entry, args: { ...entry.args, [name]: huge } } as Entry
+        const changed = { ...entry, args: Object.fromEntries([...Object.entries(entry.args), [name, huge]]) } as Entry
         const { findings } = judge(whole, whole.entries.with(i, changed))
         expect(findings.length, `${entry.eventName}.${name}`).to.be.above(0)
       }

@@ -23,6 +23,14 @@ const CASES: Case<Awaited<ReturnType<typeof unitsLife>>>[] = [
     },
   ],
   [
+    'a first pledge of which no money came',
+    ['token', 'S1'],
+    (s) => {
+      s.named('pledge Ada').entries.pop()
+      s.endWith('sell')
+    },
+  ],
+  [
     'a pledge without shares',
     ['pledge'],
     (s) => {

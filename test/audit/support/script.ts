@@ -110,7 +110,7 @@ export class Script {
     this.add(name, time, ...entries)
   }
 
-  collect(name: string, time: bigint, owner: string | Address, amount: bigint): this {
+  collect(name: string, time: bigint, owner: string, amount: bigint): this {
     const to = owner.startsWith('0x') ? (owner as Address) : who(owner)
     return this.add(name, time, said('Collected', { account: to, to, amount }), moved(ESCROW, to, amount))
   }
