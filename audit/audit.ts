@@ -3,6 +3,7 @@ import { collect, type Collection, type CollectOptions } from './collect/collect
 import { verifyEvidence } from './evidence/verifyEvidence.ts'
 import { GRADES, type Finding, type Note } from './finding.ts'
 import type { Entry, Subject } from './history.ts'
+import { Callers } from './judge/callers.ts'
 import { checkContractSignatures } from './judge/contractSignatures.ts'
 import { findEquivocations } from './judge/equivocation.ts'
 import { noteRisks } from './judge/risks.ts'
@@ -61,9 +62,9 @@ export async function audit(options: AuditOptions): Promise<AuditResult> {
     const of = BigInt(collection.subjects.length)
     for (const subject of collection.subjects) {
       progress?.({ doing: 'rebuilding the books', done: BigInt(escrows.length), of })
-      const { escrow, signatures } = keepBooks(collection, subject, note)
-      escrows.push(escrow)
-      statements.push(...(await judge(options, collection, escrow, signatures, note)))
+      const kept = keepBooks(collection, subject, note)
+      escrows.push(kept.escrow)
+      statements.push(...(await judge(options, collection, kept, note)))
     }
     statements.push(...(await proofs(options, collection, escrows, note)))
     if (options.evidence !== undefined) {
@@ -106,29 +107,34 @@ function reading({ progress, ...options }: AuditOptions): Omit<CollectOptions, '
   }
 }
 
+/** What the events of an escrow make, and what only the chain can answer. */
+interface Kept {
+  escrow: AuditedEscrow
+  signatures: readonly ContractSignature[]
+  callers: Callers
+}
+
 /** Rebuilds one escrow from its events. */
-function keepBooks(
-  collection: Collection,
-  subject: Subject,
-  note: Note,
-): { escrow: AuditedEscrow; signatures: ContractSignature[] } {
+function keepBooks(collection: Collection, subject: Subject, note: Note): Kept {
   const [pledges, payments, signatures]: [Pledge[], Payment[], ContractSignature[]] = [[], [], []]
   const books = new Books(subject, {
     note,
     pay: (payment) => payments.push(payment),
     contractSignature: (query) => signatures.push(query),
   })
+  const callers = new Callers(subject, note)
   let entries = 0
   for (const entry of collection.entries(subject)) {
     entries++
     books.apply(entry)
+    callers.apply(entry)
     if (entry.eventName === 'Deposit') pledges.push(pledgeOf(entry))
   }
   books.finish(collection.pinned)
   const { state } = books
   const status = books.statusAt(collection.pinned.timestamp)
   const token = collection.token(subject.terms.asset)
-  return { escrow: { subject, token, status, state, pledges, payments, entries }, signatures }
+  return { escrow: { subject, token, status, state, pledges, payments, entries }, signatures, callers }
 }
 
 function pledgeOf({ args: { sender, owner, assets }, ...place }: Extract<Entry, { eventName: 'Deposit' }>): Pledge {
@@ -137,18 +143,19 @@ function pledgeOf({ args: { sender, owner, assets }, ...place }: Extract<Entry, 
   return { from: sender, account: owner, amount: assets, place: at }
 }
 
-/** What the chain says of signatures that are not ECDSA's, what members signed besides, and what a funder should weigh. */
+/** What the chain says of signatures that are not ECDSA's and of who called, what members signed besides, what a funder should weigh. */
 async function judge(
   { client, directory, observations }: AuditOptions,
   { pinned }: Collection,
-  { subject, state }: AuditedEscrow,
-  signatures: readonly ContractSignature[],
+  { escrow: { subject, state }, signatures, callers }: Kept,
   note: Note,
 ): Promise<Statement[]> {
   const { escrow } = subject
   const queries = signatures.map((signature) => ({ ...signature, escrow }))
   const shown = observations === undefined ? {} : { observations }
+  await callers.judge(client)
   return [
+    callers.statement(),
     ...(await checkContractSignatures(client, queries, note)),
     ...(await findEquivocations({ client, subject, state, note, ...shown })),
     ...(await noteRisks({ client, subject, state, pinned, note, ...(directory === undefined ? {} : { directory }) })),
@@ -157,7 +164,7 @@ async function judge(
 
 /** Proves what the books rest on, or checks it where there is no hash. */
 async function proofs(
-  { client, witness, pin, origin, fromBlock = 0n, expected, layout, history, progress }: AuditOptions,
+  { client, witness, pin, origin, escrow, fromBlock = 0n, expected, layout, history, progress }: AuditOptions,
   collection: Collection,
   escrows: readonly AuditedEscrow[],
   note: Note,
@@ -167,6 +174,7 @@ async function proofs(
     pinned: collection.pinned,
     escrows,
     factory: origin.factory,
+    wholeFactory: escrow === undefined,
     fromBlock,
     ...(history ? { collected: collection.byBlock } : {}),
     ...('hash' in pin ? { hash: pin.hash } : {}),

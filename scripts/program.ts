@@ -1,6 +1,8 @@
 /** The tree of commands. Each command is a file of its own in commands/; what needs the chain is loaded when a command runs. */
 import { Command, Help, type Option } from 'commander'
+
 import { assignCommand } from './commands/assign.ts'
+import { auditCommand } from './commands/audit.ts'
 import { breakCommand } from './commands/break.ts'
 import { challengeCommand } from './commands/challenge.ts'
 import { claimCommand } from './commands/claim.ts'
@@ -44,6 +46,7 @@ const COMMANDS = [
   watchCommand,
   listCommand,
   portfolioCommand,
+  auditCommand,
   operatorCommand,
   oracleCommand,
   sizeCommand,

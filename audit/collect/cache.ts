@@ -168,6 +168,17 @@ export class Cache {
     }
   }
 
+  /** The rows that may hold logs of a block: whose they are, and their numbers. */
+  rowsAt(block: number): (StreamOf & { id: number })[] {
+    const sql = 'select id, owner, stream from chunks where first <= ? and last >= ? order by id'
+    return this.#database.prepare(sql).all(block, block) as unknown as (StreamOf & { id: number })[]
+  }
+
+  /** The logs in a row, as bytes. */
+  row(id: number): Uint8Array {
+    return this.#database.prepare('select body from chunks where id = ?').get(id)?.['body'] as Uint8Array
+  }
+
   #addRange({ owner, stream }: StreamOf, { from, to }: Stretch, read: { pin: Pinned; witnessed: boolean }): void {
     const [number, hash, witnessed] = [Number(read.pin.number), read.pin.hash, read.witnessed ? 1 : 0]
     const extend = `update ranges set to_block = ?1,

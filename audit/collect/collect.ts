@@ -5,9 +5,11 @@ import { InputError } from '../../sdk/errors/InputError.ts'
 import type { Origin } from '../../sdk/model/escrowAddress.ts'
 import type { Note } from '../finding.ts'
 import type { Entry, Pinned, Subject } from '../history.ts'
+import type { CollectedLogs } from '../prove/history.ts'
 import type { Statement } from '../result.ts'
 import { dropLeftHistory, markLadder } from './agree.ts'
 import { Batches, unusable } from './batches.ts'
+import { LogsByBlock } from './byBlock.ts'
 import { Cache, type StreamOf, type Stretch } from './cache.ts'
 import { entriesOf } from './entries.ts'
 import { Headers, type BlockName } from './headers.ts'
@@ -53,6 +55,8 @@ export interface Collection {
   entries(subject: Subject): Iterable<Entry>
   /** How many logs there are of all escrows; a transfer between two of them counts for both. */
   logs: number
+  /** All of these logs and the creations, block by block. */
+  byBlock: CollectedLogs
   /** What was checked of the reading, and what was not. */
   statements: readonly Statement[]
   /** Ends the use of the cache. */
@@ -122,6 +126,8 @@ class Collector {
     await pin.check()
     const streams = subjects.flatMap((subject) => streamsOf(subject))
     const noted = new Set<Subject>()
+    const logs = streams.reduce((sum, of) => sum + cache.count(of, this.#to), 0)
+    const created = { ...this.#creationStream(), factory: origin.factory }
     return {
       chainId,
       pinned: pin.block,
@@ -136,7 +142,8 @@ class Collector {
         noted.add(subject)
         return entriesOf(cache, subject, this.#to, first ? note : () => undefined)
       },
-      logs: streams.reduce((sum, of) => sum + cache.count(of, this.#to), 0),
+      logs,
+      byBlock: new LogsByBlock(cache, created, subjects, logs + cache.count(created, this.#to)),
       statements: readingStatements({
         factory: origin.factory,
         escrows: subjects.length,
@@ -150,16 +157,20 @@ class Collector {
     }
   }
 
-  /** The creations of the factory, or the one of the escrow that is asked for. */
+  /** Where the creations of the factory are, or the one of the escrow that is asked for. */
+  #creationStream(): StreamOf {
+    const { origin, escrow } = this.#options
+    if (escrow === undefined) return { owner: origin.factory.toLowerCase(), stream: 'factory' }
+    return { owner: escrow.toLowerCase(), stream: 'created' }
+  }
+
+  /** Reads them. */
   async #creations(): Promise<Creation[]> {
     const { origin, escrow, note } = this.#options
     const { cache } = this.#parts
     const factory = getAddress(origin.factory)
     const topics = escrow === undefined ? [] : [eventSelectors(['Created']), topicOf(escrow)]
-    const of: StreamOf = {
-      owner: (escrow ?? factory).toLowerCase(),
-      stream: escrow === undefined ? 'factory' : 'created',
-    }
+    const of = this.#creationStream()
     const stretch = { from: this.#from, to: this.#to }
     const jobs = cache.gaps(of, stretch).map((gap): Job => ({
       stream: of.stream,

@@ -24,6 +24,8 @@ export interface ProofQuery {
   /** Of one factory. */
   escrows: readonly { subject: Subject; state: EscrowState }[]
   factory: Address
+  /** Whether the escrows are all that the factory made: then all its logs are accounted for. */
+  wholeFactory: boolean
   /** The block of the deployment: no log is older. */
   fromBlock: bigint
   /** The logs that the states were made of, to be proved by the headers and receipts of all blocks; left out = they are not. */
@@ -120,7 +122,7 @@ async function pin(
 async function history(
   client: PublicClient,
   header: ProvedHeader | undefined,
-  { factory, escrows, fromBlock, collected, progress, pinned }: ProofQuery,
+  { factory, wholeFactory, escrows, fromBlock, collected, progress, pinned }: ProofQuery,
   note: Note,
   statements: Statement[],
 ): Promise<boolean> {
@@ -136,6 +138,7 @@ async function history(
   }
   const scope = {
     factory,
+    wholeFactory,
     fromBlock,
     escrows: escrows.map(({ subject: { escrow, terms } }) => ({ escrow, asset: terms.asset })),
     ...(progress === undefined ? {} : { progress }),

@@ -16,7 +16,6 @@ export function auditCommand(): Command {
     )
     .option('--history', 'with --block-hash: prove every log too, by the headers and receipts of all blocks')
     .option('--witness <url>', 'RPC endpoint of another provider that has to answer the same')
-    .option('--from <block>', "first block to read (default: the deployment record's)")
     .option('--cache <folder>', 'keep the logs that were read, so that the next audit goes on from there')
     .option(
       '--balances <slot>',

@@ -1,12 +1,13 @@
-import { erc20Abi, getAddress, type Address } from 'viem'
-import { audit } from './audit.ts'
+import { erc20Abi, getAddress, isAddressEqual, type Address } from 'viem'
+import type { AuditedEscrow, AuditResult } from '../../audit/result.ts'
+import { RULES } from '../../audit/rules.ts'
+import { auditAll } from './audit.ts'
 import { startChain, type Chain } from './chain.ts'
 import { Commitment, type Stage } from './commitment.ts'
 import { deploy, mint } from './deploy.ts'
 import { expectedOf, merge, type Expected, type ExpectedOutcome, type Ledger } from './expected.ts'
 import { FACTS, HOSTILE, type Facts } from './facts.ts'
 import { differences, ledgerOf } from './ledger.ts'
-import type { Replay } from './replay.ts'
 import { checkPanel } from './panel/checkPanel.ts'
 import { Panel } from './panel/panel.ts'
 import type { Sandbox } from './panel/verifiers.ts'
@@ -80,14 +81,15 @@ export async function run(facts: Facts = FACTS, start: () => Promise<Chain> = st
     introduce(chain.kind, panel.sandbox, begun)
     await play(chain, stories)
 
+    const audited = await auditAll(chain, deployed)
     const ledgers: Ledger[] = []
-    const audits = []
-    for (const work of works) audits.push(await conclude(stage, work, ledgers))
+    const audits: AuditedEscrow[] = []
+    for (const work of works) audits.push(await conclude(stage, work, audited, ledgers))
     for (const { c } of works) c.section.print()
     const escrows = works.map(({ letter, c }) => [letter, c.address] as const)
     ;(await checkPanel(stage, escrows)).print()
     printFlows(stage, merge(ledgers), merge(works.map(({ expected }) => expected.ledger)))
-    await printAudit(stage, works, audits)
+    await printAudit(stage, works, audits, audited)
     printVerdict(checks)
     return checks
   } finally {
@@ -114,53 +116,77 @@ function introduce(kind: string, sandbox: Sandbox, begun: bigint): void {
   for (const one of wrap(text)) line(one)
 }
 
-/** Checks one commitment against the calculation and the chain; returns its row of the last table. */
-async function conclude(stage: Stage, { c, facts, expected }: Work, ledgers: Ledger[]) {
+/** Checks one commitment against the calculation and the auditor; returns what the auditor made of it. */
+async function conclude(
+  stage: Stage,
+  { c, facts, expected }: Work,
+  audited: AuditResult,
+  ledgers: Ledger[],
+): Promise<AuditedEscrow> {
+  const escrow = audited.escrows.find(({ subject }) => isAddressEqual(subject.escrow, c.address))
+  if (escrow === undefined) throw new Error(`The auditor did not find the escrow ${c.address}.`)
   const names = new Map<Address, string>(stage.accounts.map((name) => [stage.chain.address(name), name]))
   const nameOf = (account: Address): string => names.get(getAddress(account)) ?? account
-  const { client } = stage.chain
-  const { replay, blocks, findings } = await audit(client, c.address, c.terms, [...names.keys()])
-  const ledger = await ledgerOf(client, stage.token, c.address, nameOf)
+  const ledger = await ledgerOf(stage.chain.client, stage.token, c.address, nameOf)
   ledgers.push(ledger)
 
   const { section } = c
-  const earned = [...replay.earned.values()]
+  const { state, entries } = escrow
+  const earned = state.docket.map((key) => state.claims.get(key)?.paid ?? 0n)
   if (expected.earned.length > 0) section.amounts('earned', earned, expected.earned)
-  section.amounts('back to the funders', [replay.pledged - replay.paid + replay.returned], [expected.refundable])
+  section.amounts('back to the funders', [state.pledged - state.paid + state.returned], [expected.refundable])
   const wrong = differences(ledger, expected.ledger)
-  const { balance: left } = replay
-  const isCalculated = wrong.length === 0 && left < BigInt(Object.keys(facts.pledges).length)
+  const isCalculated = wrong.length === 0 && state.balance < BigInt(Object.keys(facts.pledges).length)
   const differing = wrong.length === 0 ? '' : `; not so: ${wrong.join(', ')}`
   section.check(
     isCalculated,
-    `${ledger.size} accounts paid and got what was calculated; ${amount(left)} is left${differing}`,
+    `${ledger.size} accounts paid and got what was calculated; ${amount(state.balance)} is left${differing}`,
   )
-  const found = findings.map((finding) => `; ${finding}`).join('')
-  section.check(findings.length === 0, `S1 and S2 hold after each of ${blocks} blocks, S3 at the end${found}`)
-  return replay
+  const grave = audited.findings.filter(
+    ({ escrow: of, grade }) => grade !== 'remark' && of !== undefined && isAddressEqual(of, c.address),
+  )
+  const found = grave.map(({ rule, what }) => `; ${rule}: ${what}`).join('')
+  section.check(grave.length === 0, `the auditor rebuilt it from ${entries} events and transfers${found}`)
+  return escrow
 }
 
-/** Each escrow's money, rebuilt from its logs, beside its balance. */
+/** The auditor's verdict, what it rests on, and each escrow's money beside its balance. */
 async function printAudit(
   { chain, token, checks }: Stage,
   works: readonly Work[],
-  replays: readonly Replay[],
+  audits: readonly AuditedEscrow[],
+  { passed, statements, findings, pinned }: AuditResult,
 ): Promise<void> {
   const balances = await Promise.all(
     works.map(({ c }) =>
       chain.client.readContract({ address: token, abi: erc20Abi, functionName: 'balanceOf', args: [c.address] }),
     ),
   )
-  const rows = replays.map((replay, i) => {
-    const { pledged, feesIn, collected, refunded } = replay
+  const rows = audits.map(({ state }, i) => {
+    const { pledged, feesIn, collected, refunded } = state
     return [works[i]?.letter ?? '', ...[pledged, feesIn, collected, refunded, balances[i] ?? -1n].map(amount)]
   })
-  const checked = replays.map(
-    (replay, i) => replay.balance === balances[i] && replay.claimable === balances[i] && replay.openFees === 0n,
+  const checked = audits.map(
+    ({ state: { pledged, feesIn, collected, refunded, openFees } }, i) =>
+      pledged + feesIn - collected - refunded === balances[i] && openFees === 0n,
   )
-  const section = new Section('Audit: the money of each escrow, from its logs (USDC)', checks)
+  const section = new Section('Audit: everything rebuilt from logs and proved (USDC)', checks)
   section.table(['', 'pledged', 'fees in', 'collected', 'refunded', 'left'], rows, checked, [1, 2, 3, 4, 5])
   section.text('ok: what came in went out or is left, and that is the balance on the chain')
+  const grave = findings.filter(({ grade }) => grade !== 'remark')
+  const found = grave.map(({ rule, what }) => `; ${rule} (${RULES[rule]}): ${what}`).join('')
+  section.check(passed, `${passed ? 'PASS' : 'findings'} at block ${pinned.number}, ${pinned.hash}${found}`)
+  const of = (standing: string): number => statements.filter((one) => one.standing === standing).length
+  const history = statements.some(
+    ({ what, standing }) => standing === 'proved' && what.startsWith('the logs from block'),
+  )
+  section.check(
+    history && of('proved') > 0,
+    `${of('proved')} statements are proved by that hash, that no log is missing or changed among them; ` +
+      `${of('checked')} are checked, ${of('assumed')} assumed: lodestone audit lists them`,
+  )
+  const remarks = findings.length - grave.length
+  section.text(`${remarks} remarks on risks that a funder should weigh`)
   section.print()
 }
 

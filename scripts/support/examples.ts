@@ -46,6 +46,11 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   watch: [`lodestone watch ${E} --until closed`],
   list: ['lodestone list --status pledging'],
   portfolio: [`lodestone portfolio ${A}`],
+  audit: [
+    'lodestone audit',
+    `lodestone audit ${E} --block-hash ${C} --history --html audit.html`,
+    'lodestone audit --watch --serve 9400 --cache .lodestone/audit',
+  ],
   'size purse': ['lodestone size purse --probability .1 --cost 50,000,000 --success .8'],
   'size panel': ['lodestone size panel --error .1 --alive .85'],
   'key create': ['lodestone key create funder.json'],

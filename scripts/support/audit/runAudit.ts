@@ -65,7 +65,7 @@ async function optionsOf(args: AuditArguments, settings: AuditSettings): Promise
     client: openEndpoint(settings.rpc),
     origin: { factory, implementation },
     directory,
-    fromBlock: args['--from'] ?? BigInt(block),
+    fromBlock: BigInt(block),
     pin: hash !== undefined ? { hash } : typeof named === 'bigint' ? { number: named } : { tag: named },
     history: args['--history'],
     ...(witness === undefined ? {} : { witness: openEndpoint(witness) }),

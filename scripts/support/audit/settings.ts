@@ -10,7 +10,6 @@ export interface AuditSettings extends Settings {
   block?: string
   history?: true
   witness?: string
-  from?: string
   cache?: string
   balances?: string
   evidence?: string
@@ -40,7 +39,6 @@ const schema = z
     '--block': z.union([tag, blockNumber], 'write the number of a block, latest, safe or finalized').optional(),
     '--history': z.boolean(),
     '--witness': url.optional(),
-    '--from': blockNumber.optional(),
     '--cache': path.optional(),
     '--balances': z
       .string()
@@ -82,7 +80,7 @@ const schema = z
 
 /** Parses the arguments of `audit`. @throws {InputError} with all their faults. */
 export function parseAudit(escrow: string | undefined, settings: AuditSettings) {
-  const { blockHash, block, history, witness, from, cache, balances, evidence, identity, observations } = settings
+  const { blockHash, block, history, witness, cache, balances, evidence, identity, observations } = settings
   const { html, watch, every, serve } = settings
   const given = {
     escrow,
@@ -90,7 +88,6 @@ export function parseAudit(escrow: string | undefined, settings: AuditSettings) 
     '--block': block,
     '--history': history === true,
     '--witness': witness,
-    '--from': from,
     '--cache': cache,
     '--balances': balances,
     '--evidence': evidence,

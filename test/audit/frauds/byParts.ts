@@ -12,8 +12,9 @@ import {
 import type { Finding } from '../../../audit/finding.ts'
 import type { Entry } from '../../../audit/history.ts'
 import { Books } from '../../../audit/model/books.ts'
-import { Callers } from '../../../audit/prove/callers.ts'
-import { prove, type ProofQuery } from '../../../audit/prove/prove.ts'
+import { Callers } from '../../../audit/judge/callers.ts'
+import type { CollectedLogs } from '../../../audit/prove/history.ts'
+import { prove } from '../../../audit/prove/prove.ts'
 import { decodeEvent } from '../../../sdk/events/event.ts'
 import { termsOfCode } from '../../../sdk/model/escrowAddress.ts'
 import type { Contracts } from './stage.ts'
@@ -61,7 +62,7 @@ export async function byParts(
       note({ grade: 'fault', rule: 'observe', what: 'not signed', subject: claim, place }),
   })
   const callers = new Callers(subject, note)
-  const collected = new Map<bigint, NonNullable<Awaited<ReturnType<ProofQuery['collected']['blockOf']>>>>()
+  const collected = new Map<bigint, NonNullable<Awaited<ReturnType<CollectedLogs['blockOf']>>>>()
   for (const [at, some] of [...byBlock].sort(([a], [b]) => Number(a - b))) {
     const header = await client.getBlock({ blockNumber: at })
     collected.set(at, { hash: header.hash, timestamp: header.timestamp, logs: some as never })
@@ -96,6 +97,7 @@ export async function byParts(
     hash,
     escrows: [{ subject, state: books.state }],
     factory,
+    wholeFactory: true,
     fromBlock: block + 1n,
     collected: { count: logs.length, blockOf: (at: bigint) => collected.get(at) },
   }

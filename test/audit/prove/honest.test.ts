@@ -40,6 +40,7 @@ for (const kind of ['EDR', 'hardhat node', 'anvil'] as const satisfies Kind[]) {
           ...(hash ? { hash: pinned.hash } : { witness: client }),
           escrows: [{ subject: p.subject, state: await viewedState(client, p.subject) }],
           factory,
+          wholeFactory: true,
           fromBlock: 0n,
           collected: await collect(client, p.subject, pinned),
           expected: {

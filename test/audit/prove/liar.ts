@@ -69,6 +69,7 @@ export async function auditWith(
     ...(hash ? { hash: pinned.hash } : {}),
     escrows: [{ subject: p.subject, state }],
     factory,
+    wholeFactory: true,
     fromBlock: 0n,
     collected: await collect(client, p.subject, pinned, logs),
     ...query,

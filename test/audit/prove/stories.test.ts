@@ -75,6 +75,7 @@ describe('audit: the main job, proved', function () {
         hash: pinned.hash,
         escrows,
         factory: deployed.origin.factory,
+        wholeFactory: true,
         fromBlock: 0n,
         collected: await collect(client, subjects, pinned),
         expected: {

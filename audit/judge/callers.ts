@@ -5,7 +5,7 @@ import type { Note, Place } from '../finding.ts'
 import type { Entry, Subject } from '../history.ts'
 import type { RuleName } from '../rules.ts'
 import type { Statement } from '../result.ts'
-import { ask, bytesSchema, eachOf, quantitySchema, Refused } from './ask.ts'
+import { ask, bytesSchema, eachOf, quantitySchema, Refused } from '../prove/ask.ts'
 
 /** An action that only some accounts could take. */
 interface Query {
