@@ -1,105 +1,88 @@
-/** The auditor's books and proofs, over all that an endpoint tells of one escrow. */
-import {
-  decodeEventLog,
-  erc20Abi,
-  numberToHex,
-  pad,
-  type Address,
-  type Hex,
-  type PublicClient,
-  type RpcLog,
-} from 'viem'
+/** The auditor's reading, books and proofs, over all that an endpoint tells of a factory. */
+import { numberToHex, pad, type Address, type Hex, type PublicClient, type RpcLog } from 'viem'
+import { collect } from '../../../audit/collect/collect.ts'
 import type { Finding } from '../../../audit/finding.ts'
-import type { Entry } from '../../../audit/history.ts'
 import { Books } from '../../../audit/model/books.ts'
 import { Callers } from '../../../audit/prove/callers.ts'
 import { prove, type ProofQuery } from '../../../audit/prove/prove.ts'
-import { decodeEvent } from '../../../sdk/events/event.ts'
-import { termsOfCode } from '../../../sdk/model/escrowAddress.ts'
 import type { Contracts } from './stage.ts'
+
+type Collected = NonNullable<Awaited<ReturnType<ProofQuery['collected']['blockOf']>>>
+
+const TRANSFER = '0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef'
 
 export async function byParts(
   client: PublicClient,
-  escrow: Address,
   { factory, implementation, token, block }: Contracts,
   hash: Hex,
 ): Promise<Finding[]> {
   const findings: Finding[] = []
   const note = (finding: Finding) => void findings.push(finding)
-  const request = client.request as (call: object) => Promise<unknown>
-  const [{ number, timestamp }, code] = await Promise.all([
-    client.getBlock({ blockHash: hash }),
-    client.getCode({ address: escrow }),
-  ])
-  const range = { fromBlock: numberToHex(block + 1n), toBlock: numberToHex(number) }
-  const read = async (address: Address | Address[], topics: (Hex | null)[]) =>
-    (await request({ method: 'eth_getLogs', params: [{ ...range, address, topics }] })) as RpcLog[]
-  const transfer = '0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef'
-  const logs = [
-    ...(await read([escrow, factory], [])),
-    ...(await read(token, [transfer, pad(escrow)])),
-    ...(await read(token, [transfer, null, pad(escrow)])),
-  ]
-  const byBlock = new Map<bigint, RpcLog[]>()
-  for (const log of logs) {
-    const at = BigInt(log.blockNumber!)
-    byBlock.set(at, [...(byBlock.get(at) ?? []), log])
-  }
-  const subject = {
-    chainId: 31_337,
-    factory,
-    implementation,
-    escrow,
-    terms: termsOfCode(code!),
-    document: undefined,
-    created: undefined,
-  }
-  const books = new Books(subject, {
-    note,
-    pay: () => undefined,
-    contractSignature: ({ claim, place }) =>
-      note({ grade: 'fault', rule: 'observe', what: 'not signed', subject: claim, place }),
-  })
-  const callers = new Callers(subject, note)
-  const collected = new Map<bigint, NonNullable<Awaited<ReturnType<ProofQuery['collected']['blockOf']>>>>()
-  for (const [at, some] of [...byBlock].sort(([a], [b]) => Number(a - b))) {
-    const header = await client.getBlock({ blockNumber: at })
-    collected.set(at, { hash: header.hash, timestamp: header.timestamp, logs: some as never })
-    for (const log of some.sort((a, b) => Number(a.logIndex) - Number(b.logIndex))) {
-      const place = {
-        blockNumber: at,
-        blockHash: log.blockHash!,
-        transactionHash: log.transactionHash!,
-        logIndex: Number(log.logIndex),
-        timestamp: header.timestamp,
-      }
-      if (BigInt(log.address) === BigInt(token)) {
-        const { args } = decodeEventLog({
-          abi: erc20Abi,
-          eventName: 'Transfer',
-          data: log.data,
-          topics: log.topics as [],
-        })
-        books.apply({ eventName: 'AssetTransfer', from: args.from, to: args.to, amount: args.value, ...place })
-      } else if (BigInt(log.address) === BigInt(escrow)) {
-        const event = decodeEvent(log as { address: Address; topics: Hex[]; data: Hex })
-        if (event === undefined) continue
-        const entry = { ...event, address: escrow, ...place } as Entry
+  const origin = { factory, implementation }
+  const collection = await collect({ client, origin, fromBlock: block + 1n, pin: { hash }, note })
+  try {
+    const escrows = []
+    for (const subject of collection.subjects) {
+      const callers = new Callers(subject, note)
+      const books = new Books(subject, {
+        note,
+        pay: () => undefined,
+        contractSignature: ({ claim, place }) =>
+          note({ grade: 'fault', rule: 'observe', what: 'not signed', subject: claim, place }),
+      })
+      for (const entry of collection.entries(subject)) {
         books.apply(entry)
         callers.apply(entry)
       }
+      books.finish(collection.pinned)
+      await callers.judge(client)
+      escrows.push({ subject, state: books.state })
     }
+    const logs = await logsOf(
+      client,
+      factory,
+      token,
+      escrows.map(({ subject }) => subject.escrow),
+      block,
+      collection.pinned.number,
+    )
+    const collected = new Map<bigint, Collected>()
+    for (const number of new Set(logs.map((log) => BigInt(log.blockNumber!)))) {
+      const some = logs.filter((log) => BigInt(log.blockNumber!) === number)
+      const header = await client.getBlock({ blockNumber: number })
+      collected.set(number, { hash: header.hash, timestamp: header.timestamp, logs: some as never })
+    }
+    const query = {
+      pinned: collection.pinned,
+      hash,
+      escrows,
+      factory,
+      fromBlock: block + 1n,
+      collected: { count: logs.length, blockOf: (at: bigint) => collected.get(at) },
+    }
+    await prove(client, query, note)
+    return findings
+  } finally {
+    collection.close()
   }
-  books.finish({ number, hash, timestamp })
-  const query = {
-    pinned: { number, hash, timestamp },
-    hash,
-    escrows: [{ subject, state: books.state }],
-    factory,
-    fromBlock: block + 1n,
-    collected: { count: logs.length, blockOf: (at: bigint) => collected.get(at) },
+}
+
+async function logsOf(
+  client: PublicClient,
+  factory: Address,
+  token: Address,
+  escrows: Address[],
+  block: bigint,
+  to: bigint,
+) {
+  const request = client.request as (call: object) => Promise<unknown>
+  const range = { fromBlock: numberToHex(block + 1n), toBlock: numberToHex(to) }
+  const read = async (address: Address | Address[], topics: (Hex | null)[]) =>
+    (await request({ method: 'eth_getLogs', params: [{ ...range, address, topics }] })) as RpcLog[]
+  const lists = [await read([...escrows, factory], [])]
+  for (const escrow of escrows) {
+    lists.push(await read(token, [TRANSFER, pad(escrow)]), await read(token, [TRANSFER, null, pad(escrow)]))
   }
-  await callers.judge(client)
-  await prove(client, query, note)
-  return findings
+  const key = (log: RpcLog) => Number(log.blockNumber) * 1000 + Number(log.logIndex)
+  return lists.flat().sort((a, b) => key(a) - key(b))
 }
