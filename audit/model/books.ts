@@ -12,8 +12,8 @@ import { Money } from './money.ts'
 import { Order } from './order.ts'
 import { noteOverdue } from './overdue.ts'
 import { Settling } from './settling.ts'
-import { Keyring } from './signatures.ts'
 import type { EscrowState } from './state.ts'
+import { statusAt } from './statusAt.ts'
 import { checkSums } from './sums.ts'
 import { Warranty } from './warranty.ts'
 
@@ -35,24 +35,28 @@ export class Books {
   /** Where the transaction stands that is being read. */
   #open: Place | undefined
 
-  /** @param keyring public keys of members that are known already: share one between escrows of the same panel. */
-  constructor(subject: Subject, ears: Ears, keyring: Keyring = new Keyring()) {
+  constructor(subject: Subject, ears: Ears) {
     const ledger = new Ledger(subject, ears)
     this.#ledger = ledger
     this.#order = new Order(ledger)
     this.#money = new Money(ledger)
     this.#funders = new Funders(ledger, this.#money)
-    this.#filing = new Filing(ledger, this.#money)
-    this.#judging = new Judging(ledger, this.#money, keyring)
+    this.#judging = new Judging(ledger, this.#money)
     this.#settling = new Settling(ledger)
+    this.#filing = new Filing(ledger, this.#money, this.#settling)
     this.#contest = new Contest(ledger)
-    this.#warranty = new Warranty(ledger)
+    this.#warranty = new Warranty(ledger, this.#settling)
     this.#invariants = new Invariants(ledger)
   }
 
   /** What the entries so far make of the escrow. Complete between transactions. */
   get state(): EscrowState {
     return this.#ledger.state
+  }
+
+  /** The status at a time, in unix seconds, that is not before the last entry. */
+  statusAt(time: bigint): 'pledging' | 'binding' | 'closed' | 'void' {
+    return statusAt(this.#ledger, time)
   }
 
   /** Takes the next entry, in the order of the chain. Never throws on what an entry says. */
@@ -69,11 +73,12 @@ export class Books {
     this.#closeTransaction()
     checkSums(this.#ledger, end)
     noteOverdue(this.#ledger, end)
+    this.#ledger.noteRest()
   }
 
   #closeTransaction(): void {
     if (this.#open === undefined) return
-    const place = placeOf(this.#open) as Place
+    const place = placeOf(this.#open)
     this.#open = undefined
     this.#judging.goOn()
     this.#contest.close()
@@ -144,7 +149,8 @@ export class Books {
     state.owed.delete(account)
     this.#ledger.owed -= owed
     state.collected += amount
+    this.#ledger.noted += amount - owed
     this.#money.expectOut('collect', to, amount, entry)
-    this.#ledger.pay({ kind: 'collected', account, to, amount, place: placeOf(entry) as Place })
+    this.#ledger.pay({ kind: 'collected', account, to, amount, place: placeOf(entry) })
   }
 }

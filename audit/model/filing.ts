@@ -1,40 +1,61 @@
-import { keccak256, zeroAddress, type Hex } from 'viem'
-import type { Place } from '../finding.ts'
+import { zeroAddress, type Hex } from 'viem'
 import type { Event } from './event.ts'
 import { ZERO_KEY, newClaim, placeOf, type Ledger } from './ledger.ts'
+import { keccak } from './keccak.ts'
 import type { Money } from './money.ts'
+import type { Settling } from './settling.ts'
+import { hexOf } from './signatures.ts'
 import type { ClaimState } from './state.ts'
 
 /** Filing, and handing on what was filed. */
 export class Filing {
   readonly #ledger: Ledger
   readonly #money: Money
+  readonly #settling: Settling
 
-  constructor(ledger: Ledger, money: Money) {
+  constructor(ledger: Ledger, money: Money, settling: Settling) {
     this.#ledger = ledger
     this.#money = money
+    this.#settling = settling
   }
 
   filed(entry: Event<'Filed'>): void {
     const { state, terms } = this.#ledger
     const { claim: key, target, solver, payee, commitment, uri } = entry.args
-    const isNew = this.#checkKey(entry)
-    if (payee === zeroAddress)
+    const claim = this.#claimOf(entry)
+    if (payee === zeroAddress) {
       this.#ledger.note('file', entry, 'A claim with the zero address as payee', { subject: key })
+    }
     if (target === ZERO_KEY) this.#checkDocket(entry)
     else this.#checkBreak(entry)
     this.#money.expectIn('fees', solver, terms.claimFee, entry)
-    state.feesIn += terms.claimFee
-    state.openFees += terms.claimFee
-    if (!isNew) return
-    const claim = newClaim(key, placeOf(entry) as Place)
+    // The fee of a claim that was made up is counted already.
+    const isMadeUp = claim !== undefined && this.#ledger.vague.delete(key)
+    if (!isMadeUp) {
+      state.feesIn += terms.claimFee
+      state.openFees += terms.claimFee
+    }
+    if (claim === undefined) return
     claim.target = target
     claim.solver = this.#ledger.account(solver)
     claim.payee = this.#ledger.account(payee)
     claim.commitment = commitment
     claim.uri = uri
+    claim.filed = placeOf(entry)
     state.claims.set(key, claim)
     this.#enqueue(claim, entry)
+  }
+
+  /** The claim that is filed: a new one, or the one made up where its filing was missing; undefined where the key was used before. */
+  #claimOf(entry: Event<'Filed'>): ClaimState | undefined {
+    const { claim: key, target, solver, commitment } = entry.args
+    const expected = claimKey(solver, commitment, target)
+    this.#ledger.same('file', entry, "A claim's key follows from solver, commitment and target", expected, key, key)
+    const known = this.#ledger.state.claims.get(key)
+    if (known === undefined) return newClaim(key, placeOf(entry))
+    if (this.#ledger.vague.has(key) && known.index < 0) return known
+    this.#ledger.note('file', entry, 'A key that was used before', { subject: key })
+    return undefined
   }
 
   /** Puts the claim at the end of its queue, which is where the event says, unless filings before it are missing. */
@@ -47,15 +68,6 @@ export class Filing {
     if (expected !== index) gaps.set(target, index - BigInt(queue.length))
     claim.index = Number(index)
     queue.push(key)
-  }
-
-  #checkKey(entry: Event<'Filed'>): boolean {
-    const { claim: key, target, solver, commitment } = entry.args
-    const expected = claimKey(solver, commitment, target)
-    this.#ledger.same('file', entry, "A claim's key follows from solver, commitment and target", expected, key, key)
-    if (!this.#ledger.state.claims.has(key)) return true
-    this.#ledger.note('file', entry, 'A key that was used before', { subject: key })
-    return false
   }
 
   #checkDocket(entry: Event<'Filed'>): void {
@@ -75,7 +87,8 @@ export class Filing {
   #checkBreak(entry: Event<'Filed'>): void {
     const { claim: subject, target } = entry.args
     const attacked = this.#ledger.claim(target, entry)
-    if (this.#ledger.unfiled.has(target)) return
+    this.#settling.assumeSettled(attacked, entry)
+    if (this.#ledger.vague.has(target)) return
     const end = attacked.paidAt + this.#ledger.terms.warranty
     if (attacked.held === 0n) {
       this.#ledger.note('warranty', entry, 'A break claim against a claim of which nothing is held', { subject })
@@ -87,10 +100,10 @@ export class Filing {
 
   assigned(entry: Event<'Assigned'>): void {
     const { claim: key, from, to } = entry.args
-    const isUnfiled = !this.#ledger.state.claims.has(key)
+    const isNew = !this.#ledger.state.claims.has(key)
     const claim = this.#ledger.claim(key, entry)
     if (to === zeroAddress) this.#ledger.note('assign', entry, 'A claim handed to the zero address', { subject: key })
-    if (!isUnfiled && !this.#ledger.unfiled.has(key)) {
+    if (!isNew && !this.#ledger.vague.has(key)) {
       this.#ledger.same(
         'assign',
         entry,
@@ -106,5 +119,9 @@ export class Filing {
 
 /** keccak256(abi.encode(solver, commitment, target)). */
 export function claimKey(solver: Hex, commitment: Hex, target: Hex): Hex {
-  return keccak256(`0x${solver.slice(2).toLowerCase().padStart(64, '0')}${commitment.slice(2)}${target.slice(2)}`)
+  const words = Buffer.alloc(96)
+  words.write(solver.slice(2), 12, 'hex')
+  words.write(commitment.slice(2), 32, 'hex')
+  words.write(target.slice(2), 64, 'hex')
+  return hexOf(keccak(words))
 }

@@ -75,16 +75,17 @@ export class Funders {
       const figures = { subject: owner, expected: 'closed or void', actual: status }
       this.#ledger.note('R1', entry, 'A refund while a claim could still be paid or money is held', figures)
     }
-    if (isOpen) this.#freeze()
+    // One refund too early is believed to have opened them: the next is no other finding.
+    if (isOpen || shares > 0n) this.#freeze()
     const { pledged, refundable } = state.frozen ?? { pledged: state.pledged, refundable: this.#ledger.refundable }
-    const due = pledged === refundable ? shares : (shares * refundable) / pledged
+    const due = pledged === refundable || pledged === 0n ? shares : (shares * refundable) / pledged
     this.#ledger.same('R2', entry, 'What shares are refunded', due, assets, owner)
     if (!isBurned) this.#burn(owner, shares, entry)
     state.refunded += assets
     this.#money.expectOut('R2', receiver, assets, entry)
     if (shares === 0n && assets === 0n) return
     const to = this.#ledger.account(receiver)
-    this.#ledger.pay({ kind: 'refund', account: owner, to, amount: assets, shares, place: placeOf(entry) as Place })
+    this.#ledger.pay({ kind: 'refund', account: owner, to, amount: assets, shares, place: placeOf(entry) })
   }
 
   /** The transaction has ended: shares that were made or burned in it were pledged or refunded. */

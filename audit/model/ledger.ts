@@ -6,6 +6,8 @@ import { Prices } from './prices.ts'
 import type { ClaimState, EscrowState, Payment, PaymentKind } from './state.ts'
 import type { Ears } from './ears.ts'
 
+/** How many findings of one kind are listed; at the end one says how many more there were. */
+const MOST_ALIKE = 50
 /** How many spellings of addresses are remembered. */
 const MOST_SPELLINGS = 20_000
 
@@ -29,13 +31,19 @@ export class Ledger {
   earned = 0n
   /** The sum of `state.owed`. */
   owed = 0n
+  /** What was made (below 0: lost) by amounts that are findings themselves: S2 does not say so again. */
+  noted = 0n
   /** Whether the asset has moved exactly what it should so far: S1 is said of such tokens only. */
   isPlain = true
-  /** Claims that events speak of though none says that they were filed: what is unknown of them is not judged. */
-  readonly unfiled = new Set<Hex>()
+  /** Whether the asset has not logged a single transfer yet: of one that never does, the balance is not known. */
+  isMute = true
+  /** Claims of which an event is missing, their filing or their settlement: what is therefore unknown of them is not judged. */
+  readonly vague = new Set<Hex>()
   /** How many claims are missing from a queue, by target, as the places of those that follow say. */
   readonly gaps = new Map<Hex, bigint>()
   readonly #spellings = new Map<string, Address>()
+  /** How many findings there were of each kind, and the last of them. */
+  readonly #alike = new Map<string, { count: number; left: number; last: Finding }>()
 
   constructor(subject: Subject, ears: Ears) {
     this.subject = subject
@@ -44,15 +52,41 @@ export class Ledger {
     this.ears = ears
   }
 
-  /** Makes a finding: a fault unless `proof` grades it otherwise. */
-  note(rule: RuleName, place: NonNullable<Finding['place']>, what: string, proof: Proof = {}): void {
+  /** Makes a finding: a fault unless `proof` grades it otherwise. The first `most` that say `what` are listed. */
+  note(
+    rule: RuleName,
+    place: NonNullable<Finding['place']>,
+    what: string,
+    proof: Proof = {},
+    most: number = MOST_ALIKE,
+  ): void {
     const { expected, actual, grade = 'fault', subject, command } = proof
-    const finding: Finding = { grade, rule, escrow: this.subject.escrow, what, place: placeOf(place) }
+    const finding: Finding = {
+      grade,
+      rule,
+      escrow: this.subject.escrow,
+      what,
+      place: 'logIndex' in place ? placeOf(place as Place) : { blockNumber: place.blockNumber },
+    }
     if (subject !== undefined) finding.subject = subject
     if (expected !== undefined) finding.expected = String(expected)
     if (actual !== undefined) finding.actual = String(actual)
     if (command !== undefined) finding.command = command
-    this.ears.note(finding)
+    const kind = `${rule} ${grade} ${what}`
+    const alike = this.#alike.get(kind) ?? { count: 0, left: 0, last: finding }
+    this.#alike.set(kind, alike)
+    if (++alike.count <= most) this.ears.note(finding)
+    else [alike.left, alike.last] = [alike.left + 1, finding]
+  }
+
+  /** Says how many findings were not listed, once for each kind. */
+  noteRest(): void {
+    for (const { left, last } of this.#alike.values()) {
+      const { grade, rule, what } = last
+      const place = last.place === undefined ? {} : { place: last.place }
+      if (left > 0)
+        this.ears.note({ grade, rule, escrow: this.subject.escrow, what: `${what}: ${left} more`, ...place })
+    }
   }
 
   /** A finding where the two differ. @returns whether they are the same. */
@@ -85,7 +119,7 @@ export class Ledger {
     const { owed } = this.state
     owed.set(account, (owed.get(account) ?? 0n) + amount)
     this.owed += amount
-    this.pay({ kind, account, amount, claim, place: placeOf(place) as Place })
+    this.pay({ kind, account, amount, claim, place: placeOf(place) })
   }
 
   pay(payment: Payment): void {
@@ -100,8 +134,8 @@ export class Ledger {
     const known = this.state.claims.get(key)
     if (known !== undefined) return known
     this.note('file', entry, `${entry.eventName} of a claim that was never filed`, { subject: key })
-    const claim = newClaim(key, placeOf(entry) as Place)
-    this.unfiled.add(key)
+    const claim = newClaim(key, placeOf(entry))
+    this.vague.add(key)
     this.state.claims.set(key, claim)
     this.state.feesIn += this.terms.claimFee
     this.state.openFees += this.terms.claimFee
@@ -122,10 +156,8 @@ export class Ledger {
 }
 
 /** The place of an entry, without what else it has. */
-export function placeOf(entry: NonNullable<Finding['place']>): NonNullable<Finding['place']> {
-  const { blockNumber, blockHash, timestamp, transactionHash, logIndex } = entry
-  if (transactionHash === undefined) return { blockNumber }
-  return { blockNumber, blockHash, timestamp, transactionHash, logIndex } as Place
+export function placeOf({ blockNumber, blockHash, timestamp, transactionHash, logIndex }: Place): Place {
+  return { blockNumber, blockHash, timestamp, transactionHash, logIndex }
 }
 
 /** A claim of the docket of which nothing is known but its key and a place. */

@@ -21,12 +21,13 @@ export class Settling {
 
   settled(entry: Event<'Settled'>): void {
     const { state, terms, prices } = this.#ledger
-    const { claim: key, measurement, progress, paid, held } = entry.args
+    const { claim: key, measurement, progress, paid } = entry.args
     const claim = this.#ledger.claim(key, entry)
     if (claim.settled !== undefined) {
       this.#ledger.note('Q2', entry, 'A claim was settled twice', { subject: key })
       return
     }
+    this.#catchUp(claim, entry)
     this.#checkTurn(claim, entry)
     checkDecided(this.#ledger, claim, 'settle', entry)
     const verdict = checkVerdict(this.#ledger, claim, measurement, entry)
@@ -38,17 +39,27 @@ export class Settling {
     }
     const due = prices.paid(progress, state.pledged) - prices.paid(before, state.pledged)
     this.#ledger.same('settle', entry, 'What the claim earned', due < 0n ? 0n : due, paid, key)
-    claim.settled = { verdict: measurement, from: before, to: progress, place: placeOf(entry) as Place }
+    this.#settle(claim, entry.args, entry)
+  }
+
+  /** Does what a settlement says. */
+  #settle(
+    claim: ClaimState,
+    { measurement, progress, paid, held }: Pick<Event<'Settled'>['args'], 'measurement' | 'progress' | 'paid' | 'held'>,
+    place: Place,
+  ): void {
+    const { state, terms } = this.#ledger
+    claim.settled = { verdict: measurement, from: state.progress, to: progress, place: placeOf(place) }
     state.progress = progress
-    if (terms.rule === Rule.Contest) this.#rank(claim, measurement, entry.timestamp)
-    payClaim(this.#ledger, claim, 'claim', paid, held, entry)
-    shareFees(this.#ledger, claim, entry)
+    if (terms.rule === Rule.Contest) this.#rank(claim, measurement, place.timestamp)
+    payClaim(this.#ledger, claim, 'claim', paid, held, place)
+    shareFees(this.#ledger, claim, place)
   }
 
   #checkTurn(claim: ClaimState, entry: Event<'Settled'>): void {
     const { state } = this.#ledger
     const next = state.docket[state.settled]
-    if (this.#ledger.unfiled.has(claim.key)) {
+    if (this.#ledger.vague.has(claim.key)) {
       placeUnfiled(this.#ledger, claim, ZERO_KEY, state.docket, state.settled)
     } else if (next !== claim.key) {
       const keys = { expected: next ?? 'none', actual: claim.key }
@@ -56,6 +67,56 @@ export class Settling {
       moveUp(state.docket, claim.key, state.settled)
     }
     state.settled = Math.min(state.settled + 1, state.docket.length)
+  }
+
+  /** Where claims before this one are decided and what it earned fits only if they were settled, their events are missing. */
+  #catchUp(claim: ClaimState, entry: Event<'Settled'>): void {
+    const { state, terms, prices } = this.#ledger
+    if (this.#ledger.vague.has(claim.key) || state.docket[state.settled] === claim.key) return
+    const skipped = this.#decidedBefore(claim, entry.timestamp)
+    const fitsFrom = (x: bigint): boolean => {
+      const after = progressAfter(terms, prices, x, entry.args.measurement)
+      const paid = prices.paid(after, state.pledged) - prices.paid(x, state.pledged)
+      return after === entry.args.progress && paid === entry.args.paid
+    }
+    let x = state.progress
+    for (const one of skipped) x = progressAfter(terms, prices, x, verdictOf(one, terms.quorum))
+    if (skipped.length > 0 && fitsFrom(x) && !fitsFrom(state.progress)) this.#assume(skipped, entry)
+  }
+
+  /**
+   * Settles a claim, and those before it, of which later events show that it was settled and paid: its own event is missing. Does
+   * nothing where it cannot have been.
+   */
+  assumeSettled(claim: ClaimState, entry: Place): void {
+    if (claim.settled !== undefined || claim.index < 0) return
+    const before = this.#decidedBefore(claim, entry.timestamp)
+    const isNext = this.#ledger.state.docket[this.#ledger.state.settled + before.length] === claim.key
+    if (isNext && phaseAt(this.#ledger.terms, claim, entry.timestamp) === 'decided')
+      this.#assume([...before, claim], entry)
+  }
+
+  /** The claims of the docket that stand between the last settled one and `claim`; none unless all of them are decided. */
+  #decidedBefore(claim: ClaimState, time: bigint): ClaimState[] {
+    const { state, terms } = this.#ledger
+    const end = state.docket.indexOf(claim.key, state.settled)
+    const between = state.docket.slice(state.settled, Math.max(end, state.settled))
+    const claims = between.flatMap((key) => state.claims.get(key) ?? [])
+    return claims.every((one) => phaseAt(terms, one, time) === 'decided') ? claims : []
+  }
+
+  #assume(claims: readonly ClaimState[], entry: Place): void {
+    const { state, terms, prices } = this.#ledger
+    for (const claim of claims) {
+      this.#ledger.note('logs', entry, 'No event says that a claim was settled, though it was', { subject: claim.key })
+      const [verdict, from] = [verdictOf(claim, terms.quorum), state.progress]
+      const to = progressAfter(terms, prices, from, verdict)
+      const paid = prices.paid(to, state.pledged) - prices.paid(from, state.pledged)
+      // When it was, nobody knows.
+      this.#ledger.vague.add(claim.key)
+      this.#settle(claim, { measurement: verdict, progress: to, paid, held: heldBack(terms, paid) }, entry)
+      state.settled++
+    }
   }
 
   #rank(claim: ClaimState, score: bigint, time: bigint): void {
@@ -87,7 +148,7 @@ export function moveUp(queue: Hex[], key: Hex, place: number): void {
 
 /** Notes where a claim is settled before it is decided. */
 export function checkDecided(ledger: Ledger, claim: ClaimState, rule: RuleName, entry: Place): void {
-  if (ledger.unfiled.has(claim.key)) return
+  if (ledger.vague.has(claim.key)) return
   const phase = phaseAt(ledger.terms, claim, entry.timestamp)
   ledger.same(rule, entry, 'A claim was settled before it was decided', 'decided', phase, claim.key)
 }
@@ -98,7 +159,7 @@ export function checkDecided(ledger: Ledger, claim: ClaimState, rule: RuleName, 
  */
 export function checkVerdict(ledger: Ledger, claim: ClaimState, measurement: bigint, entry: Place): bigint {
   const verdict = verdictOf(claim, ledger.terms.quorum)
-  if (ledger.unfiled.has(claim.key)) return measurement
+  if (ledger.vague.has(claim.key)) return measurement
   const isAbove = measurement > verdict || claim.ruled !== undefined
   const what = isAbove ? 'A measurement that nobody vouched for' : 'A verdict that fell without a ruling'
   ledger.same(isAbove ? 'V1' : 'V2', entry, what, verdict, measurement, claim.key)
@@ -113,7 +174,7 @@ export function checkPayee(
   entry: Place & { args: { payee: Hex } },
 ): void {
   const payee = ledger.account(entry.args.payee)
-  if (!ledger.unfiled.has(claim.key)) ledger.same(rule, entry, 'Who is paid', claim.payee, payee, claim.key)
+  if (!ledger.vague.has(claim.key)) ledger.same(rule, entry, 'Who is paid', claim.payee, payee, claim.key)
   claim.payee = payee
 }
 

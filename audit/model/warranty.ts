@@ -1,16 +1,17 @@
 import type { Event } from './event.ts'
 import { shareFees } from './fees.ts'
 import { placeOf, type Ledger } from './ledger.ts'
-import { checkDecided, checkPayee, checkVerdict, moveUp, placeUnfiled } from './settling.ts'
+import { checkDecided, checkPayee, checkVerdict, moveUp, placeUnfiled, type Settling } from './settling.ts'
 import type { ClaimState } from './state.ts'
-import type { Place } from '../finding.ts'
 
 /** What is held for the warranty: broken by a break claim, or released. */
 export class Warranty {
   readonly #ledger: Ledger
+  readonly #settling: Settling
 
-  constructor(ledger: Ledger) {
+  constructor(ledger: Ledger, settling: Settling) {
     this.#ledger = ledger
+    this.#settling = settling
   }
 
   breakSettled(entry: Event<'BreakSettled'>): void {
@@ -32,8 +33,8 @@ export class Warranty {
       const [expected, actual] = [`${half} taken, ${held - half} returned`, `${taken} taken, ${returned} returned`]
       this.#ledger.same('warranty', entry, 'What a true break claim takes and gives back', expected, actual, key)
     }
-    claim.settled = { verdict: measurement, from: state.progress, to: state.progress, place: placeOf(entry) as Place }
-    if (taken + returned > 0n) this.#unhold(attacked)
+    claim.settled = { verdict: measurement, from: state.progress, to: state.progress, place: placeOf(entry) }
+    if (taken + returned > 0n) this.#unhold(attacked, taken + returned)
     state.returned += returned
     this.#ledger.credit('broken', claim.payee, taken, key, entry)
     shareFees(this.#ledger, claim, entry)
@@ -41,7 +42,7 @@ export class Warranty {
 
   #checkTurn(claim: ClaimState, attacked: ClaimState, entry: Event<'BreakSettled'>): void {
     const next = attacked.breaks[attacked.breaksSettled]
-    if (this.#ledger.unfiled.has(claim.key)) {
+    if (this.#ledger.vague.has(claim.key)) {
       placeUnfiled(this.#ledger, claim, attacked.key, attacked.breaks, attacked.breaksSettled)
     } else if (next !== claim.key) {
       const keys = { expected: next ?? 'none', actual: claim.key }
@@ -54,8 +55,9 @@ export class Warranty {
   released(entry: Event<'Released'>): void {
     const { claim: subject, amount } = entry.args
     const claim = this.#ledger.claim(subject, entry)
+    this.#settling.assumeSettled(claim, entry)
     const end = claim.paidAt + this.#ledger.terms.warranty
-    if (!this.#ledger.unfiled.has(subject)) {
+    if (!this.#ledger.vague.has(subject)) {
       if (entry.timestamp <= end) {
         const times = { expected: `after ${end}`, actual: entry.timestamp }
         this.#ledger.note('warranty', entry, 'A release before the warranty was over', { subject, ...times })
@@ -68,11 +70,13 @@ export class Warranty {
       this.#ledger.same('warranty', entry, 'What is released', claim.held, amount, subject)
     }
     checkPayee(this.#ledger, claim, 'warranty', entry)
-    this.#unhold(claim)
+    this.#unhold(claim, amount)
     this.#ledger.credit('release', claim.payee, amount, subject, entry)
   }
 
-  #unhold(claim: ClaimState): void {
+  /** Ends the holding of a claim, of which `moved` went elsewhere; all of it, or that is a finding already. */
+  #unhold(claim: ClaimState, moved: bigint): void {
+    this.#ledger.noted += moved - claim.held
     this.#ledger.state.held -= claim.held
     claim.held = 0n
   }

@@ -1,4 +1,12 @@
-import { decodeFunctionResult, encodeFunctionData, erc20Abi, numberToHex, type Address, type PublicClient } from 'viem'
+import {
+  decodeFunctionResult,
+  encodeFunctionData,
+  erc20Abi,
+  numberToHex,
+  toHex,
+  type Address,
+  type PublicClient,
+} from 'viem'
 import { ConnectionError } from '../../sdk/errors/ConnectionError.ts'
 import type { Note } from '../finding.ts'
 import type { Subject } from '../history.ts'
@@ -14,15 +22,17 @@ export interface BalanceQuery {
   number: bigint
   /** Where the token keeps balances, if the auditor knows; found out otherwise. */
   layout?: BalanceLayout
+  /** Layouts that were found, by the asset in lower case: added to, so that each is searched for once. */
+  found: Map<string, BalanceLayout>
   /** Accounts that may hold the token: those that the layout is found with. */
-  holders: readonly Address[]
+  holders: Iterable<Address>
   /** Whether the transfers are proved to be all there are; a difference is the token's doing then. */
   historyProved: boolean
 }
 
 /** Holders that a layout is found with, and accounts that are looked at for them. */
 const HOLDERS = 3
-const LOOKED_AT = 12
+const LOOKED_AT = 60
 
 /**
  * Compares the escrow's balance of its asset with what transfers make of it, and with what everybody can still claim (S1). Proved where
@@ -60,7 +70,8 @@ export async function auditBalance(
     })
   }
   compare(subject, state, balance, query, note)
-  const where = layout.order === 'solady' ? "Solady's slot" : `slot ${layout.slot} (${layout.order}'s order)`
+  const slot = layout.slot < 1_000n ? String(layout.slot) : toHex(layout.slot)
+  const where = layout.order === 'solady' ? "Solady's slot" : `slot ${slot} (${layout.order}'s order)`
   const source = query.layout === undefined ? 'which agrees with balanceOf' : 'as the auditor said'
   return { what, standing: 'proved', how: `By the token's storage, ${where}, ${source}.` }
 }
@@ -86,16 +97,26 @@ async function layoutOf(
   reader: StateReader,
   { escrow, terms }: Subject,
   told: bigint,
-  { layout, holders, number }: BalanceQuery,
+  { layout, found: layouts, holders, number }: BalanceQuery,
 ): Promise<BalanceLayout | undefined> {
   if (layout !== undefined) return layout
+  const known = layouts.get(terms.asset.toLowerCase())
+  if (known !== undefined) {
+    const { values } = await reader.read(terms.asset, [balanceCell(known, escrow)])
+    if (balanceIn(values[0] ?? 0n, known) === told) return known
+  }
   const found: Holder[] = [{ account: escrow, balance: told }]
-  for (const account of [...new Set(holders)].slice(0, LOOKED_AT)) {
-    if (found.length > HOLDERS) break
+  const asked = new Set<Address>([escrow])
+  for (const account of holders) {
+    if (found.length > HOLDERS || asked.size > LOOKED_AT) break
+    if (asked.has(account)) continue
+    asked.add(account)
     const balance = await balanceOf(client, terms.asset, account, number)
     if (balance > 0n && found.every((other) => other.balance !== balance)) found.push({ account, balance })
   }
-  return findBalanceSlot(reader, terms.asset, found)
+  const place = await findBalanceSlot(reader, terms.asset, found)
+  if (place !== undefined) layouts.set(terms.asset.toLowerCase(), place)
+  return place
 }
 
 function compare({ escrow }: Subject, state: EscrowState, balance: bigint, query: BalanceQuery, note: Note): void {

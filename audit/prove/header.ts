@@ -63,7 +63,9 @@ export type RpcBlock = z.output<typeof blockSchema>
 
 /** The header in a block that an endpoint gave, with the hash that it has. */
 export function headerOf(block: RpcBlock): ProvedHeader {
-  const present = [...Object.keys(FIELDS), ...Object.keys(ADDED)].filter((name) => (block[name] ?? undefined) !== undefined)
+  const present = [...Object.keys(FIELDS), ...Object.keys(ADDED)].filter(
+    (name) => (block[name] ?? undefined) !== undefined,
+  )
   const hash = keccak256(toRlp(present.map((name) => itemOf(name, block[name] as Hex))))
   const { parentHash, stateRoot, transactionsRoot, receiptsRoot, logsBloom } = block
   const numbers = { number: BigInt(block.number), timestamp: BigInt(block.timestamp) }

@@ -1,5 +1,6 @@
 import { numberToHex, type Address, type Hex, type PublicClient } from 'viem'
 import * as z from 'zod'
+import { ConnectionError } from '../../sdk/errors/ConnectionError.ts'
 import type { Finding, Note } from '../finding.ts'
 import type { Pinned, Subject } from '../history.ts'
 import type { EscrowState } from '../model/state.ts'
@@ -25,8 +26,8 @@ export interface ProofQuery {
   factory: Address
   /** The block of the deployment: no log is older. */
   fromBlock: bigint
-  /** The logs that the states were made of. */
-  collected: CollectedLogs
+  /** The logs that the states were made of, to be proved by the headers and receipts of all blocks; left out = they are not. */
+  collected?: CollectedLogs
   expected?: Expected
   /** Where assets keep balances, by their addresses in lower case; found out where left out. */
   layouts?: ReadonlyMap<string, BalanceLayout>
@@ -47,9 +48,10 @@ export async function prove(client: PublicClient, query: ProofQuery, note: Note)
   const { pinned, witness, expected = {} } = query
   let reader = header === undefined ? statedState(client, pinned) : provenState(client, header)
   if (witness !== undefined) {
-    await compareBlocks(witness, pinned, note, statements)
-    reader = comparedState(reader, statedState(witness, pinned), note)
+    const same = await compareBlocks(witness, pinned, note, statements)
+    if (same) reader = comparedState(reader, statedState(witness, pinned), note)
   }
+  const found = new Map<string, BalanceLayout>()
   for (const one of query.escrows) {
     const { escrow, terms } = one.subject
     const attempt = async (what: string, job: () => Promise<Statement>): Promise<void> => {
@@ -65,12 +67,22 @@ export async function prove(client: PublicClient, query: ProofQuery, note: Note)
     })
     await attempt(`the balance of the escrow ${escrow}`, () => {
       const layout = query.layouts?.get(terms.asset.toLowerCase())
-      const balance = { number: pinned.number, holders: [...one.state.shares.keys()], historyProved }
+      const holders = holdersOf(query, terms.asset)
+      const balance = { number: pinned.number, holders, historyProved, found }
       const settings = { ...balance, ...(layout === undefined ? {} : { layout }) }
       return auditBalance(client, reader, one.subject, one.state, settings, note)
     })
   }
   return [...statements, LEFT_OUT]
+}
+
+/** Who may hold an asset: whoever has to do with one of its escrows. Once all is paid out, the escrows themselves do not. */
+function* holdersOf({ escrows }: ProofQuery, asset: Address): Generator<Address, void> {
+  for (const { subject, state } of escrows) {
+    if (subject.terms.asset.toLowerCase() !== asset.toLowerCase()) continue
+    yield* [subject.escrow, ...state.shares.keys(), ...state.owed.keys(), ...subject.terms.panel]
+    for (const { solver, payee } of state.claims.values()) yield* [solver, payee]
+  }
 }
 
 /** The proved header of the audited block, where there is a hash and the endpoint's header has it. */
@@ -113,7 +125,7 @@ async function history(
   statements: Statement[],
 ): Promise<boolean> {
   const range = { fromBlock, toBlock: pinned.number }
-  if (header === undefined) {
+  if (header === undefined || collected === undefined) {
     statements.push(historyStatement(range, undefined))
     return false
   }
@@ -133,23 +145,27 @@ async function history(
   return proved.whole && faults === 0
 }
 
-/** Notes where the witness has another block at the number of the audited one. */
+/** Whether the witness has the audited block; notes where it has another at its number. */
 async function compareBlocks(
   witness: PublicClient,
   { number, hash }: Pinned,
   note: Note,
   statements: Statement[],
-): Promise<void> {
+): Promise<boolean> {
   const schema = z.object({ hash: wordSchema }).nullable()
   const block = await ask(witness, 'eth_getBlockByNumber', [numberToHex(number), false], schema)
-  const actual = block?.hash ?? 'no such block'
-  const same = actual === hash.toLowerCase()
-  if (!same) {
-    const what = `The two endpoints have different blocks ${number}.`
-    note({ grade: 'fault', rule: 'endpoint', what, place: { blockNumber: number }, expected: hash, actual })
+  if (block === null) throw new ConnectionError(`The second endpoint does not have block ${number}.`)
+  const what = 'two endpoints say the same'
+  if (block.hash !== hash.toLowerCase()) {
+    const place = { blockNumber: number }
+    const text = `The two endpoints have different blocks ${number}.`
+    note({ grade: 'fault', rule: 'endpoint', what: text, place, expected: hash, actual: block.hash })
+    statements.push({ what, standing: 'assumed', how: 'They have different blocks: nothing else was compared.' })
+    return false
   }
-  const how = 'Block hash, code and every storage slot that was read were compared with those of a second endpoint.'
-  statements.push({ what: 'two endpoints say the same', standing: 'checked', how })
+  const how = 'The block hash, code and every storage slot that was read were compared with those of a second endpoint.'
+  statements.push({ what, standing: 'checked', how })
+  return true
 }
 
 /** What `job` states; where a proof does not hold, that is noted, and nothing is known. */

@@ -74,7 +74,7 @@ export function statedState(client: PublicClient, pinned: Pick<Pinned, 'number'>
     async read(address, slots) {
       const code = await ask(client, 'eth_getCode', [address, block], bytesSchema)
       const words = await eachOf(slots, (slot) => ask(client, 'eth_getStorageAt', [address, slot, block], bytesSchema))
-      return { codeHash: keccak256(code), values: words.map((word) => (word === '0x' ? 0n : BigInt(word))) }
+      return { codeHash: keccak256(code), values: words.map(numberIn) }
     },
   }
 }
@@ -125,7 +125,7 @@ async function verified(
   if (!asked) throw new ConnectionError('The endpoint gave proofs of other storage slots than were asked for.')
   const nodes = storageProof.flatMap(({ proof }) => proof)
   const proved = await valuesIn(storageRoot as Hex, slots, nodes)
-  const values = proved.map((value) => (value === undefined ? 0n : BigInt(fromRlp(value, 'hex') as Hex)))
+  const values = proved.map((value) => (value === undefined ? 0n : numberIn(fromRlp(value, 'hex') as Hex)))
   for (const [i, value] of values.entries()) {
     if (value === BigInt(storageProof[i]?.value ?? '0x0')) continue
     throw new Refuted(
@@ -133,6 +133,11 @@ async function verified(
     )
   }
   return { codeHash: codeHash as Hex, values }
+}
+
+/** No bytes are 0: anvil keeps zeroes in its tries, and some nodes answer so for an empty slot. */
+function numberIn(bytes: Hex): bigint {
+  return bytes === '0x' ? 0n : BigInt(bytes)
 }
 
 function sameKey(slot: Hex, key: Hex | undefined): boolean {

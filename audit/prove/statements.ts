@@ -17,14 +17,15 @@ export const TRANSACTIONS: Statement = {
   how: 'Receipts prove the place of a transaction in its block, not its hash: that is as the endpoint says.',
 }
 
-/** @param proved undefined where there is no header to prove from. */
+/** @param proved undefined where it was not asked for, or there is no header to prove from. */
 export function historyStatement(
   { fromBlock, toBlock }: { fromBlock: bigint; toBlock: bigint },
   proved: ProvedHistory | undefined,
 ): Statement {
   const what = `the logs from block ${fromBlock} to ${toBlock} are complete, unchanged and in order`
   if (proved === undefined) {
-    const how = 'Without a proved block only the counters in storage tell of missing claims and observations.'
+    const how =
+      'Headers and receipts were not asked for, or there is no proved block: only what storage holds tells of missing events.'
     return { what, standing: 'assumed', how }
   }
   if (!proved.whole) {

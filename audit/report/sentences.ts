@@ -20,7 +20,7 @@ export const UNANCHORED =
 /** What an escrow's status means for money. */
 export const STATUSES: Record<Figures['escrow']['status'], string> = {
   pledging: 'takes pledges; the commitment does not bind yet',
-  binding: 'binds: claims can be filed or are being judged',
+  binding: 'claims can be filed, or are being judged',
   closed: 'nothing can change any more; refunds are open',
   void: 'the threshold was not reached; everything goes back to the funders',
 }

@@ -3,16 +3,11 @@ import { dirname, join, resolve } from 'node:path'
 import type { Hex } from 'viem'
 import { InputError, type Fault } from '../../sdk/errors/InputError.ts'
 import { FILES_FOLDER, manifestBytes, MANIFEST_FILE, SALT_FILE, saltBytes } from '../../sdk/evidence/layout.ts'
+import { expectNone, type Opened } from '../../sdk/evidence/proveSealed.ts'
 import { unpackBundle } from '../../sdk/evidence/unpackBundle.ts'
 import { unseal } from '../../sdk/evidence/seal.ts'
 import type { Manifest } from '../../sdk/model/evidence.ts'
 import { exists, makeFolder, syncFolder, writeStream } from './files.ts'
-
-/** Manifest and salt, once all files have been proved. */
-export interface Opened {
-  manifest: Manifest
-  salt: Hex
-}
 
 /**
  * Decrypts a bundle into a folder that is not there yet: manifest.json, salt, files/. The folder appears once every byte has been
@@ -52,31 +47,7 @@ export async function openTo(
   }
 }
 
-/**
- * Decrypts a bundle and proves it, keeping nothing.
- * @param check what else manifest and salt have to be, asked before any file is read.
- * @throws {InputError} when it is not as it has to be.
- */
-export async function proveSealed(
-  sealed: ReadableStream<Uint8Array>,
-  identities: readonly string[],
-  check: (manifest: Manifest, salt: Hex) => Fault[] = () => [],
-): Promise<Opened> {
-  return unpackBundle(await unseal(sealed, identities), {
-    // What the check throws has to be a rejection.
-    begin: (manifest, salt) =>
-      Promise.resolve().then(() => {
-        expectNone(check(manifest, salt))
-      }),
-    file: () => Promise.resolve(new WritableStream()),
-  })
-}
-
 export async function expectFree(out: string): Promise<void> {
   if (!(await exists(out))) return
   throw new InputError('command line', [{ path: '--out', value: out, message: 'is there; name a folder that is not' }])
-}
-
-function expectNone(faults: Fault[]): void {
-  if (faults.length > 0) throw new InputError('evidence bundle', faults)
 }

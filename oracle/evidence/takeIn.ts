@@ -9,7 +9,7 @@ import { bundlePath, workPath, type Place } from './bundles.ts'
 import { faultsOf } from './faultsOf.ts'
 import { isCode, makeFolder, settleFile, writeStream } from './files.ts'
 import { identitiesOf } from './identities.ts'
-import { proveSealed } from './openTo.ts'
+import { proveSealed } from '../../sdk/evidence/proveSealed.ts'
 import { putAside } from './quarantine.ts'
 
 /** The bundle is not the claim's, not for this operator, or broken. It lies in quarantine. */

@@ -1,6 +1,9 @@
-import type { Address, Hex } from 'viem'
+import { isHex, type Address, type Hex } from 'viem'
+import * as z from 'zod'
+import { bytes32Schema } from '../../sdk/model/schemas.ts'
 import { secondsOf } from '../operate/clock.ts'
 import type { Operator } from '../operator.ts'
+import type { Store } from '../store/openStore.ts'
 import type { FindingsTable } from '../store/tables.ts'
 
 /** Misbehaviour of a member, with what shows it. */
@@ -30,6 +33,24 @@ export async function report(operator: Operator, { evidence, ...finding }: Findi
     .execute()
   operator.mark('exchange: finding stored')
   return true
+}
+
+const hexSchema = z.string().refine((text): text is Hex => isHex(text))
+const brokenSchema = z.object({ measurement: z.string(), report: bytes32Schema, signature: hexSchema })
+
+/** What the member of a finding signed of the claim, as far as this store has it; not this operator's own. Two prove an equivocation. */
+export async function signedBy(
+  store: Store,
+  { escrow, claim, member, kind, details }: FindingsTable,
+): Promise<{ measurement: string; report: Hex; signature: Hex }[]> {
+  const seen = await store
+    .selectFrom('observations')
+    .select(['measurement', 'report', 'signature'])
+    .where((where) => where.and({ escrow, claim, member }))
+    .orderBy('digest')
+    .execute()
+  // What breaks a commitment is not kept to be submitted: it is in the finding alone.
+  return kind === 'commitment broken' ? [...seen, brokenSchema.parse(JSON.parse(details))] : seen
 }
 
 /** Reports members with two different observations of one claim that is not settled yet. Both stay in the store. */

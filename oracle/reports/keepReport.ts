@@ -1,7 +1,7 @@
 import type { Operator } from '../operator.ts'
 import type { Store } from '../store/openStore.ts'
 import type { ClaimsTable, Stage } from '../store/tables.ts'
-import { encodeReport, type Report } from './report.ts'
+import { encodeReport, type Report } from '../../sdk/model/report.ts'
 
 /** Thrown to undo a transaction: somebody else moved the claim on meanwhile. */
 export class Overtaken extends Error {

@@ -2,7 +2,7 @@ import { keccak256, stringToHex } from 'viem'
 import type { Operator } from '../operator.ts'
 import type { ClaimsTable } from '../store/tables.ts'
 import { keepReport } from './keepReport.ts'
-import type { Report } from './report.ts'
+import type { Report } from '../../sdk/model/report.ts'
 
 /**
  * Measures 0 where a member could not read the evidence in the days that the outcome document allows: report and stage `measured` in

@@ -1,40 +1,12 @@
 /** What is known of a claim besides its evidence. Fixed in the store before the verifier starts, so that a second run gets the same. */
 import { zeroAddress, type Address, type Hex } from 'viem'
-import * as z from 'zod'
 import { escrowAbi } from '../../sdk/abi/escrow.ts'
 import { canonicalJson } from '../../sdk/model/canonicalJson.ts'
-import { addressSchema, bytes32Schema } from '../../sdk/model/schemas.ts'
+import { factsSchema, type Facts } from '../../sdk/model/report.ts'
 import { readSame } from '../chain/readSame.ts'
 import type { Operator } from '../operator.ts'
 import type { ClaimsTable } from '../store/tables.ts'
 import { blocksToRandomness, randomnessOf, readRandomBlock, type RandomBlock } from './randomness.ts'
-
-const measurement = z.string().regex(/^\d+$/)
-
-export const factsSchema = z.strictObject({
-  payee: addressSchema.nullable().describe('Who is paid for the claim, as its verification began.'),
-  attempt: z.int().min(1).describe('j: it is the j-th claim on this escrow, or against its target.'),
-  randomness: z
-    .strictObject({ value: bytes32Schema, block: z.int(), blockHash: bytes32Schema, mixHash: bytes32Schema })
-    .describe('Public randomness from a block after filing, the same for all members.'),
-  earlier: z
-    .array(
-      z.strictObject({
-        claim: bytes32Schema,
-        target: bytes32Schema,
-        solver: addressSchema,
-        place: z.int(),
-        filedAt: z.int(),
-        measurement: measurement.nullable().describe('What this member measured, if it has.'),
-        verdict: measurement
-          .nullable()
-          .describe("The panel's verdict, where it was settled by the block of the randomness."),
-      }),
-    )
-    .describe('All claims on this escrow that were filed before, break claims too, oldest first.'),
-})
-
-export type Facts = z.output<typeof factsSchema>
 
 /** How many claims the chain is asked for at a time. */
 const AT_ONCE = 20

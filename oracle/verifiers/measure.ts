@@ -2,7 +2,7 @@
 import { zeroHash, type Hex } from 'viem'
 import type { Outcome } from '../../sdk/model/outcome.ts'
 import type { Statistic } from '../config/config.ts'
-import type { Report } from '../reports/report.ts'
+import type { Report } from '../../sdk/model/report.ts'
 import { conditionsFor, requireAnswered } from './conditions.ts'
 import { alphaOf, measurementOfCounts } from './statistic.ts'
 import type { VerifierResult } from './verifier.ts'

@@ -1,7 +1,7 @@
 /** The verifier that is people: a claim waits in the stage `review` until enough of them have said the same. */
 import { manifestDigest } from '../../sdk/model/evidence.ts'
 import { keepReport, Overtaken } from '../reports/keepReport.ts'
-import type { ManualRecord } from '../reports/report.ts'
+import type { ManualRecord } from '../../sdk/model/report.ts'
 import type { Operator } from '../operator.ts'
 import type { Store } from '../store/openStore.ts'
 import type { ClaimsTable } from '../store/tables.ts'

@@ -7,7 +7,7 @@ import { parseOutcome, type Outcome } from '../../sdk/model/outcome.ts'
 import { textSchema } from '../../sdk/model/schemas.ts'
 import type { Store } from '../store/openStore.ts'
 import type { ClaimsTable } from '../store/tables.ts'
-import { factsSchema, type Facts } from './facts.ts'
+import { factsSchema, type Facts } from '../../sdk/model/report.ts'
 import { readReviews } from './review.ts'
 import { measurementSchema } from './verifier.ts'
 

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { manifestSchema } from '../../sdk/model/evidence.ts'
 import { outcomeSchema } from '../../sdk/model/outcome.ts'
 import { addressSchema, bytes32Schema } from '../../sdk/model/schemas.ts'
-import { factsSchema } from './facts.ts'
+import { factsSchema } from '../../sdk/model/report.ts'
 
 /** Decimal text of whole numbers that JSON's own cannot carry. */
 const whole = z.string().regex(/^(0|[1-9]\d*)$/, 'write a whole number as text')

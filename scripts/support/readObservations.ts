@@ -2,7 +2,7 @@ import { isAddressEqual, type Address, type Hex } from 'viem'
 import type { SignedObservation } from '../../sdk/actions/observe.ts'
 import { InputError, type Fault } from '../../sdk/errors/InputError.ts'
 import { parseInput } from '../../sdk/errors/parseInput.ts'
-import { observationFileSchema } from './observationFile.ts'
+import { observationFileSchema } from '../../sdk/model/observationFile.ts'
 import { readJson } from '../../oracle/files/readJson.ts'
 
 /** Signed observations from files, all of one claim. @throws {InputError} for a file of another chain, escrow or claim. */

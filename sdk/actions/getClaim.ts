@@ -1,6 +1,7 @@
 import type { Address, Hex, PublicClient } from 'viem'
 import { escrowAbi } from '../abi/escrow.ts'
-import { PHASES, phaseAt, type ClaimFacts, type Phase } from '../model/phase.ts'
+import { phaseAt, type ClaimFacts } from '../model/phase.ts'
+import { PHASES, type Phase } from '../model/phaseNames.ts'
 import type { Terms } from '../model/terms.ts'
 import { explained } from './explained.ts'
 

@@ -1,9 +1,6 @@
 import { zeroAddress } from 'viem'
+import type { Phase } from './phaseNames.ts'
 import type { Terms } from './terms.ts'
-
-/** The phases of a claim, in the contract's numbering. */
-export const PHASES = ['None', 'Observing', 'Challenging', 'Arbitrating', 'Decided', 'Settled'] as const
-export type Phase = (typeof PHASES)[number]
 
 /** What decides a claim's phase. Times are unix seconds, 0 = has not happened. */
 export interface ClaimFacts {

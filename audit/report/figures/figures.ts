@@ -1,11 +1,13 @@
+import type { Hex } from 'viem'
 import type { Finding } from '../../finding.ts'
 import type { AuditedEscrow, AuditResult } from '../../result.ts'
+import type { Payment } from '../../model/state.ts'
 import { moneyOf, type Money } from '../money.ts'
 import { accountsOf, type AccountStatement } from './accounts.ts'
 import { closingOf, type Closing } from './closing.ts'
 import { flowOf, type Flow } from './flow.ts'
 import { fundersOf, type FunderStatement } from './funders.ts'
-import { isBreak, paidClaims, type PaidClaim } from './paid.ts'
+import { creditsByClaim, isBreak, paidClaims, type PaidClaim } from './paid.ts'
 import { momentsOf, type Moment } from './timeline.ts'
 import { titleOf, type Told } from './told.ts'
 
@@ -16,6 +18,8 @@ export interface Figures {
   told: Told
   closing: Closing
   flow: Flow
+  /** What was credited on account of each claim, in the order of the chain. */
+  creditsOf: ReadonlyMap<Hex, readonly Payment[]>
   paid: PaidClaim[]
   funders: FunderStatement[]
   accounts: AccountStatement[]
@@ -30,13 +34,15 @@ export function figuresOf(escrow: AuditedEscrow, { pinned, findings }: AuditResu
   const closing = closingOf(escrow, pinned.timestamp)
   const { state, subject } = escrow
   const breaks = [...state.claims.values()].filter(isBreak).length
-  const paid = paidClaims(escrow)
+  const creditsOf = creditsByClaim(escrow.payments)
+  const paid = paidClaims(escrow, creditsOf)
   return {
     escrow,
     money: moneyOf(escrow.token),
     told: titleOf(subject),
     closing,
     flow: flowOf(escrow, closing),
+    creditsOf,
     paid,
     funders: fundersOf(escrow, closing),
     accounts: accountsOf(escrow),

@@ -111,7 +111,9 @@ function drawnBy(payments: readonly Payment[]): Sums {
       const queue = waiting.get(account) ?? []
       waiting.set(
         account,
-        draw(queue, amount, (group, part) => sums.add(group, account, part)),
+        draw(queue, amount, (group, part) => {
+          sums.add(group, account, part)
+        }),
       )
     }
   }

@@ -21,9 +21,8 @@ export interface PaidClaim {
 }
 
 /** Every paid claim in the order of the docket, each followed by the break claim that broke it. */
-export function paidClaims(escrow: AuditedEscrow): PaidClaim[] {
+export function paidClaims(escrow: AuditedEscrow, credits: ReadonlyMap<Hex, readonly Payment[]>): PaidClaim[] {
   const { state } = escrow
-  const credits = creditsByClaim(escrow.payments)
   const of = (key: Hex): readonly Payment[] => credits.get(key) ?? []
   const found: PaidClaim[] = []
   for (const key of state.docket) {
@@ -74,7 +73,8 @@ function broken(claim: ClaimState, amount: bigint, credits: readonly Payment[]):
   return { claim, kind: 'break', amount, progress: undefined, at, credits }
 }
 
-function creditsByClaim(payments: readonly Payment[]): Map<Hex, Payment[]> {
+/** The credits on account of each claim, in the order of the chain. */
+export function creditsByClaim(payments: readonly Payment[]): Map<Hex, Payment[]> {
   const found = new Map<Hex, Payment[]>()
   for (const payment of payments) {
     if (payment.claim === undefined) continue

@@ -19,21 +19,26 @@ export function paintOf(colour: boolean): Paint {
 }
 
 /**
- * Lines of at most `width` characters, broken at blanks, all of them after `lead` or as many blanks. Words that are longer than a line
+ * Lines of at most `width` characters, broken at blanks, the first after `lead`, further ones after as many
+ * blanks or after `hang`. Words that are longer than a line
  * (hashes, commands) stay whole, to be copied. Undefined: any length.
  */
-export function wrapped(lead: string, text: string, width: number | undefined): string[] {
+export function wrapped(
+  lead: string,
+  text: string,
+  width: number | undefined,
+  hang = ' '.repeat(lead.length),
+): string[] {
   if (width === undefined) return [`${lead}${text}`.trimEnd()]
-  const indent = ' '.repeat(lead.length)
   const lines: string[] = []
   let current = ''
   for (const word of text.split(' ')) {
-    if (current !== '' && indent.length + current.length + 1 + word.length > width) {
+    if (current !== '' && (lines.length === 0 ? lead : hang).length + current.length + 1 + word.length > width) {
       lines.push(current)
       current = word
     } else current = current === '' ? word : `${current} ${word}`
   }
-  return [...lines, current].map((line, i) => `${i === 0 ? lead : indent}${line}`.trimEnd())
+  return [...lines, current].map((line, i) => `${i === 0 ? lead : hang}${line}`.trimEnd())
 }
 
 /** Rows in columns, two blanks apart; `right` says which columns are aligned to the right. */

@@ -9,7 +9,10 @@ export function findingsCommand(): Command {
         const { openExisting } = await import('../../../oracle/store/openExisting.ts')
         const store = await openExisting(await readOracleConfig(settings))
         try {
-          const findings = await store.selectFrom('findings').selectAll().orderBy('at').execute()
+          const found = await store.selectFrom('findings').selectAll().orderBy('at').execute()
+          const { signedBy } = await import('../../../oracle/exchange/findings.ts')
+          const findings = []
+          for (const one of found) findings.push({ ...one, observations: await signedBy(store, one) })
           const lines = findings.map(
             ({ member, kind, escrow, claim, details }) => `${member}: ${kind}, claim ${claim} of ${escrow}. ${details}`,
           )

@@ -1,4 +1,5 @@
-import { InputError, type Fault } from '../../../sdk/errors/InputError.ts'
+import { InputError } from '../../../sdk/errors/InputError.ts'
+import { differences } from '../../../sdk/evidence/differences.ts'
 import { digestOf } from '../../../sdk/evidence/digest.ts'
 import type { Manifest } from '../../../sdk/model/evidence.ts'
 import { readStream } from '../../../oracle/evidence/files.ts'
@@ -25,21 +26,6 @@ export async function digestFiles(files: readonly Listed[]): Promise<Manifest['f
   }
   progress.end()
   return entries
-}
-
-/** How the files of a folder differ from those of a manifest: none = not at all. */
-export function differences(manifest: Manifest, files: Manifest['files']): Fault[] {
-  const wanted = new Map(manifest.files.map((file) => [file.path, file]))
-  const found = new Set(files.map(({ path }) => path))
-  const fault = (path: string, message: string): Fault => ({ path, value: '', message })
-  return [
-    ...manifest.files.filter(({ path }) => !found.has(path)).map(({ path }) => fault(path, 'is missing')),
-    ...files.flatMap(({ path, size, sha256 }) => {
-      const file = wanted.get(path)
-      if (file === undefined) return [fault(path, 'is not in the manifest')]
-      return file.size === size && file.sha256 === sha256 ? [] : [fault(path, 'is not what the manifest says')]
-    }),
-  ]
 }
 
 /** @throws {InputError} unless the files are those of the manifest. */

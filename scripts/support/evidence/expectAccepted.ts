@@ -3,7 +3,7 @@ import { escrowAbi } from '../../../sdk/abi/escrow.ts'
 import { submit } from '../../../sdk/actions/submit.ts'
 import type { Writer } from '../../../sdk/actions/writer.ts'
 import { RevertError } from '../../../sdk/errors/RevertError.ts'
-import type { ClaimFile } from './packed.ts'
+import type { ClaimFile } from '../../../sdk/evidence/claimFile.ts'
 
 /** Why an escrow refuses a claim whatever is approved: it says so before it asks for its fee. */
 const REFUSALS = [

@@ -4,7 +4,8 @@ import { fileBreak } from '../../../sdk/actions/fileBreak.ts'
 import { getClaim } from '../../../sdk/actions/getClaim.ts'
 import type { EscrowState } from '../../../sdk/actions/getEscrow.ts'
 import type { Writer, Written } from '../../../sdk/actions/writer.ts'
-import { readClaimFile, type ClaimFile } from './packed.ts'
+import type { ClaimFile } from '../../../sdk/evidence/claimFile.ts'
+import { readClaimFile } from './packed.ts'
 
 /** Whether the chain has the claim: its key can be used once. */
 export async function isFiled(writer: Writer, escrow: EscrowState, { key }: Pick<ClaimFile, 'key'>): Promise<boolean> {

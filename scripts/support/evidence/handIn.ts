@@ -2,7 +2,8 @@ import { isAddressEqual, type Address } from 'viem'
 import type { OperatorEntry } from '../../../sdk/actions/getOperators.ts'
 import { intakeUrl } from '../../../sdk/evidence/intakeUrl.ts'
 import { send } from '../../../oracle/evidence/http.ts'
-import { readClaimFile, writeClaimFile, type ClaimFile } from './packed.ts'
+import type { ClaimFile } from '../../../sdk/evidence/claimFile.ts'
+import { readClaimFile, writeClaimFile } from './packed.ts'
 import type { Sealed } from './sealed.ts'
 
 /** How handing in to one member or the arbiter ended. */

@@ -1,6 +1,6 @@
 import { manifestDigest } from '../../../sdk/model/evidence.ts'
 import type { Report } from '../run.ts'
-import type { Opened } from '../../../oracle/evidence/openTo.ts'
+import type { Opened } from '../../../sdk/evidence/proveSealed.ts'
 import { formatBytes } from './progress.ts'
 import { counted } from '../../../sdk/model/words.ts'
 

@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve, sep } from 'node:path'
 import { isAddressEqual, type Address, type Hex } from 'viem'
 import { InputError } from '../../../sdk/errors/InputError.ts'
 import { cidOf } from '../../../sdk/evidence/cid.ts'
+import type { ClaimFile } from '../../../sdk/evidence/claimFile.ts'
 import { checked, type Digest } from '../../../sdk/evidence/digest.ts'
 import { bundleSize, manifestBytes } from '../../../sdk/evidence/layout.ts'
 import { packBundle } from '../../../sdk/evidence/packBundle.ts'
@@ -19,15 +20,7 @@ import { readText } from '../../../oracle/files/readJson.ts'
 import { digestFiles, expectSame } from './digestFolder.ts'
 import { createFile, exists, partOf, readStream, settleFile, writeStream } from '../../../oracle/evidence/files.ts'
 import { listFolder, type Listed } from './listFolder.ts'
-import {
-  makePacked,
-  packedFiles,
-  readClaimFile,
-  readManifestFile,
-  readSaltFile,
-  writeClaimFile,
-  type ClaimFile,
-} from './packed.ts'
+import { makePacked, packedFiles, readClaimFile, readManifestFile, readSaltFile, writeClaimFile } from './packed.ts'
 import { Progress } from './progress.ts'
 import type { Reader } from './recipients.ts'
 

@@ -71,7 +71,7 @@ function randomPanel(random: Random, size: number): Hex[] {
 }
 
 /** 1 to 6 points: ramps, jumps and flats; a contest's last measurement is the number of its prizes. */
-function randomCurve(random: Random, rule: number): Point[] {
+export function randomCurve(random: Random, rule: number): Point[] {
   const most = rule === Rule.Contest ? 3 : 40
   const points: Point[] = random.chance(0.7) ? [{ measurement: 0n, price: 0n }] : []
   let measurement = points.length > 0 ? 0n : 1n

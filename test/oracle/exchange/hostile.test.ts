@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { keccak256 } from 'viem'
 import { makeIdentity } from '../../../sdk/evidence/seal.ts'
 import { exchangeWith } from '../../../oracle/exchange/exchange.ts'
+import { signedBy } from '../../../oracle/exchange/findings.ts'
 import { openReveal, sealReveal, type Reveal } from '../../../oracle/exchange/reveal.ts'
 import { commitmentOf } from '../../../oracle/sign/commitment.ts'
 import { learn, listen, peer, publish, signAs, signClaim, told, type Peer, type Signed } from '../panel.ts'
@@ -82,6 +83,9 @@ describe('oracle: exchange with hostile peers', () => {
     expect(more, 'other findings').to.have.length(0)
     expect([finding?.kind, finding?.member], 'finding').to.deep.equal(['commitment broken', member])
     expect(finding?.details, 'the evidence').to.include(copy.signature).and.to.include(copy.salt)
+    const { measurement, report, signature } = revealOf(copy)
+    const [shownOf] = await signedBy(honest.operator.store, finding!)
+    expect(shownOf, 'what it signed').to.deep.equal({ measurement, report, signature })
     expect(told(honest.operator, 50), 'reported').to.have.length(1)
     expect(JSON.stringify(honest.operator.entries), 'the log').to.not.include(copy.salt)
     const kept = await honest.operator.store.selectFrom('observations').selectAll().execute()
@@ -168,6 +172,8 @@ describe('oracle: exchange with hostile peers', () => {
     expect([finding?.kind, finding?.member], 'finding').to.deep.equal(['equivocation', MEMBERS[2]!.address])
     expect(Object.keys(JSON.parse(finding!.details) as object), 'evidence').to.have.length(2)
     expect(await honest.operator.store.selectFrom('observations').selectAll().execute(), 'kept').to.have.length(2)
+    const shown = await signedBy(honest.operator.store, finding!)
+    expect(shown.map(({ measurement }) => measurement).sort(), 'shown to whoever asks').to.deep.equal(['5', '9'])
     expect(await exchange(honest.operator), 'found again').to.equal(false)
     expect(told(honest.operator, 50), 'reported').to.have.length(1)
   })

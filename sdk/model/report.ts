@@ -1,11 +1,36 @@
 /** The report of a measurement: canonical JSON. Its digest is signed with the measurement, and whoever asks for it gets this text. */
 import { keccak256, stringToHex, type Hex } from 'viem'
 import * as z from 'zod'
-import { canonicalJson } from '../../sdk/model/canonicalJson.ts'
-import { addressSchema, bytes32Schema } from '../../sdk/model/schemas.ts'
-import { factsSchema } from '../verifiers/facts.ts'
+import { canonicalJson } from './canonicalJson.ts'
+import { addressSchema, bytes32Schema } from './schemas.ts'
 
 const measurement = z.string().regex(/^\d+$/)
+/** What is known of a claim besides its evidence. */
+export const factsSchema = z.strictObject({
+  payee: addressSchema.nullable().describe('Who is paid for the claim, as its verification began.'),
+  attempt: z.int().min(1).describe('j: it is the j-th claim on this escrow, or against its target.'),
+  randomness: z
+    .strictObject({ value: bytes32Schema, block: z.int(), blockHash: bytes32Schema, mixHash: bytes32Schema })
+    .describe('Public randomness from a block after filing, the same for all members.'),
+  earlier: z
+    .array(
+      z.strictObject({
+        claim: bytes32Schema,
+        target: bytes32Schema,
+        solver: addressSchema,
+        place: z.int(),
+        filedAt: z.int(),
+        measurement: measurement.nullable().describe('What this member measured, if it has.'),
+        verdict: measurement
+          .nullable()
+          .describe("The panel's verdict, where it was settled by the block of the randomness."),
+      }),
+    )
+    .describe('All claims on this escrow that were filed before, break claims too, oldest first.'),
+})
+
+export type Facts = z.output<typeof factsSchema>
+
 const arm = z.strictObject({ trials: z.int(), events: z.int() })
 const digested = z.strictObject({ path: z.string(), sha256: bytes32Schema })
 

@@ -1,0 +1,271 @@
+import { getAddress, isHex, type Address, type Hex, type PublicClient } from 'viem'
+import { eventSelectors } from '../../sdk/events/event.ts'
+import { ConnectionError } from '../../sdk/errors/ConnectionError.ts'
+import { InputError } from '../../sdk/errors/InputError.ts'
+import type { Origin } from '../../sdk/model/escrowAddress.ts'
+import type { Note } from '../finding.ts'
+import type { Entry, Pinned, Subject } from '../history.ts'
+import type { Statement } from '../result.ts'
+import { dropLeftHistory, markLadder } from './agree.ts'
+import { Batches, unusable } from './batches.ts'
+import { Cache, type StreamOf, type Stretch } from './cache.ts'
+import { entriesOf } from './entries.ts'
+import { Headers, type BlockName } from './headers.ts'
+import { Pin } from './pin.ts'
+import { escrowJobs, streamsOf } from './escrowJobs.ts'
+import { readRows, type Progress } from './readRows.ts'
+import { readingStatements } from './statements.ts'
+import { topicOf, type Job } from './readStream.ts'
+import { checkAsset, codesOf, creationsOf, subjectOf, type Creation } from './subjects.ts'
+import { askToken, type TokenNames } from './tokens.ts'
+
+/** Selector of `implementation()`. */
+const IMPLEMENTATION = '0x5c60da1b'
+
+/** What is read, and where from. */
+export interface CollectOptions {
+  client: PublicClient
+  /** Everything is read a second time here, and differences are findings. It may be the same client. */
+  witness?: PublicClient
+  /** The factory whose escrows are audited, and the implementation they are clones of. */
+  origin: Origin
+  /** This escrow alone; default: all that the factory made. */
+  escrow?: Address
+  /** The block of the deployment; default 0. Tokens that came to an escrow's address before are not seen. */
+  fromBlock?: bigint
+  /** The last block that counts. */
+  pin: BlockName
+  /** The folder in which what was read is kept for the next audit; default: it is kept until `close` alone. */
+  cache?: string
+  progress?: Progress
+  /** Takes what is found wrong, now and as entries are read. */
+  note: Note
+}
+
+/** All that an audit needs of the chain up to a block. */
+export interface Collection {
+  chainId: number
+  pinned: Pinned
+  subjects: readonly Subject[]
+  /** What an asset of one of the escrows calls itself. */
+  token(asset: Address): TokenNames
+  /** Events and transfers of an escrow in the order of the chain. Findings are noted the first time. */
+  entries(subject: Subject): Iterable<Entry>
+  /** How many logs there are of all escrows; a transfer between two of them counts for both. */
+  logs: number
+  /** What was checked of the reading, and what was not. */
+  statements: readonly Statement[]
+  /** Ends the use of the cache. */
+  close(): void
+}
+
+/**
+ * Reads all logs of a factory and its escrows, and the transfers of their assets, up to a block, within the limits of the endpoint. What
+ * the cache holds is not read again; an interrupted collection goes on where it was.
+ * @throws {ConnectionError} when the endpoint does not answer, or the chain was reorganised: trying again goes on from the cache.
+ * @throws {InputError} when the cache is of another chain, or the block is before `fromBlock`.
+ */
+export async function collect(options: CollectOptions): Promise<Collection> {
+  const { client, witness, origin, fromBlock = 0n } = options
+  const batches = new Batches(client)
+  const headers = new Headers(batches)
+  const chainId = await chainOf(batches)
+  const pin = await Pin.at(headers, options.pin)
+  if (pin.block.number < fromBlock) {
+    const message = `is before the deployment in block ${fromBlock}; audit a later one`
+    throw new InputError('block', [{ path: 'block', value: `${pin.block.number}`, message }])
+  }
+  if (witness !== undefined) await checkWitness(witness, chainId, pin)
+  const { hash: genesis } = await headers.block({ number: 0n })
+  const cache = new Cache(options.cache, { chainId, genesis, ...origin })
+  try {
+    const collector = new Collector(options, { chainId, batches, headers, pin, cache })
+    return await collector.run()
+  } catch (error) {
+    cache.close()
+    throw error
+  }
+}
+
+interface Parts {
+  chainId: number
+  batches: Batches
+  headers: Headers
+  pin: Pin
+  cache: Cache
+}
+
+class Collector {
+  readonly #options: CollectOptions
+  readonly #parts: Parts
+  readonly #from: number
+  readonly #to: number
+  #read = 0
+
+  constructor(options: CollectOptions, parts: Parts) {
+    this.#options = options
+    this.#parts = parts
+    this.#from = Number(options.fromBlock ?? 0n)
+    this.#to = Number(parts.pin.block.number)
+  }
+
+  async run(): Promise<Collection> {
+    const { client, origin, witness, note } = this.#options
+    const { chainId, headers, pin, cache } = this.#parts
+    cache.dropDoubtful(witness !== undefined)
+    await dropLeftHistory(cache, headers)
+    await markLadder(cache, headers, pin)
+    const creations = await this.#creations()
+    const subjects = await this.#subjects(creations)
+    await this.#readEscrows(subjects)
+    const tokens = await this.#tokens(subjects)
+    await pin.check()
+    const streams = subjects.flatMap((subject) => streamsOf(subject))
+    const noted = new Set<Subject>()
+    return {
+      chainId,
+      pinned: pin.block,
+      subjects,
+      token: (asset) => {
+        const token = tokens.get(getAddress(asset))
+        if (token === undefined) throw new TypeError(`${asset} is no asset of these escrows.`)
+        return token
+      },
+      entries: (subject) => {
+        const first = !noted.has(subject)
+        noted.add(subject)
+        return entriesOf(cache, subject, this.#to, first ? note : () => undefined)
+      },
+      logs: streams.reduce((sum, of) => sum + cache.count(of, this.#to), 0),
+      statements: readingStatements({
+        factory: origin.factory,
+        escrows: subjects.length,
+        from: this.#from,
+        to: this.#to,
+        compared: witness === undefined ? undefined : witness === client ? 'the same endpoint' : 'a second endpoint',
+      }),
+      close: () => {
+        cache.close()
+      },
+    }
+  }
+
+  /** The creations of the factory, or the one of the escrow that is asked for. */
+  async #creations(): Promise<Creation[]> {
+    const { origin, escrow, note } = this.#options
+    const { cache } = this.#parts
+    const factory = getAddress(origin.factory)
+    const topics = escrow === undefined ? [] : [eventSelectors(['Created']), topicOf(escrow)]
+    const of: StreamOf = {
+      owner: (escrow ?? factory).toLowerCase(),
+      stream: escrow === undefined ? 'factory' : 'created',
+    }
+    const stretch = { from: this.#from, to: this.#to }
+    const jobs = cache.gaps(of, stretch).map((gap): Job => ({
+      stream: of.stream,
+      filter: { address: factory, topics },
+      owners: [of.owner],
+      stretch: gap,
+    }))
+    await this.#readAll([jobs])
+    this.#checkWhole(of, stretch)
+    return creationsOf(cache, of, factory, this.#to, note)
+  }
+
+  async #subjects(creations: readonly Creation[]): Promise<Subject[]> {
+    const { origin, note } = this.#options
+    const { chainId, batches, pin } = this.#parts
+    const block = hexOf(pin.block.number)
+    await this.#checkOrigin(block)
+    const wanted =
+      this.#options.escrow === undefined ? creations.map(({ escrow }) => escrow) : [getAddress(this.#options.escrow)]
+    const codes = await codesOf(batches, wanted, block)
+    const subjects = wanted.flatMap((escrow) => {
+      const creation = creations.find((one) => one.escrow === escrow)
+      return subjectOf(chainId, origin, escrow, codes.get(escrow) ?? '0x', creation, note) ?? []
+    })
+    const assets = await codesOf(batches, [...new Set(subjects.map(({ terms }) => terms.asset))], block)
+    for (const subject of subjects) checkAsset(subject, assets.get(subject.terms.asset) ?? '0x', note)
+    return subjects
+  }
+
+  /** That factory and implementation are there, and belong together. */
+  async #checkOrigin(block: Hex): Promise<void> {
+    const { origin, note } = this.#options
+    const { batches } = this.#parts
+    const codes = await codesOf(batches, [origin.factory, origin.implementation], block)
+    for (const [account, code] of codes) {
+      if (code !== '0x') continue
+      const name = account === origin.factory ? 'factory' : 'implementation'
+      note({
+        grade: 'fault',
+        rule: 'T1',
+        what: `There is no code at the ${name}.`,
+        subject: account,
+        expected: 'code',
+        actual: '0x',
+      })
+      return
+    }
+    const question = { method: 'eth_call', params: [{ to: origin.factory, data: IMPLEMENTATION }, block] }
+    const [answer] = await batches.ask([question])
+    if (isHex(answer) && answer.toLowerCase() === topicOf(origin.implementation)) return
+    const what = 'The factory makes clones of another implementation.'
+    note({
+      grade: 'fault',
+      rule: 'T1',
+      what,
+      subject: origin.factory,
+      expected: origin.implementation,
+      actual: String(answer),
+    })
+  }
+
+  async #readEscrows(subjects: readonly Subject[]): Promise<void> {
+    const { rows, needed } = escrowJobs(this.#parts.cache, subjects, { from: this.#from, to: this.#to })
+    await this.#readAll(rows)
+    for (const { of, stretch } of needed) this.#checkWhole(of, stretch)
+  }
+
+  async #readAll(rows: readonly (readonly Job[])[]): Promise<void> {
+    const { client, witness, note, progress } = this.#options
+    const { headers, pin, cache } = this.#parts
+    this.#read = await readRows({ client, witness, headers, pin, cache, note }, rows, this.#read, progress)
+  }
+
+  #checkWhole(of: StreamOf, stretch: Stretch): void {
+    if (this.#parts.cache.gaps(of, stretch).length === 0) return
+    const what = 'What was read has gaps: another audit dropped it from the cache meanwhile.'
+    throw new ConnectionError(what, undefined, 'Try again.')
+  }
+
+  async #tokens(subjects: readonly Subject[]): Promise<Map<Address, TokenNames>> {
+    const { batches, pin } = this.#parts
+    const tokens = new Map<Address, TokenNames>()
+    for (const { terms } of subjects) {
+      if (tokens.has(terms.asset)) continue
+      tokens.set(terms.asset, await askToken(batches, terms.asset, hexOf(pin.block.number), this.#options.note))
+    }
+    return tokens
+  }
+}
+
+async function checkWitness(witness: PublicClient, chainId: number, pin: Pin): Promise<void> {
+  const batches = new Batches(witness)
+  const other = await chainOf(batches)
+  if (other !== chainId) {
+    const message = `is of chain ${other}, the first endpoint of chain ${chainId}; change one of them`
+    throw new InputError('witness', [{ path: 'witness', value: `chain ${other}`, message }])
+  }
+  await pin.isOn(new Headers(batches))
+}
+
+async function chainOf(batches: Batches): Promise<number> {
+  const [answer] = await batches.ask([{ method: 'eth_chainId', params: [] }])
+  if (!isHex(answer) || answer === '0x' || answer.length > 14) throw unusable('something else than the id of its chain')
+  return Number(answer)
+}
+
+function hexOf(number: bigint): Hex {
+  return `0x${number.toString(16)}`
+}

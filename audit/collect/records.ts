@@ -1,0 +1,122 @@
+import type { Hex } from 'viem'
+import type { StreamLog } from './checkAnswer.ts'
+
+/**
+ * Logs in bytes, one behind the other: block (6 bytes), log index (4), unix seconds (6), block hash (32), transaction hash (32), how
+ * many topics (1), bytes of data (4), topics (32 each), data. The address follows from the stream.
+ */
+const AT = { block: 0, index: 6, time: 10, hash: 16, transaction: 48, topics: 80, length: 81, end: 85 } as const
+
+/** Collects logs as bytes. */
+export class RecordWriter {
+  #bytes = Buffer.allocUnsafe(4096)
+  #used = 0
+  logs = 0
+  first = 0
+  last = 0
+  lastHash = ''
+
+  get size(): number {
+    return this.#used
+  }
+
+  /** Appends a log. It was checked: hex, and as long as it should be. */
+  add(log: StreamLog, time: number): void {
+    const data = (log.data.length - 2) / 2
+    const size = AT.end + 32 * log.topics.length + data
+    if (this.#used + size > this.#bytes.length) {
+      const larger = Buffer.allocUnsafe(Math.max(2 * this.#bytes.length, this.#used + size))
+      this.#bytes.copy(larger, 0, 0, this.#used)
+      this.#bytes = larger
+    }
+    const [bytes, at] = [this.#bytes, this.#used]
+    bytes.writeUIntBE(log.block, at + AT.block, 6)
+    bytes.writeUInt32BE(log.index, at + AT.index)
+    bytes.writeUIntBE(time, at + AT.time, 6)
+    bytes.write(log.hash.slice(2), at + AT.hash, 'hex')
+    bytes.write(log.transaction.slice(2), at + AT.transaction, 'hex')
+    bytes.writeUInt8(log.topics.length, at + AT.topics)
+    bytes.writeUInt32BE(data, at + AT.length)
+    let end = at + AT.end
+    for (const topic of log.topics) {
+      bytes.write(topic.slice(2), end, 'hex')
+      end += 32
+    }
+    if (data > 0) bytes.write(log.data.slice(2), end, 'hex')
+    this.#used = at + size
+    if (this.logs === 0) this.first = log.block
+    this.logs++
+    this.last = log.block
+    this.lastHash = log.hash
+  }
+
+  bytes(): Buffer {
+    return this.#bytes.subarray(0, this.#used)
+  }
+}
+
+/** A log among the bytes of others: a cursor, good until it moves on. */
+export class RecordReader {
+  readonly bytes: Buffer
+  #at = 0
+
+  constructor(bytes: Uint8Array) {
+    this.bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  }
+
+  get done(): boolean {
+    return this.#at >= this.bytes.length
+  }
+  get block(): number {
+    return this.bytes.readUIntBE(this.#at + AT.block, 6)
+  }
+  get index(): number {
+    return this.bytes.readUInt32BE(this.#at + AT.index)
+  }
+  get time(): number {
+    return this.bytes.readUIntBE(this.#at + AT.time, 6)
+  }
+  get hash(): Hex {
+    return `0x${this.bytes.toString('hex', this.#at + AT.hash, this.#at + AT.transaction)}`
+  }
+  get transaction(): Hex {
+    return `0x${this.bytes.toString('hex', this.#at + AT.transaction, this.#at + AT.topics)}`
+  }
+  /** How many topics, where they begin, and where the data does and ends. */
+  get topics(): number {
+    return this.bytes.readUInt8(this.#at + AT.topics)
+  }
+  get topicsAt(): number {
+    return this.#at + AT.end
+  }
+  get dataAt(): number {
+    return this.topicsAt + 32 * this.topics
+  }
+  get end(): number {
+    return this.dataAt + this.bytes.readUInt32BE(this.#at + AT.length)
+  }
+  /** Where this log begins. */
+  get at(): number {
+    return this.#at
+  }
+
+  /** Moves on to the next log; says whether there is one. */
+  next(): boolean {
+    this.#at = this.end
+    return !this.done
+  }
+
+  /** Whether two are of the same block, and the same in every byte. */
+  sameBlock(other: RecordReader): boolean {
+    return this.#equal(other, AT.block, 6) && this.#equal(other, AT.time, AT.transaction - AT.time)
+  }
+  same(other: RecordReader): boolean {
+    const length = this.end - this.#at
+    return other.end - other.#at === length && this.#equal(other, 0, length)
+  }
+
+  #equal(other: RecordReader, from: number, length: number): boolean {
+    const [a, b] = [this.#at + from, other.#at + from]
+    return this.bytes.compare(other.bytes, b, b + length, a, a + length) === 0
+  }
+}

@@ -1,0 +1,27 @@
+import { access, constants, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { InputError } from '../../../sdk/errors/InputError.ts'
+
+/** @throws {InputError} when a report could not be written there, before an audit that takes long. */
+export async function expectWritable(path: string): Promise<void> {
+  await access(dirname(path), constants.W_OK).catch((error: unknown) => {
+    throw refused(path, error)
+  })
+}
+
+/** Writes a report in place of what the file held, whole or not at all. @throws {InputError} when it cannot be written. */
+export async function writeReport(path: string, content: string): Promise<void> {
+  const part = `${path}.${process.pid}.part`
+  try {
+    await writeFile(part, content, { flush: true })
+    await rename(part, path)
+  } catch (error) {
+    await rm(part, { force: true })
+    throw refused(path, error)
+  }
+}
+
+function refused(path: string, error: unknown): InputError {
+  const message = `cannot be written: ${error instanceof Error ? error.message : String(error)}`
+  return new InputError('file', [{ path: '--html', value: path, message }])
+}
