@@ -34,8 +34,12 @@ export async function readLogs(client: PublicClient, filter: LogFilter, from: bi
   for (let attempt = 1; ; attempt++) {
     try {
       // viem would ask again without looking at what the endpoint says.
-      return { logs: await client.request({ method: 'eth_getLogs', params: [...params] }, { retryCount: 0 }) }
+      const logs: unknown = await client.request({ method: 'eth_getLogs', params: [...params] }, { retryCount: 0 })
+      if (!Array.isArray(logs))
+        throw new ConnectionError('The endpoint answered eth_getLogs with something else than logs.')
+      return { logs: logs as RpcLog[] }
     } catch (error) {
+      if (error instanceof ConnectionError) throw error
       const { kind, blocks, waitMs } = refusalOf(error, span)
       if (kind === 'other') throw explainRevert(error)
       if (kind === 'tooMuch' && span > 1n) return { fewer: blocks ?? span / 2n }

@@ -11,8 +11,8 @@ export interface Lie {
   name: string
   /** What the endpoint says, in words. */
   how: string
-  /** The finding must name one of them. */
-  rules: readonly [RuleName, ...RuleName[]]
+  /** The finding must name one of them; `refused`: the endpoint contradicts itself so that there is no audit, and none passes. */
+  rules: readonly [RuleName, ...RuleName[]] | 'refused'
   behave: (scene: Scene) => Behave
 }
 

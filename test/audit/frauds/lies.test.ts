@@ -1,8 +1,8 @@
 /** Endpoints that lie about an honest chain. */
 import { expect } from 'chai'
 import { createPublicClient, http } from 'viem'
-import { fakeEndpoint, honestly, type FakeEndpoint } from '../../oracle/chain/endpoints.ts'
-import { byParts } from './byParts.ts'
+import { fakeEndpoint, honestly, thrownBy, type FakeEndpoint } from '../../oracle/chain/endpoints.ts'
+import { auditedBy } from './auditedBy.ts'
 import { LIES } from './lies.ts'
 import { playScene, type Scene } from './scene.ts'
 import { openStage, type Stage } from './stage.ts'
@@ -24,7 +24,7 @@ describe('audit: endpoints that lie', function () {
   })
   const found = async () => {
     const client = createPublicClient({ transport: http(endpoint.url, { retryCount: 0 }), cacheTime: 0 })
-    const findings = await byParts(client, scene.escrow, scene.life.contracts, scene.hash)
+    const findings = await auditedBy(client, scene.life.contracts, scene.hash)
     return findings.filter(({ grade }) => grade !== 'remark')
   }
 
@@ -36,6 +36,10 @@ describe('audit: endpoints that lie', function () {
   for (const { name, rules, behave } of LIES) {
     it(`should find out one that ${name}`, async () => {
       endpoint.behave = behave(scene)
+      if (rules === 'refused') {
+        expect(await thrownBy(found()), 'error').to.have.property('name', 'ConnectionError')
+        return
+      }
       const findings = await found()
       const words = JSON.stringify(findings, (_, v: unknown) => (typeof v === 'bigint' ? String(v) : v))
       expect(

@@ -77,7 +77,7 @@ export const LOG_LIES: Lie[] = [
     first(is('Transfer', 'token'), (log) => ({ ...log, data: withWord(log.data, 0, more) })),
   ),
   says(
-    'names another payee',
+    'tells of another payee',
     'The payee of a settlement is changed.',
     first(is('Settled'), (log, { life }) => ({
       ...log,

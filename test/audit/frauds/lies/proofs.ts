@@ -1,5 +1,6 @@
 /** Endpoints that lie about blocks, receipts, accounts and storage. */
 import { numberToHex, pad, type Hex, type RpcLog } from 'viem'
+import type { RuleName } from '../../../../audit/rules.ts'
 import { first, is, onAllLogs, without, withWord, type Lie } from '../lie.ts'
 import type { Scene } from '../scene.ts'
 
@@ -65,12 +66,10 @@ const onValues = (
     storageProof: proof.storageProof.map((cell) => (BigInt(cell.value) > 0n ? change(cell) : cell)),
   }))
 
-const lie = (name: string, how: string, behave: Lie['behave'], ...rules: Lie['rules'] | []): Lie => ({
-  name,
-  how,
-  rules: rules.length === 0 ? ['proof'] : (rules as Lie['rules']),
-  behave,
-})
+const lie = (name: string, how: string, behave: Lie['behave'], ...rules: RuleName[] | ['refused']): Lie => {
+  const [one = 'proof', ...more] = rules
+  return { name, how, behave, rules: one === 'refused' ? one : [one, ...(more as RuleName[])] }
+}
 
 /** A call of the token's or the escrow's, by the first four bytes of its data. */
 const onCall =
@@ -122,6 +121,7 @@ export const PROOF_LIES: Lie[] = [
         const before = (await honest({ method: 'eth_getBlockByNumber', params })) as Block
         return { ...before, hash: scene.hash }
       },
+    'refused',
   ),
   lie(
     'has a stale head',
