@@ -144,8 +144,8 @@ export class Cache {
     let logs = this.#database.prepare(sql).get(owner, stream, to)?.['logs'] as number
     const cut = 'select body from chunks where owner = ? and stream = ? and first <= ? and last > ?'
     for (const { body } of this.#database.prepare(cut).all(owner, stream, to, to)) {
-      for (const reader = new RecordReader(body as Uint8Array); !reader.done && reader.block <= to; reader.next())
-        logs++
+      for (const reader = new RecordReader(body as Uint8Array); !reader.done && reader.block <= to; logs++)
+        reader.skip()
     }
     return logs
   }
@@ -161,7 +161,7 @@ export class Cache {
       const row = next.get(owner, stream, last, to) as { first: number; body: Uint8Array } | undefined
       if (row === undefined) return
       last = row.first
-      for (const reader = new RecordReader(row.body); !reader.done; reader.next()) {
+      for (const reader = new RecordReader(row.body); !reader.done; reader.skip()) {
         if (reader.block > to) return
         yield reader
       }
@@ -198,7 +198,7 @@ export class Cache {
   #shorten(row: Record<string, unknown>, to: number): void {
     const reader = new RecordReader(row['body'] as Uint8Array)
     let [logs, last] = [0, 0]
-    for (; !reader.done && reader.block <= to; reader.next()) {
+    for (; !reader.done && reader.block <= to; reader.skip()) {
       logs++
       last = reader.block
     }

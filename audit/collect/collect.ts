@@ -53,7 +53,7 @@ export interface Collection {
   token(asset: Address): TokenNames
   /** Events and transfers of an escrow in the order of the chain. Findings are noted the first time. */
   entries(subject: Subject): Iterable<Entry>
-  /** How many logs there are of all escrows; a transfer between two of them counts for both. */
+  /** How many logs there are of all escrows; a transfer between two of them, or from one to itself, counts twice. */
   logs: number
   /** All of these logs and the creations, block by block. */
   byBlock: CollectedLogs

@@ -100,10 +100,10 @@ export class RecordReader {
     return this.#at
   }
 
-  /** Moves on to the next log; says whether there is one. */
-  next(): boolean {
+  /** Moves on to the next log. @returns where it begins. */
+  skip(): number {
     this.#at = this.end
-    return !this.done
+    return this.#at
   }
 
   /** Whether two are of the same block, and the same in every byte. */

@@ -26,7 +26,7 @@ function valueOf(type: string, seed: number): unknown {
 
 function logOf(event: AbiEvent, seed: number): { topics: [Hex, ...Hex[]]; data: Hex } {
   const values = event.inputs.map(({ type }, i) => valueOf(type, seed + i))
-  const args = Object.fromEntries(event.inputs.map(({ name }, i) => [name, values[i]]))
+  const args: Record<string, unknown> = Object.fromEntries(event.inputs.map(({ name }, i) => [name, values[i]]))
   const topics = encodeEventTopics({ abi: [event], args }) as [Hex, ...Hex[]]
   const plain = event.inputs.filter(({ indexed }) => indexed !== true)
   const data = encodeAbiParameters(
@@ -46,7 +46,7 @@ describe('audit: decoding', () => {
         const expected = decodeEventLog({ abi: escrowAbi, ...log, strict: true })
         const actual = decodeRecord(readerOf(log.topics, log.data))!
         expect(actual.eventName).to.equal(expected.eventName)
-        expect(actual.args ?? {}).to.deep.equal(expected.args ?? {})
+        expect(actual.args).to.deep.equal(expected.args)
       }
     })
     it(`refuses a ${event.name} with a word more, a topic more or less, and dirty padding`, () => {
@@ -56,11 +56,8 @@ describe('audit: decoding', () => {
       if (topics.length > 1) expect(decodeRecord(readerOf(topics.slice(0, -1), data)), 'less').to.equal(undefined)
       if (data !== '0x') expect(decodeRecord(readerOf(topics, data.slice(0, -2) as Hex)), 'short').to.equal(undefined)
       const small = event.inputs.filter(({ indexed }) => indexed !== true).findIndex(({ type }) => type === 'uint64')
-      if (small < 0) return
-      const at = 2 + 64 * small
-      expect(decodeRecord(readerOf(topics, `0x1${data.slice(3)}`)), 'number').to.satisfy(
-        (decoded: unknown) => at !== 2 || decoded === undefined,
-      )
+      if (small !== 0) return
+      expect(decodeRecord(readerOf(topics, `0x1${data.slice(3)}`)), 'too large a number').to.equal(undefined)
     })
   }
   it('refuses what is no event', () => {

@@ -30,6 +30,8 @@ export interface LyingEndpoint {
   /** Bytes of the longest answer. */
   longest: number
   behave: Behaviour
+  /** Bytes of spaces behind each answer with logs: JSON may have them. */
+  padding: number
   /** Whether it takes batches. */
   batches: boolean
   count(method: string): number
@@ -61,7 +63,8 @@ export async function lyingEndpoint(client: PublicClient): Promise<LyingEndpoint
           : Promise.resolve(refused)
         : answer(body)
       void reply.then((content) => {
-        const text = JSON.stringify(content)
+        const isLogs = !Array.isArray(body) && body.method === 'eth_getLogs'
+        const text = JSON.stringify(content) + ' '.repeat(isLogs ? self.padding : 0)
         self.longest = Math.max(self.longest, text.length)
         response.setHeader('content-type', 'application/json')
         response.end(text)
@@ -78,6 +81,7 @@ export async function lyingEndpoint(client: PublicClient): Promise<LyingEndpoint
     longest: 0,
     behave: (_, honest) => honest(),
     batches: true,
+    padding: 0,
     count: (method) => self.asked.filter((one) => one.method === method).length,
     stop: async () => {
       server.closeAllConnections()
