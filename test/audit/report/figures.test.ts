@@ -2,7 +2,6 @@
 import { expect } from 'chai'
 import { figuresOf, type Figures } from '../../../audit/report/figures/figures.ts'
 import type { FlowPart } from '../../../audit/report/figures/flow.ts'
-import { priceAt } from '../../../audit/report/figures/price.ts'
 import { everything, market, resultOf } from './fixture.ts'
 import { at, DAY, Play, who } from './play.ts'
 
@@ -131,26 +130,6 @@ describe('audit report: figures', function () {
     expect(contest!.paid.map(({ amount, progress }) => [amount, progress!.to])).to.deep.equal([
       [300_000_000_000n, 2n],
       [500_000_000_000n, 1n],
-    ])
-  })
-
-  it('the curve: 0 before it, linear, the higher price at a jump, constant after it, rounded down', () => {
-    const curve = [
-      [10n, 0n],
-      [13n, 10n],
-      [13n, 50n],
-      [20n, 60n],
-    ].map(([measurement, price]) => ({ measurement: measurement!, price: price! }))
-    expect([0n, 9n, 10n, 11n, 12n, 13n, 14n, 20n, 99n].map((x) => priceAt(curve, x))).to.deep.equal([
-      0n,
-      0n,
-      0n,
-      3n,
-      6n,
-      50n,
-      51n,
-      60n,
-      60n,
     ])
   })
 })
