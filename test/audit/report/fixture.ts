@@ -100,7 +100,7 @@ export function market(batches: number, funders = 3): AuditedEscrow {
     ],
     threshold: total,
     cap: total,
-    arbiter:
+    arbiter: zeroAddress,
     challengeWithin: 0n,
     arbitrateWithin: 0n,
     challengeFee: 0n,

@@ -257,8 +257,7 @@ export class Play {
       created: this.#created,
     }
     const { state, pledges, payments } = this
-    const entries = 2 * pledges.length + payments.length + 3 * state.claims.size
-    return { subject, token, status, state, pledges, payments, entries }
+    return { subject, token, status, state, pledges, payments, entries: pledges.length + payments.length }
   }
 
   #pay(kind: 'claim' | 'prize', claim: ClaimState, paid: bigint, place: Place): void {
