@@ -1,6 +1,6 @@
 import { Rule } from '../../../sdk/model/terms.ts'
+import { Prices } from '../../model/prices.ts'
 import type { AuditedEscrow } from '../../result.ts'
-import { paidUpTo } from './price.ts'
 
 /** What the funders of an escrow can still lose, and until when at the latest. Amounts in base units, times in unix seconds. */
 export interface Closing {
@@ -31,7 +31,7 @@ export function closingOf(escrow: AuditedEscrow, now: bigint): Closing {
   const end = claimsEnd(escrow)
   const isOpen = now <= end || state.settled < state.docket.length
   const last = isOpen ? (terms.curve.at(-1)?.measurement ?? 0n) : stillReached(escrow)
-  const payable = paidUpTo(terms.curve, state.pledged, last) - state.paid
+  const payable = new Prices(terms.curve).paid(last, state.pledged) - state.paid
 
   let waitsUntil = isOpen && end + judging > now ? end + judging : now
   if (terms.holdback > 0n && payable > 0n) waitsUntil += terms.warranty + judging

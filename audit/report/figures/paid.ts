@@ -1,9 +1,9 @@
 import { zeroHash, type Hex } from 'viem'
 import { Rule } from '../../../sdk/model/terms.ts'
 import type { Place } from '../../finding.ts'
+import { Prices } from '../../model/prices.ts'
 import type { ClaimState, Payment } from '../../model/state.ts'
 import type { AuditedEscrow } from '../../result.ts'
-import { paidUpTo } from './price.ts'
 
 /** A claim that was paid, or a break claim that took its part of what was held. Amounts in base units. */
 export interface PaidClaim {
@@ -44,11 +44,12 @@ export const isBreak = ({ target }: Pick<ClaimState, 'target'>): boolean => targ
 function paidClaim(escrow: AuditedEscrow, claim: ClaimState, credits: readonly Payment[]): PaidClaim {
   const { curve, rule } = escrow.subject.terms
   const { pledged, ranks } = escrow.state
+  const prices = new Prices(curve)
   const step = (from: bigint, to: bigint) => ({
     from,
     to,
-    paidBefore: paidUpTo(curve, pledged, from),
-    paidAfter: paidUpTo(curve, pledged, to),
+    paidBefore: prices.paid(from, pledged),
+    paidAfter: prices.paid(to, pledged),
   })
   if (rule !== Rule.Contest) {
     const { from, to, place } = claim.settled ?? { from: 0n, to: 0n, place: undefined }

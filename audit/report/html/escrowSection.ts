@@ -26,7 +26,7 @@ export function escrowSection(figures: Figures, { number, most, now, findings }:
   const { subject, state, status } = escrow
   let part = 0
   const h3 = (title: string): Markup => html`<h3><span class="n">${number}.${(part += 1)}</span>${title}</h3>`
-  const document = subject.document === undefined ? 'not published' : `${keccak256(subject.document)}`
+  const document = subject.document === undefined ? 'not published' : keccak256(subject.document)
   const rule = RULE_NAMES.find(([, value]) => value === subject.terms.rule)?.[0] ?? String(subject.terms.rule)
   const stray =
     state.stray > 0n &&

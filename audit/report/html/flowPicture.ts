@@ -3,12 +3,14 @@ import type { FlowPart } from '../figures/flow.ts'
 import { GROUPS, whoIs } from '../groups.ts'
 import { html, type Markup } from './markup.ts'
 
-const [WIDTH, LEFT, RIGHT] = [960, 268, 692]
-const BLOCK = { from: 452, to: 508 } as const
+const [WIDTH, LEFT, RIGHT] = [1100, 336, 764]
+const BLOCK = { from: 522, to: 578 } as const
 const BAR = 7
 /** Pixels for all money that ever came in; the least for a stream; what a label needs. */
 const [HEIGHT, LEAST, LABEL] = [280, 2, 34]
-const TOP = 30
+const TOP = 40
+/** How wide a label may be, and about how wide one of its characters is. */
+const [ROOM, CHARACTER] = [318, 6.9]
 
 interface Stream {
   part: FlowPart
@@ -40,9 +42,8 @@ export function flowPicture(figures: Figures, id: string): Markup {
       ${[...left, ...right].map(({ part }) => `${GROUPS[part.group]} ${whoIs(part)}: ${money.amount(part.amount)}. `)}
     </desc>
     <text class="s e" x="${LEFT - 12}" y="14">in ${money.number(flow.totalIn)}</text>
-    <text class="s" x="${RIGHT + 12}" y="14">
-      out ${money.number(flow.totalOut)}, inside ${money.number(flow.totalInside)}
-    </text>
+    <text class="s" x="${RIGHT + 12}" y="14">out ${money.number(flow.totalOut)}</text>
+    <text class="s" x="${RIGHT + 12}" y="29">inside ${money.number(flow.totalInside)}</text>
     ${left.map((one) => drawn(one, 'left', money))}${right.map((one) => drawn(one, 'right', money))}
     <rect
       class="f-ink"
@@ -100,9 +101,12 @@ function drawn({ part, tone, thick, outer, inner }: Stream, side: 'left' | 'righ
   const name = whoIs(part)
   const [x, middle, end] = [isLeft ? LEFT - 12 : RIGHT + 12, outer + thick / 2, isLeft ? ' e' : '']
   const amount = html`<tspan class="b">${money.number(part.amount)}</tspan> ${GROUPS[part.group]}`
+  // Amounts of a token with many decimals are pressed together rather than cut.
+  const isLong = (money.number(part.amount).length + GROUPS[part.group].length) * CHARACTER > ROOM
+  const pressed = isLong && html` textLength="${ROOM}" lengthAdjust="spacingAndGlyphs"`
   return html`<path class="band f-${tone}" d="${path}" />
     <rect class="f-${tone}" x="${isLeft ? LEFT - BAR : RIGHT}" y="${px(outer)}" width="${BAR}" height="${px(thick)}" />
-    <text class="l${end}" x="${x}" y="${px(name === '' ? middle + 4 : middle - 2)}">${amount}</text>
+    <text class="l${end}" x="${x}" y="${px(name === '' ? middle + 4 : middle - 2)}" ${pressed}>${amount}</text>
     ${name !== '' && html`<text class="m${end}" x="${x}" y="${px(middle + 11)}">${name}</text>`}`
 }
 

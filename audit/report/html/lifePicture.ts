@@ -101,7 +101,7 @@ function labelOf(claim: ClaimState, target: ClaimState | undefined): string {
 }
 
 function phases({ escrow, creditsOf }: Figures, claim: ClaimState, now: bigint): Bar[] {
-  return phasesOf(escrow.subject.terms, claim, creditsOf.get(claim.key) ?? [], now)
+  return phasesOf(escrow.subject.terms, claim, escrow.state.claims, creditsOf.get(claim.key) ?? [], now)
 }
 
 /** A bar, its part after the audited block faint. */

@@ -14,7 +14,7 @@ h1{font-size:1.05rem;font-weight:500;color:var(--soft)}
 h2{font-size:1.6rem;font-weight:650;letter-spacing:-.01em;margin:3.5rem 0 .75rem;padding-top:1.25rem;border-top:2px solid var(--ink)}
 h3{font-size:1.12rem;font-weight:650;margin:2.25rem 0 .6rem}
 h2 .n,h3 .n{color:var(--soft);font-weight:400;margin-right:.5em;font-variant-numeric:tabular-nums}
-p{margin:.5rem 0;max-width:46rem}
+p{margin:.5rem 0;max-width:46rem}ul{padding-left:1.2rem}
 a{color:var(--in)}
 a:focus-visible,summary:focus-visible,.scroll:focus-visible{outline:2px solid var(--in);outline-offset:2px}
 code{font:.84em/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;overflow-wrap:anywhere}
@@ -43,12 +43,12 @@ table{border-collapse:collapse;width:100%;font-size:.92rem;font-variant-numeric:
 caption{text-align:left;color:var(--soft);padding:0 0 .4rem;caption-side:top}
 th,td{text-align:left;vertical-align:top;padding:.42rem .75rem .42rem 0;border-bottom:1px solid var(--line)}
 th:last-child,td:last-child{padding-right:0}
-thead th{font-weight:600;color:var(--soft);border-bottom:1px solid var(--soft);white-space:nowrap}
+thead th{font-weight:600;color:var(--soft);border-bottom:1px solid var(--soft)}thead .r{white-space:normal}
 tbody th{font-weight:400}
 .r{text-align:right;white-space:nowrap}
 .t{white-space:nowrap}
 td code,th code{font-size:.8rem}
-.acc{min-width:11rem}
+.acc{min-width:10.5rem}thead th{vertical-align:bottom}
 tr.total>*{font-weight:650;border-bottom-color:var(--soft)}
 tr.has>*{border-bottom:0}
 tr.more>td{padding-top:0}
@@ -78,7 +78,7 @@ dl{grid-template-columns:minmax(0,1fr);gap:0}dd{margin-bottom:.5rem}figure{paddi
 --bad:#a8231b;--warn:#805300;--good:#1d6839;--wash:#f4f4f4}
 html{font-size:9.5pt}body{background:#fff}main,header,footer{max-width:none;padding:0}header{padding-top:0}a{color:inherit;text-decoration:none}
 h2{break-before:page;margin-top:0;border-top:0;padding-top:0}h2.near{break-before:auto;margin-top:1.5rem}h2,h3,caption{break-after:avoid}
-figure,tr,.three section{break-inside:avoid}tr.has{break-after:avoid}thead{display:table-header-group}
+figure,tr,.three section{break-inside:avoid}tr.more{break-inside:auto}tr.has{break-after:avoid}thead{display:table-header-group}
 .scroll{overflow:visible}svg{min-width:0}td code,th code{font-size:6.6pt}table{font-size:8pt}th,td{padding-right:.5rem}.acc{min-width:0}thead th{white-space:normal}
 details::details-content{content-visibility:visible;display:block;height:auto;opacity:1}summary{list-style:none;color:inherit;font-weight:600}nav{break-after:auto}}
 `.replaceAll('\n', '')

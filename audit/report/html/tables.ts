@@ -2,7 +2,7 @@
 import { largest } from '../caps.ts'
 import type { Figures } from '../figures/figures.ts'
 import type { FlowPart } from '../figures/flow.ts'
-import { shareOf } from '../figures/funders.ts'
+import { shareOf, type FunderStatement } from '../figures/funders.ts'
 import { counted } from '../figures/verdict.ts'
 import { GROUPS, whoIs } from '../groups.ts'
 import { moment } from '../moment.ts'
@@ -52,13 +52,13 @@ export function paidTable(figures: Figures, most: number): Markup {
     ]
     return { cells, more: proof(one, figures) }
   })
-  const total = paid.reduce((sum, { amount }) => sum + amount, 0n)
+  const total = paid.reduce((sum, { amount, kind }) => (kind === 'break' ? sum : sum + amount), 0n)
   const others: Row[] =
     rest === 0
       ? []
       : [{ cells: [`${counted(rest, 'smaller payment')}, in the JSON report`, '', '', '', money.number(restAmount)] }]
   return table(
-    `Payments for results in ${money.symbol}, gross of what is held; what breaks took was held before`,
+    `Payments for results in ${money.symbol}, gross of what is held; what a break took was held before, and is not added again`,
     [
       { name: 'for' },
       { name: 'payee', kind: 'acc' },
@@ -88,15 +88,14 @@ export function funderTable(figures: Figures, most: number): Markup {
     ...amounts.map((one) => money.number(one)),
   ]
   const rows = some.map((one): Row => {
-    const amounts = [one.pledged, one.spent, one.returned, one.shares, one.refunded, one.now, one.expected, one.worst]
-    return { cells: row([code(one.account)], amounts), more: bought(figures, one.pledged, one.moved) }
+    const amounts = [one.pledged, one.spent, one.shares, one.refunded, one.now, one.expected, one.worst]
+    return { cells: row([code(one.account)], amounts), more: bought(figures, one) }
   })
   const sum = (of: (one: (typeof funders)[number]) => bigint): bigint =>
     funders.reduce((total, one) => total + of(one), 0n)
   const totals = [
     sum((one) => one.pledged),
     sum((one) => one.spent),
-    sum((one) => one.returned),
     sum((one) => one.shares),
     sum((one) => one.refunded),
     sum((one) => one.now),
@@ -118,9 +117,10 @@ export function funderTable(figures: Figures, most: number): Markup {
     `Funders in ${money.symbol}; each share is an exact fraction rounded down, so sums may lie below the whole by less than one unit a funder`,
     [
       { name: 'account', kind: 'acc' },
-      ...['put in', 'spent on results', 'back from breaks', 'shares now', 'refunded', 'to take out now'].map(
-        (name) => ({ name, kind: 'r' as const }),
-      ),
+      ...['put in', 'spent on results', 'shares now', 'refunded', 'to take out now'].map((name) => ({
+        name,
+        kind: 'r' as const,
+      })),
       { name: open ? 'worth' : 'worth if nothing more is paid', kind: 'r' },
       { name: 'at worst', kind: 'r' },
     ],
@@ -130,7 +130,7 @@ export function funderTable(figures: Figures, most: number): Markup {
 }
 
 /** The part of each payment that a pledge bought. */
-function bought({ paid, money, escrow }: Figures, pledged: bigint, moved: bigint): Markup | undefined {
+function bought({ paid, money, escrow }: Figures, { pledged, moved, returned }: FunderStatement): Markup | undefined {
   const claims = paid.filter(({ kind }) => kind !== 'break')
   const { some, rest } = largest(claims, BOUGHT)
   if (moved === 0n && (pledged === 0n || claims.length === 0)) return undefined
@@ -152,6 +152,7 @@ function bought({ paid, money, escrow }: Figures, pledged: bigint, moved: bigint
           ${some.map(line)}${rest > 0 && html`<li>and of ${counted(rest, 'smaller payment')}</li>`}
         </ul>`
       }
+      ${returned > 0n && html`<p>Of that ${money.amount(returned)} came back from results that were broken.</p>`}
     </div>
   </details>`
 }

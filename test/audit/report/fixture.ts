@@ -1,8 +1,8 @@
 /** Audits written by hand, with everything that a report shows: several escrows, a dispute, breaks, a contest, findings of all grades, hostile text. */
-import { stringToHex } from 'viem'
+import { stringToHex, zeroAddress } from 'viem'
 import type { Finding } from '../../../audit/finding.ts'
 import type { AuditedEscrow, AuditResult, Statement } from '../../../audit/result.ts'
-import { at, blockAt, DAY, hash, NOBODY, placeAt, Play, who } from './play.ts'
+import { at, blockAt, DAY, hash, placeAt, Play, who } from './play.ts'
 
 const usdc = (whole: number): bigint => BigInt(Math.round(whole * 100)) * 10_000n
 const NOW = 250
@@ -100,7 +100,7 @@ export function market(batches: number, funders = 3): AuditedEscrow {
     ],
     threshold: total,
     cap: total,
-    arbiter: NOBODY,
+    arbiter: zeroAddress,
     challengeWithin: 0n,
     arbitrateWithin: 0n,
     challengeFee: 0n,
@@ -134,7 +134,7 @@ function hostile(): AuditedEscrow {
     claimBy: at(600),
   })
   p.pledge(20, 'Ada', 400_000_000n)
-  return p.done('pledging', { symbol: `<img src=x onerror=alert(1)>${'\u202e'}USDC`, decimals: 18 })
+  return p.done('pledging', { symbol: `<img src=x onerror=alert(1)>\u202eUSDC`, decimals: 18 })
 }
 
 /** What somebody may write who wants a report to lie or to run something. */

@@ -2,7 +2,7 @@
  * An audited escrow, written down step by step: the figures of payments are given by hand, so that what the report works out of them can
  * be checked against them. It is no model of the protocol: it does what it is told.
  */
-import { getAddress, keccak256, stringToHex, zeroAddress, zeroHash, type Address, type Hex } from 'viem'
+import { getAddress, keccak256, stringToHex, zeroHash, type Address, type Hex } from 'viem'
 import type { Place } from '../../../audit/finding.ts'
 import type { ClaimState, EscrowState, Payment, PaymentKind, Pledge } from '../../../audit/model/state.ts'
 import type { AuditedEscrow } from '../../../audit/result.ts'
@@ -36,11 +36,11 @@ export function placeAt(days: number): Place {
 const MEMBERS = ['member 1', 'member 2', 'member 3', 'member 4', 'member 5']
 const sorted = (names: readonly string[]): Address[] => names.map(who).sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1))
 
-export function termsOf(over: Partial<Terms> & { title?: string; document?: Hex | undefined }): {
+function termsOf(over: Partial<Terms> & { title?: string }): {
   terms: Terms
   document: Hex
 } {
-  const { title = 'An outcome', document: _own, ...rest } = over
+  const { title = 'An outcome', ...rest } = over
   const rule = (['Units', 'Record', 'Contest'] as const)[over.rule ?? 1]!
   const outcome: Outcome = { ...parseOutcome(OUTCOME), title, rule, copyClause: 'A copy measures 0.' }
   const { document, hash: committed } = encodeOutcome(outcome)
@@ -101,11 +101,12 @@ export class Play {
     stray: 0n,
   }
 
-  constructor(name: string, over: Partial<Terms> & { title?: string; document?: Hex | undefined } = {}) {
-    const { terms, document } = termsOf(over)
+  constructor(name: string, over: Partial<Terms> & { title?: string; document?: Hex } = {}) {
+    const { document: own, ...fields } = over
+    const { terms, document } = termsOf(fields)
     this.#name = name
     this.terms = terms
-    this.#document = 'document' in over ? over.document : document
+    this.#document = own ?? document
   }
 
   claim(key: Hex): ClaimState {
@@ -256,8 +257,7 @@ export class Play {
       created: this.#created,
     }
     const { state, pledges, payments } = this
-    const entries = 2 * pledges.length + payments.length + 3 * state.claims.size
-    return { subject, token, status, state, pledges, payments, entries }
+    return { subject, token, status, state, pledges, payments, entries: pledges.length + payments.length }
   }
 
   #pay(kind: 'claim' | 'prize', claim: ClaimState, paid: bigint, place: Place): void {
@@ -298,5 +298,3 @@ export class Play {
     this.payments.push({ kind, account, amount, claim, place })
   }
 }
-
-export const NOBODY = zeroAddress
