@@ -17,7 +17,10 @@ export interface Place {
  * protocol held, but a token, a member or an arbiter did not do what funders rely on. `remark`: nothing is wrong, a funder would
  * want to know. An audit passes when it has remarks only.
  */
-export type Grade = 'fault' | 'broken promise' | 'remark'
+export type Grade = (typeof GRADES)[number]
+
+/** Gravest first. */
+export const GRADES = ['fault', 'broken promise', 'remark'] as const
 
 /** What an audit found, with what proves it. */
 export interface Finding {

@@ -2,6 +2,7 @@
  * `npm test`: runs every step, shows the output of those that fail, and ends with a line `N passed, N failed`. A test counts as one,
  * any other step as one. Exit code 1 if anything failed. `node scripts/check.ts <step> ...` runs some steps alone.
  */
+import { failuresOf } from './check/output.ts'
 import type { Outcome, Step } from './check/step.ts'
 import { allSteps } from './check/steps.ts'
 
@@ -16,6 +17,7 @@ if (unknown.length > 0) {
 const seconds = (since: number) => `${((performance.now() - since) / 1000).toFixed(1).padStart(6)} s`
 const start = performance.now()
 const failures: string[] = []
+const failedTests: string[] = []
 let passed = 0
 let failed = 0
 
@@ -48,10 +50,13 @@ function tell(step: Step, { faults, output, counts }: Outcome, took: string): vo
   failures.push(step.name)
   if (output.trim() !== '') console.log(output.trimEnd())
   for (const fault of faults) console.log(`     ${fault}`)
+  if (counts !== undefined) failedTests.push(`Of ${step.name}:\n${failuresOf(output)}`)
 }
 
 console.log(`     ${seconds(start)}  in all`)
 if (failures.length > 0) {
+  // Once more, since the whole output of a step is long.
+  for (const tests of failedTests) console.log(tests)
   console.log(`Failed: ${failures.join(', ')}. Alone: node scripts/check.ts ${failures.join(' ')}`)
   process.exitCode = 1
 }

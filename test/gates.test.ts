@@ -9,7 +9,7 @@ import { rowsThatGrow } from '../bench/scale.ts'
 import { brokenLinks, forbidden, unknownCommands } from '../scripts/check/docs.ts'
 import { misnamedSuite } from '../scripts/check/files.ts'
 import { assemblyWithoutReason, faultsOfSolidity, faultsOfTypeScript } from '../scripts/check/imports.ts'
-import { countTests, faultsOfCounts, ownWarnings } from '../scripts/check/output.ts'
+import { countTests, failuresOf, faultsOfCounts, ownWarnings } from '../scripts/check/output.ts'
 import { command, runNode } from '../scripts/check/step.ts'
 
 const HARDHAT = 'node_modules/hardhat/dist/src/cli.js'
@@ -170,6 +170,20 @@ describe('gates', () => {
       for (const word of ['failing', 'pending', 'skipped']) {
         expect(faultsOfCounts(countTests(`  5 passing (1s)\n  1 ${word}\n`), 5), word).to.have.length(1)
       }
+    })
+
+    it('says once more what failed or was skipped', () => {
+      const output =
+        '  suite\n    ✔ one\n    - two\n    1) three\n\n  1 passing (1s)\n  1 pending\n  1 failing\n\n  1) suite three: why\n'
+      expect(failuresOf(output).split('\n')).to.deep.equal([
+        '    - two',
+        '  1 pending',
+        '  1 failing',
+        '',
+        '  1) suite three: why',
+      ])
+      expect(failuresOf('  1 passing (1s)\n')).to.equal('')
+      expect(failuresOf(`  1 failing\n${'at\n'.repeat(100)}`)).to.match(/\n\.\.\. and 41 lines more above$/)
     })
 
     it('refuses a suite that no run would find', () => {

@@ -32,3 +32,19 @@ export function faultsOfCounts(counts: Counts, minimum: number): string[] {
     ...(counts.passed < minimum ? [`${counts.passed} tests passed, at least ${minimum} must`] : []),
   ]
 }
+
+/** How many lines of what failed are shown again at the end. */
+const MOST_LINES = 60
+
+/**
+ * What a run of tests says of those that failed, from its count of them on, and the tests that were skipped; shortened. Nothing for
+ * an output without such a count. A long run's output hides them.
+ */
+export function failuresOf(output: string): string {
+  const start = /^\s*\d+ (?:failing|pending|skipped)\b/m.exec(output)?.index
+  if (start === undefined) return ''
+  const skipped = output.slice(0, start).match(/^\s+- .+$/gm) ?? []
+  const lines = [...skipped, ...output.slice(start).trimEnd().split('\n')]
+  const more = lines.length - MOST_LINES
+  return [...lines.slice(0, MOST_LINES), ...(more > 0 ? [`... and ${more} lines more above`] : [])].join('\n')
+}

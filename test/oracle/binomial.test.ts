@@ -183,12 +183,6 @@ describe('binomial bounds', () => {
         'control 50 < control 60',
       ).to.equal(true)
     })
-
-    it('takes well under a second for 1,000 trials an arm', () => {
-      const start = performance.now()
-      relativeReduction(control, treated, FIVE_PERCENT)
-      expect(performance.now() - start, 'milliseconds').to.be.below(1000)
-    })
   })
 
   it('the spent levels add up to less than the whole', () => {

@@ -1,0 +1,23 @@
+import type { Address, Hex } from 'viem'
+import type { Note, Place } from '../finding.ts'
+import type { Payment } from './state.ts'
+
+/** A signature that ECDSA does not answer for: whether the member is a contract that took it at that block, only a chain can say. */
+export interface ContractSignature {
+  member: Address
+  /** What was to be signed, EIP-712. */
+  digest: Hex
+  signature: Hex
+  /** The claim's key. */
+  claim: Hex
+  /** Where the observation was recorded. */
+  place: Place
+}
+
+/** Who listens to the model. */
+export interface Ears {
+  note: Note
+  /** Called for each credit, and for all money that leaves, in the order of the chain. */
+  pay(payment: Payment): void
+  contractSignature(query: ContractSignature): void
+}
