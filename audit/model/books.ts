@@ -12,7 +12,6 @@ import { Money } from './money.ts'
 import { Order } from './order.ts'
 import { noteOverdue } from './overdue.ts'
 import { Settling } from './settling.ts'
-import { Keyring } from './signatures.ts'
 import type { EscrowState } from './state.ts'
 import { checkSums } from './sums.ts'
 import { Warranty } from './warranty.ts'
@@ -35,15 +34,14 @@ export class Books {
   /** Where the transaction stands that is being read. */
   #open: Place | undefined
 
-  /** @param keyring public keys of members that are known already: share one between escrows of the same panel. */
-  constructor(subject: Subject, ears: Ears, keyring: Keyring = new Keyring()) {
+  constructor(subject: Subject, ears: Ears) {
     const ledger = new Ledger(subject, ears)
     this.#ledger = ledger
     this.#order = new Order(ledger)
     this.#money = new Money(ledger)
     this.#funders = new Funders(ledger, this.#money)
     this.#filing = new Filing(ledger, this.#money)
-    this.#judging = new Judging(ledger, this.#money, keyring)
+    this.#judging = new Judging(ledger, this.#money)
     this.#settling = new Settling(ledger)
     this.#contest = new Contest(ledger)
     this.#warranty = new Warranty(ledger)

@@ -13,8 +13,9 @@ export function shareFees(ledger: Ledger, claim: ClaimState, place: Place): void
 }
 
 function share(ledger: Ledger, claim: ClaimState, fee: bigint, place: Place): void {
-  if (fee === 0n) return
-  const part = fee / BigInt(ledger.terms.panel.length)
+  const members = BigInt(ledger.terms.panel.length)
+  if (fee === 0n || members === 0n) return
+  const part = fee / members
   for (const { member } of claim.observations) ledger.credit('member fee', member, part, claim.key, place)
   const rest = fee - part * BigInt(claim.observations.length)
   ledger.credit('fee rest', claim.payee, rest, claim.key, place)

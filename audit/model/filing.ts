@@ -1,8 +1,10 @@
-import { keccak256, zeroAddress, type Hex } from 'viem'
+import { zeroAddress, type Hex } from 'viem'
 import type { Place } from '../finding.ts'
 import type { Event } from './event.ts'
 import { ZERO_KEY, newClaim, placeOf, type Ledger } from './ledger.ts'
+import { keccak } from './keccak.ts'
 import type { Money } from './money.ts'
+import { hexOf } from './signatures.ts'
 import type { ClaimState } from './state.ts'
 
 /** Filing, and handing on what was filed. */
@@ -106,5 +108,9 @@ export class Filing {
 
 /** keccak256(abi.encode(solver, commitment, target)). */
 export function claimKey(solver: Hex, commitment: Hex, target: Hex): Hex {
-  return keccak256(`0x${solver.slice(2).toLowerCase().padStart(64, '0')}${commitment.slice(2)}${target.slice(2)}`)
+  const words = Buffer.alloc(96)
+  words.write(solver.slice(2), 12, 'hex')
+  words.write(commitment.slice(2), 32, 'hex')
+  words.write(target.slice(2), 64, 'hex')
+  return hexOf(keccak(words))
 }

@@ -77,7 +77,7 @@ export class Funders {
     }
     if (isOpen) this.#freeze()
     const { pledged, refundable } = state.frozen ?? { pledged: state.pledged, refundable: this.#ledger.refundable }
-    const due = pledged === refundable ? shares : (shares * refundable) / pledged
+    const due = pledged === refundable || pledged === 0n ? shares : (shares * refundable) / pledged
     this.#ledger.same('R2', entry, 'What shares are refunded', due, assets, owner)
     if (!isBurned) this.#burn(owner, shares, entry)
     state.refunded += assets

@@ -20,7 +20,7 @@ export class Invariants {
     state.paid = prices.paid(state.progress, state.pledged)
     const claimable = this.#ledger.refundable + owed + state.held + state.openFees
     const short = claimable - state.balance
-    if (short > this.#short) this.#noteShort(place, claimable)
+    if (short > this.#short && !this.#ledger.isMute) this.#noteShort(place, claimable)
     this.#short = short > 0n ? short : 0n
 
     // pledged and refundable stand on both sides and cancel out but for what was earned, returned and refunded.

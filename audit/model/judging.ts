@@ -5,25 +5,26 @@ import type { Event } from './event.ts'
 import { placeOf, type Ledger } from './ledger.ts'
 import type { Money } from './money.ts'
 import { phaseAt, type Phase } from './phases.ts'
-import { Digests, type Keyring } from './signatures.ts'
+import { Digests, hasSigned, hexOf } from './signatures.ts'
 import type { ClaimState } from './state.ts'
 import { passes, tally, verdictOf } from './verdicts.ts'
+
+/** The highest measurement there is. */
+const HIGHEST = 2n ** 64n - 1n
 
 /** How a claim comes to its verdict: observations, the end of pledging, challenge and ruling. */
 export class Judging {
   readonly #ledger: Ledger
   readonly #money: Money
-  readonly #keyring: Keyring
   readonly #digests: Digests
   readonly #seats: ReadonlyMap<Address, number>
   /** A claim that has passed, first of all: the escrow says so next. */
   #passing: { key: Hex; place: Place; by: 'Observed' | 'Ruled' } | undefined
 
-  constructor(ledger: Ledger, money: Money, keyring: Keyring) {
+  constructor(ledger: Ledger, money: Money) {
     const { chainId, escrow, terms } = ledger.subject
     this.#ledger = ledger
     this.#money = money
-    this.#keyring = keyring
     this.#digests = new Digests(chainId, escrow)
     this.#seats = new Map(terms.panel.map((member, seat) => [ledger.account(member), seat]))
   }
@@ -39,6 +40,11 @@ export class Judging {
       this.#ledger.note('observe', entry, 'An observation by no member of the panel', { subject: key, actual: member })
       return
     }
+    if (measurement > HIGHEST) {
+      const figures = { subject: key, expected: `at most ${HIGHEST}`, actual: measurement }
+      this.#ledger.note('observe', entry, 'An observation that does not fit 64 bits', figures)
+      return
+    }
     this.#inPhase(claim, 'observing', 'observe', entry)
     if (claim.observations.some((other) => other.member === member)) {
       this.#ledger.note('observe', entry, 'A second observation of a claim by one member', {
@@ -49,8 +55,8 @@ export class Judging {
     }
     const digest = this.#digests.of(key, member, measurement, report)
     const place = placeOf(entry) as Place
-    if (!this.#keyring.hasSigned(member, digest, signature)) {
-      this.#ledger.ears.contractSignature({ member, digest, signature, claim: key, place })
+    if (!hasSigned(member, digest, signature)) {
+      this.#ledger.ears.contractSignature({ member, digest: hexOf(digest), signature, claim: key, place })
     }
     claim.observations.push({ member, seat, measurement, report, signature, place })
     tally(claim.tally, measurement, terms.quorum)

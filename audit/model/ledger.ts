@@ -31,6 +31,8 @@ export class Ledger {
   owed = 0n
   /** Whether the asset has moved exactly what it should so far: S1 is said of such tokens only. */
   isPlain = true
+  /** Whether the asset has not logged a single transfer yet: of one that never does, the balance is not known. */
+  isMute = true
   /** Claims that events speak of though none says that they were filed: what is unknown of them is not judged. */
   readonly unfiled = new Set<Hex>()
   /** How many claims are missing from a queue, by target, as the places of those that follow say. */

@@ -51,6 +51,7 @@ export class Money {
     const [from, to] = [this.#ledger.account(entry.from), this.#ledger.account(entry.to)]
     const { amount: left } = entry
     if (left === 0n) return
+    this.#ledger.isMute = false
     const escrow = this.#ledger.account(subject.escrow)
     if (from === escrow) {
       if (to !== escrow) state.balance -= left
@@ -83,6 +84,10 @@ export class Money {
   }
 
   #missingIn({ rule, account, left, amount, place }: Due): void {
+    if (this.#ledger.isMute) {
+      this.#noteMute(place)
+      return
+    }
     const figures = { subject: account, expected: amount, actual: amount - left }
     if (left === amount) {
       this.#ledger.note(rule, place, 'Money is counted as paid in that no transfer of the asset brought', figures)
@@ -93,9 +98,18 @@ export class Money {
     }
   }
 
+  #noteMute(place: Place): void {
+    if (!this.#ledger.isPlain) return
+    this.#ledger.isPlain = false
+    const what =
+      'The asset logs no transfer of what was paid in: it is no ERC-20, or nothing came. Balances are not checked'
+    this.#ledger.note('token', place, what, { subject: this.#ledger.terms.asset, grade: 'broken promise' })
+  }
+
   #closeOut(): void {
     const [due, moved] = [this.#dueOut, this.#out]
     ;[this.#dueOut, this.#out] = [[], []]
+    if (this.#ledger.isMute) return
     match(due, moved)
     this.#keptByItself(due, moved)
     const missing = due.filter(({ left }) => left > 0n)

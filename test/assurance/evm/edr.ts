@@ -52,6 +52,7 @@ export async function startEdr() {
   const header = async (block: string) => Header.parse(await request('eth_getBlockByNumber', block, false))
 
   return {
+    request,
     header,
     /** Mines one block at unix second `at` with exactly the transactions `raw`, in this order. */
     async mine(at: bigint, raw: string[]): Promise<Mined> {
