@@ -57,6 +57,7 @@ export const LEAST = {
   'escrow closed to the last share': 40,
 } as const
 export type Kind = keyof typeof LEAST
+const isKind = (name: string): name is Kind => name in LEAST
 
 export class Kinds {
   readonly counts = new Map<Kind, number>()
@@ -71,8 +72,14 @@ export class Kinds {
     if (times > 0) this.counts.set(kind, (this.counts.get(kind) ?? 0) + times)
   }
 
-  add(other: Kinds | Iterable<readonly [Kind, number]>): void {
-    for (const [kind, times] of other instanceof Kinds ? other.counts : other) this.count(kind, times)
+  /** Counts the kind of this name. */
+  countNamed(name: string, times: number): void {
+    if (!isKind(name)) throw new Error(`there is no kind of event "${name}"`)
+    this.count(name, times)
+  }
+
+  add(counts: Iterable<readonly [Kind, number]>): void {
+    for (const [kind, times] of counts) this.count(kind, times)
   }
 
   /** Kinds that happened less often than `share` of what 300 histories must have, one line each. */

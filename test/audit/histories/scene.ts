@@ -35,7 +35,8 @@ export function decode(log: RawLog): Told {
   const event = EVENTS.get(log.topics[0] ?? '0x')
   if (event === undefined) throw new Error('an escrow emitted what its interface does not name')
   const topics = log.topics as [Hex, ...Hex[]]
-  return decodeEventLog({ abi: [event], data: log.data, topics }) as unknown as Told
+  const told: unknown = decodeEventLog({ abi: [event], data: log.data, topics })
+  return told as Told
 }
 
 export class Scene {

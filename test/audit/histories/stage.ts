@@ -63,6 +63,8 @@ export interface Stage {
   first: { number: bigint; timestamp: bigint }
   /** Mines one block at unix second `at` with exactly these transactions; some of them may revert. */
   mine(at: bigint, calls: readonly Call[]): Promise<MinedBlock>
+  /** What `to` answers to `data`, at the latest block or another one. */
+  call(to: Address, data: Hex, block?: bigint): Promise<Hex>
   /** The balances of the accounts, token by token. */
   balances(tokens: readonly Address[], accounts: readonly Address[]): Promise<bigint[]>
   /** Back to where the stage was when it was opened. */
@@ -184,6 +186,8 @@ export async function openStage(url?: string): Promise<Stage> {
   await delegate(transport, client, permissive)
   await finish(now + 1n, [0])
 
+  const answer: Stage['call'] = async (to, data, block) =>
+    Text.parse(await request('eth_call', { to, data }, block === undefined ? 'latest' : numberToHex(block)))
   let snapshot = await request('evm_snapshot')
   const first = { number: (await client.getBlockNumber()) + 1n, timestamp: now }
   return {
@@ -197,10 +201,10 @@ export async function openStage(url?: string): Promise<Stage> {
     wallets,
     first,
     mine,
+    call: answer,
     balances: async (assets, accounts) => {
       const data = encodeFunctionData({ abi: batchAbi, functionName: 'balances', args: [assets, accounts] })
-      const result = Text.parse(await request('eth_call', { to: house, data }, 'latest'))
-      return [...decodeFunctionResult({ abi: batchAbi, functionName: 'balances', data: result })]
+      return [...decodeFunctionResult({ abi: batchAbi, functionName: 'balances', data: await answer(house, data) })]
     },
     reset: async () => {
       if ((await request('evm_revert', snapshot)) !== true) throw new Error('the node did not go back to its snapshot')
