@@ -46,8 +46,13 @@ const [ACCOUNTS, FUNDERS, PLEDGES, CLAIMS] = [40, 10, 4, 100]
 const EACH = FUNDERS * PLEDGES * 3 + CLAIMS * 7 + FUNDERS * 3 + 3 * 2 + 2
 const PRICE = 10n * DOLLAR
 const CAP = BigInt(CLAIMS) * 2n * PRICE
-/** Calls in a transaction, transactions in a block. */
-const [TOGETHER, IN_BLOCK] = [20, 8]
+/** Calls in a transaction. */
+const TOGETHER = 20
+/**
+ * Transactions in a block: at least so many, and more on longer chains, because anvil works out the root of the whole state for each
+ * block, and a chain of a million logs in usual blocks would take hours.
+ */
+const inBlock = (events: number) => Math.max(8, Math.ceil(events / 1_600))
 const SENDER: Address = '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266'
 const URI = 'ipfs://bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aq4a'
 const TYPEHASH = keccak256(stringToHex('Observation(bytes32 claim,address member,uint64 measurement,bytes32 report)'))
@@ -86,7 +91,7 @@ export async function buildChain(
   events: number,
   progress: (made: number) => void = () => undefined,
 ): Promise<BuiltChain> {
-  const chain = await Builder.open(node)
+  const chain = await Builder.open(node, inBlock(events))
   const [latest] = (await node.send([['eth_getBlockByNumber', 'latest', false]])) as [{ timestamp: Hex }]
   const start = BigInt(latest.timestamp)
   const count = Math.max(1, Math.round(events / EACH))
@@ -109,6 +114,7 @@ class Builder {
   readonly #node: AuditNode
   readonly #accounts: readonly Address[]
   readonly #chainId: number
+  readonly #together: number
   #waiting: { to: Address; data: Hex }[] = []
   #hashes: Hex[] = []
 
@@ -118,7 +124,9 @@ class Builder {
     origin: { factory: Address; implementation: Address },
     token: Address,
     accounts: readonly Address[],
+    together: number,
   ) {
+    this.#together = together
     this.#node = node
     this.#chainId = chainId
     this.origin = origin
@@ -126,7 +134,7 @@ class Builder {
     this.#accounts = accounts
   }
 
-  static async open(node: AuditNode): Promise<Builder> {
+  static async open(node: AuditNode, together: number): Promise<Builder> {
     const deploy = async (source: string, args: unknown[]): Promise<Address> => {
       const text = await readFile(new URL(`../../artifacts/contracts/${source}.json`, import.meta.url), 'utf8')
       const data = encodeDeployData({ ...(JSON.parse(text) as { abi: Abi; bytecode: Hex }), args })
@@ -141,7 +149,7 @@ class Builder {
     const accounts: Address[] = []
     for (let i = 0; i < ACCOUNTS; i++) accounts.push(await deploy('mocks/BatchCaller.sol/BatchCaller', []))
     const [chainId] = (await node.send([['eth_chainId']])) as [Hex]
-    const builder = new Builder(node, Number(chainId), { factory, implementation }, token, accounts)
+    const builder = new Builder(node, Number(chainId), { factory, implementation }, token, accounts, together)
     for (const account of accounts) await builder.#send(token, encode('mint', [account, 10n ** 30n]))
     await builder.flush()
     return builder
@@ -226,7 +234,7 @@ class Builder {
 
   async #send(to: Address, data: Hex): Promise<void> {
     this.#waiting.push({ to, data })
-    if (this.#waiting.length >= IN_BLOCK) await this.flush()
+    if (this.#waiting.length >= this.#together) await this.flush()
   }
 
   #terms(number: number, start: bigint): Terms {

@@ -5,8 +5,8 @@ import { readFile } from 'node:fs/promises'
 import process from 'node:process'
 import { anvil, freePort } from '../oracle/node.ts'
 
-/** Gas of a block, as on Ethereum's main chain. */
-const BLOCK_GAS = 60_000_000
+/** Gas of a block: as good as no limit, see `buildChain`. */
+const BLOCK_GAS = 100_000_000_000
 
 export interface AuditNode {
   url: string
@@ -37,6 +37,8 @@ export async function startAuditNode({ load, dump }: { load?: string; dump?: str
     BLOCK_GAS,
     '--no-mining',
     '--no-request-size-limit',
+    // A copy of the state for each block would fill the memory.
+    '--prune-history',
   ]
   const files = [
     ...(load === undefined ? [] : ['--load-state', load]),
