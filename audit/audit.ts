@@ -2,7 +2,7 @@ import type { Address } from 'viem'
 import { collect, type Collection, type CollectOptions } from './collect/collect.ts'
 import { verifyEvidence } from './evidence/verifyEvidence.ts'
 import { GRADES, type Finding, type Note } from './finding.ts'
-import type { Entry, Subject } from './history.ts'
+import type { Subject } from './history.ts'
 import { Callers } from './judge/callers.ts'
 import { checkContractSignatures } from './judge/contractSignatures.ts'
 import { findEquivocations } from './judge/equivocation.ts'
@@ -10,6 +10,7 @@ import { noteRisks } from './judge/risks.ts'
 import type { ShownObservation } from './judge/shownObservations.ts'
 import { Books } from './model/books.ts'
 import type { ContractSignature } from './model/ears.ts'
+import { pledgeOf } from './model/pledgeOf.ts'
 import type { Payment, Pledge } from './model/state.ts'
 import type { BalanceLayout } from './prove/balanceSlot.ts'
 import type { Expected } from './prove/escrow.ts'
@@ -128,19 +129,14 @@ function keepBooks(collection: Collection, subject: Subject, note: Note): Kept {
     entries++
     books.apply(entry)
     callers.apply(entry)
-    if (entry.eventName === 'Deposit') pledges.push(pledgeOf(entry))
+    const pledge = pledgeOf(entry)
+    if (pledge !== undefined) pledges.push(pledge)
   }
   books.finish(collection.pinned)
   const { state } = books
   const status = books.statusAt(collection.pinned.timestamp)
   const token = collection.token(subject.terms.asset)
   return { escrow: { subject, token, status, state, pledges, payments, entries }, signatures, callers }
-}
-
-function pledgeOf({ args: { sender, owner, assets }, ...place }: Extract<Entry, { eventName: 'Deposit' }>): Pledge {
-  const { blockNumber, blockHash, timestamp, transactionHash, logIndex } = place
-  const at = { blockNumber, blockHash, timestamp, transactionHash, logIndex }
-  return { from: sender, account: owner, amount: assets, place: at }
 }
 
 /** What the chain says of signatures that are not ECDSA's and of who called, what members signed besides, what a funder should weigh. */

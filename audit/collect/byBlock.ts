@@ -45,7 +45,7 @@ export class LogsByBlock implements CollectedLogs {
     for (const row of this.#cache.rowsAt(block)) {
       const address = this.#emitterOf(row)
       if (address === undefined) continue
-      for (const log = new RecordReader(this.#row(row.id)); !log.done && log.block <= block; log.next()) {
+      for (const log = new RecordReader(this.#row(row.id)); !log.done && log.block <= block; log.skip()) {
         if (log.block !== block) continue
         found ??= { hash: log.hash, timestamp: BigInt(log.time) }
         const placed = placedLog(log, address)

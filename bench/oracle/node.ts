@@ -106,7 +106,7 @@ export async function freePort(): Promise<number> {
 }
 
 /** The binary itself: npm's wrapper cannot be ended. */
-function anvil(): string {
+export function anvil(): string {
   const scope = join(ROOT, 'node_modules/@foundry-rs')
   const name = readdirSync(scope).find((entry) => entry.startsWith('anvil-'))
   if (name === undefined) throw new Error(`there is no anvil for ${process.platform} in ${scope}`)

@@ -1,11 +1,11 @@
-/** The main job's audit against a healthy escrow, wrong terms and a planted theft. */
+/** The main job's audit against a healthy escrow and a planted theft. */
 import { expect } from 'chai'
 import { createTestClient, custom, encodeFunctionData, erc20Abi, parseEther, walletActions } from 'viem'
 import { hardhat } from 'viem/chains'
-import { audit } from '../../scripts/main-job/audit.ts'
+import { auditAll } from '../../scripts/main-job/audit.ts'
 import { startChain, type Chain } from '../../scripts/main-job/chain.ts'
 import { Commitment } from '../../scripts/main-job/commitment.ts'
-import { deploy, mint } from '../../scripts/main-job/deploy.ts'
+import { deploy, mint, type Deployed } from '../../scripts/main-job/deploy.ts'
 import { FACTS } from '../../scripts/main-job/facts.ts'
 import { Panel } from '../../scripts/main-job/panel/panel.ts'
 import { Checks } from '../../scripts/main-job/section.ts'
@@ -16,12 +16,12 @@ const ACCOUNTS = ['Ada', 'Ben', 'Cleo', 'Sol', 'arbiter', ...MEMBERS]
 describe('main job: the audit', () => {
   let chain: Chain
   let panel: Panel
+  let deployed: Deployed
   let c: Commitment
-  const run = (terms = c.terms) => audit(chain.client, c.address, terms, ACCOUNTS.map(chain.address))
 
   before(async () => {
     chain = await startChain()
-    const deployed = await deploy(chain)
+    deployed = await deploy(chain)
     panel = await Panel.open(chain, deployed, MEMBERS, ['arbiter'])
     const stage = { chain, panel, checks: new Checks(), accounts: ACCOUNTS, ...deployed }
     for (const name of ACCOUNTS) await mint(chain, stage.token, name, 10n ** 13n)
@@ -34,16 +34,23 @@ describe('main job: the audit', () => {
     await chain.close()
   })
 
-  it('finds nothing wrong with a healthy escrow', async () => {
-    const { findings, blocks, replay } = await run()
-    expect(findings, 'findings').to.deep.equal([])
-    expect(blocks, 'three pledges and a claim').to.equal(4)
-    expect(replay.balance, 'pledges and fee').to.equal(3_001_500_000_000n)
-  })
-
-  it('finds a fee that is not the one of the terms', async () => {
-    const { findings } = await run({ ...c.terms, claimFee: c.terms.claimFee + 1n })
-    expect(findings.filter((finding) => finding.startsWith('S2')).length, 'S2 findings').to.be.above(0)
+  it('finds nothing wrong with a healthy escrow, and proves every figure', async () => {
+    const { passed, findings, statements, escrows } = await auditAll(chain, deployed)
+    expect(findings.filter(({ rule }) => rule !== 'risk')).to.deep.equal([])
+    expect(passed).to.equal(true)
+    expect(
+      escrows.map(({ state }) => state.balance),
+      'pledges and fee',
+    ).to.deep.equal([3_001_500_000_000n])
+    const open = statements.filter(({ standing }) => standing === 'assumed').map(({ what }) => what)
+    expect(open, 'assumed').not.to.include.members(['the logs', 'the balance'])
+    const proved = statements.filter(({ standing }) => standing === 'proved').map(({ what }) => what)
+    for (const word of ['the logs from block', 'the code', 'storage', 'balance']) {
+      expect(
+        proved.some((what) => what.includes(word)),
+        word,
+      ).to.equal(true)
+    }
   })
 
   it('finds a unit that was stolen', async () => {
@@ -54,10 +61,13 @@ describe('main job: the audit', () => {
     await thief.setBalance({ address: c.address, value: parseEther('1') })
     const data = encodeFunctionData({ abi: erc20Abi, functionName: 'transfer', args: [chain.address('Sol'), 1n] })
     await thief.sendTransaction({ account: c.address, to: c.terms.asset, data })
-    await c.file('Sol', { proof: 2 })
-    const { findings } = await run()
-    for (const invariant of ['S1', 'S2']) {
-      expect(findings.filter((finding) => finding.startsWith(invariant)).length, invariant).to.be.above(0)
-    }
+    const { passed, findings } = await auditAll(chain, deployed)
+    expect(passed).to.equal(false)
+    const faults = findings.filter(({ grade }) => grade === 'fault')
+    expect(faults.map(({ rule }) => rule)).to.include.members(['S1', 'S2'])
+    expect(
+      faults.every(({ escrow }) => escrow === c.address),
+      'of this escrow',
+    ).to.equal(true)
   })
 })

@@ -33,12 +33,15 @@ function fileBreak(make: Maker): Call[] {
 function life(make: Maker): Call[] {
   const { stage, random } = make
   const word = commitment(make)
-  const key = claimKey(stage.house, word)
+  const held = make.scene.holding()
+  const target = held.length > 0 && random.chance(0.7) ? random.pick(held).key : zeroHash
+  const isBreak = target !== zeroHash
+  const key = claimKey(stage.house, word, target)
   const payee = random.chance(0.5) ? stage.house : make.payee()
   const calls = [
-    make.on(stage.house, 'file', [word, payee, URI]),
+    make.on(stage.house, isBreak ? 'fileBreak' : 'file', [...(isBreak ? [target] : []), word, payee, URI]),
     make.on(stage.house, 'observe', [key, observations(make, { key, observed: new Map() }, true)]),
-    make.on(stage.house, 'settle', [50]),
+    make.on(stage.house, isBreak ? 'settleBreaks' : 'settle', [...(isBreak ? [target] : []), 50]),
     make.on(stage.house, 'collect', [payee, payee]),
   ]
   return [...make.allowing(stage.house), ...calls]
@@ -107,10 +110,11 @@ export const CLAIMS: Action[] = [
     calls: (make) => file(make, zeroHash),
   },
   {
-    weight: ({ scene, now, batched }) => (batched && scene.isBinding() && now <= scene.claimsEnd ? 4 : 0),
+    weight: ({ scene, now, batched }) =>
+      batched && scene.isBinding() && (now <= scene.claimsEnd || scene.held > 0n) ? 4 : 0,
     calls: life,
   },
-  { weight: ({ scene }) => (scene.holding().length > 0 ? 4 : 0), calls: fileBreak },
+  { weight: ({ scene }) => (scene.holding().length > 0 ? 7 : 0), calls: fileBreak },
   { weight: ({ scene, now }) => scene.in('Observing', now).length * 10, calls: observe },
   { weight: ({ scene, now }) => scene.in('Challenging', now).length * 6 + 0.05, calls: challenge },
   { weight: ({ scene, now }) => scene.in('Arbitrating', now).length * 6 + 0.05, calls: rule },

@@ -1,7 +1,7 @@
 /** The books of random histories over all rules: nothing is found, and all money is where the auditor says, to the last unit. */
 import { expect } from 'chai'
 import { auditHistory } from './audit.ts'
-import { playHistory } from './play.ts'
+import { playHistory, type History } from './play.ts'
 import { kindsOf, runHistories, tallyInWords } from './runHistories.ts'
 import { openStage, type Stage } from './stage.ts'
 
@@ -52,10 +52,12 @@ describe('a random history', () => {
   })
 
   it('should fail its audit by an account that the player does not know', async () => {
-    const history = await playHistory(3, { stage })
-    const holder = [...history.escrows[0]!.shares.keys()][0]!
-    const { faults } = await auditHistory({ ...history, accounts: history.accounts.filter((one) => one !== holder) })
-    expect(faults.join()).to.contain(`the audit knows ${holder}`)
+    const isHolding = (history: History) =>
+      history.escrows.some(({ shares }) => [...shares.values()].some((one) => one > 0n))
+    let [seed, history] = [4, await playHistory(3, { stage })]
+    while (!isHolding(history)) history = await playHistory(seed++, { stage })
+    const { faults } = await auditHistory({ ...history, accounts: [] })
+    expect(faults.join()).to.match(/the audit knows 0x\w+, which nobody else does/)
   })
 
   it('should be missed where a kind of event happens too seldom', async () => {
