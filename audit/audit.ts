@@ -12,6 +12,7 @@ import type { ContractSignature } from './model/ears.ts'
 import type { Payment, Pledge } from './model/state.ts'
 import type { BalanceLayout } from './prove/balanceSlot.ts'
 import type { Expected } from './prove/escrow.ts'
+import { Callers } from './prove/callers.ts'
 import { prove, type ProofQuery } from './prove/prove.ts'
 import type { AuditedEscrow, AuditResult, Statement } from './result.ts'
 
@@ -61,9 +62,11 @@ export async function audit(options: AuditOptions): Promise<AuditResult> {
     const of = BigInt(collection.subjects.length)
     for (const subject of collection.subjects) {
       progress?.({ doing: 'rebuilding the books', done: BigInt(escrows.length), of })
-      const { escrow, signatures } = keepBooks(collection, subject, note)
+      const { escrow, signatures, callers } = keepBooks(collection, subject, note)
       escrows.push(escrow)
       statements.push(...(await judge(options, collection, escrow, signatures, note)))
+      await callers.judge(options.client)
+      statements.push(callers.statement())
     }
     statements.push(...(await proofs(options, collection, escrows, note)))
     if (options.evidence !== undefined) {
@@ -111,24 +114,26 @@ function keepBooks(
   collection: Collection,
   subject: Subject,
   note: Note,
-): { escrow: AuditedEscrow; signatures: ContractSignature[] } {
+): { escrow: AuditedEscrow; signatures: ContractSignature[]; callers: Callers } {
   const [pledges, payments, signatures]: [Pledge[], Payment[], ContractSignature[]] = [[], [], []]
   const books = new Books(subject, {
     note,
     pay: (payment) => payments.push(payment),
     contractSignature: (query) => signatures.push(query),
   })
+  const callers = new Callers(subject, note)
   let entries = 0
   for (const entry of collection.entries(subject)) {
     entries++
     books.apply(entry)
+    callers.apply(entry)
     if (entry.eventName === 'Deposit') pledges.push(pledgeOf(entry))
   }
   books.finish(collection.pinned)
   const { state } = books
   const status = books.statusAt(collection.pinned.timestamp)
   const token = collection.token(subject.terms.asset)
-  return { escrow: { subject, token, status, state, pledges, payments, entries }, signatures }
+  return { escrow: { subject, token, status, state, pledges, payments, entries }, signatures, callers }
 }
 
 function pledgeOf({ args: { sender, owner, assets }, ...place }: Extract<Entry, { eventName: 'Deposit' }>): Pledge {

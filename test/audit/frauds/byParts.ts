@@ -7,7 +7,7 @@ import { Callers } from '../../../audit/prove/callers.ts'
 import { prove, type ProofQuery } from '../../../audit/prove/prove.ts'
 import type { Contracts } from './stage.ts'
 
-type Collected = NonNullable<Awaited<ReturnType<ProofQuery['collected']['blockOf']>>>
+type Collected = NonNullable<Awaited<ReturnType<NonNullable<ProofQuery['collected']>['blockOf']>>>
 
 const TRANSFER = '0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef'
 
