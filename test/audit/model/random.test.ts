@@ -67,8 +67,6 @@ describe('audit: the books of random lives', function () {
         created: undefined,
       }
       const entries = await readHistory(client, subject)
-      if (process.env['DBG'])
-        console.log(terms.asset, CONTRACTS, entries, await client.getLogs({ address: terms.asset, fromBlock: 4n }))
       const { state, findings, queries } = keep(subject, entries, await latest(client))
       const name = `sequence ${number} of seed ${SEED}`
       // The wrapped ether of these lives logs no transfers, which is found once, and no balance is known of it.
