@@ -171,7 +171,8 @@ export class Cache {
   /** The rows that may hold logs of a block: whose they are, and their numbers. */
   rowsAt(block: number): (StreamOf & { id: number })[] {
     const sql = 'select id, owner, stream from chunks where first <= ? and last >= ? order by id'
-    return this.#database.prepare(sql).all(block, block) as unknown as (StreamOf & { id: number })[]
+    const rows = this.#database.prepare(sql).all(block, block)
+    return rows.map(({ id, owner, stream }) => ({ id: id as number, owner: owner as string, stream: stream as Stream }))
   }
 
   /** The logs in a row, as bytes. */

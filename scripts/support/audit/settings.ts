@@ -61,9 +61,9 @@ const schema = z
       .refine((port) => port <= 65_535, 'must be at most 65535')
       .optional(),
   })
-  .superRefine((args, { addIssue }) => {
+  .superRefine((args, context) => {
     const refuse = (name: string, message: string): void => {
-      addIssue({ code: 'custom', path: [name], message })
+      context.addIssue({ code: 'custom', path: [name], message })
     }
     if (args['--block-hash'] !== undefined && args['--block'] !== undefined)
       refuse('--block', 'name the block by --block-hash or by --block, not both')
