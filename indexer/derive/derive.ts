@@ -146,6 +146,7 @@ async function createEscrow(index: Index, { args, place }: PlacedEvent<'Created'
       ...describe(document),
       outcome,
       asset: getAddress(terms.asset),
+      arbiter: getAddress(terms.arbiter),
       rule: terms.rule,
       pledgeBy: Number(terms.pledgeBy),
       claimBy: Number(terms.claimBy),

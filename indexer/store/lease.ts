@@ -6,6 +6,8 @@ import type { Index } from './openIndex.ts'
 
 /** How long a lease is held without being renewed, in milliseconds. */
 export const LEASE = 20_000
+/** How often it is renewed while a process runs. */
+export const BEAT = 5_000
 /** How much longer another process waits, for clocks that differ. */
 export const MARGIN = 5_000
 

@@ -69,6 +69,7 @@ const first: Migration = {
       searched: 'text',
       outcome: 'text',
       asset: 'text',
+      arbiter: 'text',
       rule: 'int',
       pledgeBy: 'int',
       claimBy: 'int',
@@ -97,6 +98,7 @@ const first: Migration = {
     })
     for (const column of ['createdAt', 'pledged', 'paid', 'refundable', 'pledgeBy', 'claimsEnd', 'asset'])
       await index(db, 'escrows', [column, 'escrow'])
+    await index(db, 'escrows', ['arbiter'])
     await create(db, 'members', ['escrow', 'seat'], { escrow: 'text', seat: 'int', member: 'text' })
     await index(db, 'members', ['member'])
     await create(db, 'claims', ['escrow', 'claim'], {

@@ -50,6 +50,24 @@ async function unknownMigrations(index: Index): Promise<string[]> {
   return rows.map(({ name }) => name).filter((name) => !Object.hasOwn(MIGRATIONS, name))
 }
 
+/**
+ * Opens an index that another connection keeps, to read alone: it neither waits for the writer nor keeps it waiting.
+ * @param where as for `openIndex`, but not ":memory:".
+ */
+export async function openReader(where: string): Promise<Index> {
+  if (isPostgres(where)) return new Kysely<Tables>({ dialect: await postgres(where) })
+  const database = new DatabaseSync(where, { readOnly: true })
+  database.exec('PRAGMA busy_timeout = 5000; PRAGMA cache_size = -65536')
+  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: overSqlite(database, 'begin') }) })
+}
+
+/** Reads everything as of one moment. */
+export async function reading<T>(index: Index, read: (snapshot: Index) => Promise<T>): Promise<T> {
+  const transaction = index.transaction()
+  const isSqlite = index.getExecutor().adapter instanceof SqliteAdapter
+  return (isSqlite ? transaction : transaction.setIsolationLevel('repeatable read')).execute(read)
+}
+
 function sqlite(path: string): Dialect {
   if (path !== ':memory:') closeSync(openSync(path, 'a', 0o600))
   const database = new DatabaseSync(path)
@@ -57,18 +75,20 @@ function sqlite(path: string): Dialect {
   database.exec(
     'PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536',
   )
-  return new AtomicSqliteDialect({ database: overSqlite(database) })
+  return new AtomicSqliteDialect({ database: overSqlite(database, 'begin immediate') })
 }
 
-/** Kysely's idea of an SQLite database over Node's own. */
-function overSqlite(database: DatabaseSync): SqliteDatabase {
+/**
+ * Kysely's idea of an SQLite database over Node's own.
+ * @param begin how transactions begin: one that reads first could not write any more once another process has written.
+ */
+function overSqlite(database: DatabaseSync, begin: 'begin' | 'begin immediate'): SqliteDatabase {
   return {
     close: () => {
       database.close()
     },
     prepare: (text) => {
-      // A transaction that reads first could not write any more once another process has written.
-      const statement = database.prepare(text === 'begin' ? 'begin immediate' : text)
+      const statement = database.prepare(text === 'begin' ? begin : text)
       return {
         reader: statement.columns().length > 0,
         all: (parameters) => statement.all(...(parameters as SQLInputValue[])),

@@ -73,6 +73,7 @@ export interface EscrowsTable {
   searched: string
   outcome: Hex
   asset: Address
+  arbiter: Address
   rule: number
   pledgeBy: number
   claimBy: number

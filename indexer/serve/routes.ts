@@ -1,0 +1,24 @@
+import type { Route } from './route.ts'
+import { accountRoute } from './routes/account.ts'
+import { claimRoute, claimsRoute } from './routes/claims.ts'
+import { escrowRoute } from './routes/escrow.ts'
+import { escrowsRoute } from './routes/escrows.ts'
+import { accountPaymentsRoute, accountPledgesRoute, holdersRoute, paymentsRoute, pledgesRoute } from './routes/money.ts'
+import { operatorsRoute } from './routes/operators.ts'
+import { statusRoute } from './routes/status.ts'
+
+/** Everything that an index answers. */
+export const ROUTES: readonly Route[] = [
+  statusRoute,
+  escrowsRoute,
+  escrowRoute,
+  claimsRoute,
+  claimRoute,
+  pledgesRoute,
+  paymentsRoute,
+  holdersRoute,
+  accountRoute,
+  accountPaymentsRoute,
+  accountPledgesRoute,
+  operatorsRoute,
+]
