@@ -9,6 +9,7 @@ import { claimCommand } from './commands/claim.ts'
 import { collectCommand } from './commands/collect.ts'
 import { completionCommand } from './commands/completion.ts'
 import { evidenceCommand } from './commands/evidence.ts'
+import { indexCommand } from './commands/index.ts'
 import { keyCommand } from './commands/key.ts'
 import { listCommand } from './commands/list.ts'
 import { observeCommand } from './commands/observe.ts'
@@ -49,6 +50,7 @@ const COMMANDS = [
   auditCommand,
   operatorCommand,
   oracleCommand,
+  indexCommand,
   sizeCommand,
   keyCommand,
   completionCommand,

@@ -23,7 +23,7 @@ export const place = {
   block: z.int().describe('The block that this is from, or that changed it last.'),
   finality: z.enum(['final', 'not yet']).describe('Whether that block can no longer be reorganised away.'),
 }
-export const status = z.enum(STATUSES)
+export const status = z.enum(STATUSES, `write ${STATUSES.join(', ')}`)
 export const token = z.object({
   address,
   symbol: z.string().nullable().describe('As the token calls itself: anybody can deploy one that calls itself so.'),

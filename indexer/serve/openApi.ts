@@ -57,7 +57,7 @@ function parametersOf(schema: z.ZodObject, where: 'path' | 'query'): Record<stri
 }
 
 function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Record<string, unknown> {
-  const { $schema, ...rest } = z.toJSONSchema(schema, { io, target: 'draft-2020-12' })
-  void $schema
-  return rest
+  const published: Record<string, unknown> = z.toJSONSchema(schema, { io, target: 'draft-2020-12' })
+  delete published['$schema']
+  return published
 }

@@ -126,7 +126,7 @@ async function sendCsv(
     const [path = '', parameters = ''] = request.url.split('?')
     const following = new URLSearchParams(parameters)
     following.set('cursor', next)
-    reply.header('link', `<${path}?${following}>; rel="next"`)
+    reply.header('link', `<${path}?${following.toString()}>; rel="next"`)
   }
   return reply
     .type('text/csv; charset=utf-8; header=present')

@@ -51,6 +51,10 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     `lodestone audit ${E} --block-hash ${C} --history --html audit.html`,
     'lodestone audit --watch --serve 9400 --cache .lodestone/audit',
   ],
+  'index run': [
+    'lodestone index run',
+    'lodestone index run --database postgres://index@127.0.0.1/lodestone --port 8600 --confirmations 12',
+  ],
   'size purse': ['lodestone size purse --probability .1 --cost 50,000,000 --success .8'],
   'size panel': ['lodestone size panel --error .1 --alive .85'],
   'key create': ['lodestone key create funder.json'],

@@ -15,6 +15,8 @@ const KNOWN = new Set([
   'StillPending',
   'LeaseLost',
   'LaterStore',
+  'LaterIndex',
+  'Stalled',
 ])
 const LATER = new Set(['ConnectionError', 'StillPending', 'LeaseLost'])
 

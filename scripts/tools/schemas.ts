@@ -5,6 +5,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { format } from 'prettier'
 import { z } from 'zod'
+import { openApi } from '../../indexer/serve/openApi.ts'
 import { auditReportSchema } from '../../audit/report/json/schema.ts'
 import { configSchema } from '../../oracle/config/config.ts'
 import { reportSchema } from '../../sdk/model/report.ts'
@@ -41,6 +42,8 @@ const wanted: Record<string, string> = { [PAGE]: fillPage(await read(PAGE), docu
 for (const [name, schema] of Object.entries(schemas)) {
   wanted[`schemas/${name}.json`] = await format(JSON.stringify(schema), { parser: 'json', printWidth: 120 })
 }
+
+wanted['schemas/index-api.json'] = await format(JSON.stringify(openApi()), { parser: 'json', printWidth: 120 })
 
 const check = process.argv.includes('--check')
 const stale: string[] = []

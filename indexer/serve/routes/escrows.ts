@@ -29,7 +29,8 @@ const query = z.strictObject({
 })
 type Query = z.output<typeof query>
 
-const totals = z.object({
+/** Sums over all escrows that match. */
+export const totals = z.object({
   escrows: z.int(),
   byStatus: z.record(status, z.int()),
   byAsset: z.array(
@@ -121,7 +122,7 @@ async function totalsOf(
   const sorted = [...byAsset].sort(([a], [b]) => (a < b ? -1 : 1))
   return {
     escrows: rows.length,
-    byStatus: byStatus as z.input<typeof totals>['byStatus'],
+    byStatus: byStatus,
     byAsset: sorted.map(([asset, { escrows, sums }]) => {
       const [pledged = 0n, paid = 0n, held = 0n, refundable = 0n] = sums
       const money = { pledged: `${pledged}`, paid: `${paid}`, held: `${held}`, refundable: `${refundable}` }

@@ -20,7 +20,7 @@ export const operatorsRoute = listRoute({
     const all = await operatorsOf(context)
     const rows = all.filter((row) => {
       if (asked.account !== undefined && row.address !== asked.account) return false
-      return after === undefined || row.address > (after[0] ?? '')
+      return after === undefined || row.address > after[0]
     })
     return pageOf(
       rows.slice(0, limit + 1),

@@ -1,15 +1,36 @@
 /** The API on random histories: beside the contracts, the index's own tables and the published schema. */
 import { expect } from 'chai'
-import { getAddress, zeroAddress } from 'viem'
+import { getAddress, zeroAddress, type Hex } from 'viem'
+import * as z from 'zod'
+import { STATUSES } from '../../../sdk/model/status.ts'
 import { getClaim } from '../../../sdk/actions/getClaim.ts'
 import { getEscrow } from '../../../sdk/actions/getEscrow.ts'
 import { getPortfolio } from '../../../sdk/actions/getPortfolio.ts'
+import {
+  claimRow,
+  claimView,
+  escrowRow,
+  escrowView,
+  holderRow,
+  operatorRow,
+  paymentRow,
+  pledgeRow,
+  position,
+} from '../../../indexer/serve/answers.ts'
+import { totals } from '../../../indexer/serve/routes/escrows.ts'
 import type { Index } from '../../../indexer/store/openIndex.ts'
 import { playHistory, type History } from '../../audit/histories/play.ts'
 import { openStage, type Stage } from '../../audit/histories/stage.ts'
 import { DATABASES, type Database } from '../support/databases.ts'
 import { catchUp, deploymentOf, openFollower } from '../support/follow.ts'
-import { serve, type Answer, type Served } from '../support/served.ts'
+import { dated, faultsIn, serve, type Served } from '../support/served.ts'
+
+const LISTS = [
+  ['pledges', pledgeRow],
+  ['payments', paymentRow],
+  ['holders', holderRow],
+  ['claims', claimRow],
+] as const
 
 for (const { name, open } of DATABASES) {
   describe(`the API of an index in ${name}`, () => {
@@ -36,14 +57,14 @@ for (const { name, open } of DATABASES) {
 
     it('should say how far it is', async () => {
       const head = await stage.client.getBlock()
-      const status = await api.get('/v1/status')
+      const status = await api.get('/v1/status', dated.extend({ head: z.int(), behind: z.int(), escrows: z.int() }))
       expect(status.asOf).to.include({ number: Number(head.number), hash: head.hash, time: Number(head.timestamp) })
       expect(status).to.include({ head: Number(head.number), behind: 0, escrows: 6 })
     })
 
     it('should show each escrow as its contract does', async () => {
       for (const { escrow } of history.escrows) {
-        const { escrow: shown } = await api.get(`/v1/escrows/${escrow}`)
+        const { escrow: shown } = await api.get(`/v1/escrows/${escrow}`, z.object({ escrow: escrowView }))
         const state = await getEscrow(stage.client, escrow)
         const { pledged, progress, paid, refundable, held, passed, status, room, claimsEnd, filed, settled } = state
         expect(shown).to.include({
@@ -69,9 +90,9 @@ for (const { name, open } of DATABASES) {
     it('should show each claim as its contract does, with the phase and its last second', async () => {
       let claims = 0
       for (const { escrow, terms } of history.escrows) {
-        for (const { key } of await api.all(`/v1/escrows/${escrow}/claims`)) {
-          const { claim } = await api.get(`/v1/escrows/${escrow}/claims/${key}`)
-          const state = await getClaim(stage.client, { address: escrow, terms }, key)
+        for (const { key } of await api.all(`/v1/escrows/${escrow}/claims`, claimRow)) {
+          const { claim } = await api.get(`/v1/escrows/${escrow}/claims/${key}`, z.object({ claim: claimView }))
+          const state = await getClaim(stage.client, { address: escrow, terms }, key as Hex)
           expect(claim).to.include({
             phase: state.phase,
             phaseUntil: state.until === undefined ? null : Number(state.until),
@@ -81,9 +102,7 @@ for (const { name, open } of DATABASES) {
             held: `${state.held}`,
             breaksFiled: Number(state.breaksFiled),
           })
-          expect(
-            claim.observations.map(({ seat }: Answer) => seat).sort((a: number, b: number) => a - b),
-          ).to.deep.equal(state.seats)
+          expect(claim.observations.map(({ seat }) => seat).sort((a, b) => a - b)).to.deep.equal(state.seats)
           claims++
         }
       }
@@ -95,7 +114,7 @@ for (const { name, open } of DATABASES) {
       let positions = 0
       for (const account of history.accounts.slice(0, 8)) {
         const expected = await getPortfolio(stage.client, deploymentOf(stage), account)
-        const actual = await api.all(`/v1/accounts/${account}`, 2)
+        const actual = await api.all(`/v1/accounts/${account}`, position, 2)
         expect(new Set(actual.map(({ escrow }) => escrow.address))).to.deep.equal(
           new Set(expected.map(({ escrow }) => escrow)),
         )
@@ -108,75 +127,73 @@ for (const { name, open } of DATABASES) {
             arbiter: one.arbiter,
             refund: { now: `${one.refund.now}`, worst: `${one.refund.worst}`, best: `${one.refund.best}` },
           })
-          expect(shown.claims.map(({ key }: Answer) => key)).to.have.members(one.claims.map(({ key }) => key))
+          expect(shown!.claims.map(({ key }) => key)).to.have.members(one.claims.map(({ key }) => key))
           positions++
         }
       }
       expect(positions).to.be.above(10)
-      expect(await api.all(`/v1/accounts/${zeroAddress}`), 'nobody').to.deep.equal([])
+      expect(await api.all(`/v1/accounts/${zeroAddress}`, position), 'nobody').to.deep.equal([])
     })
 
     it('should give every row once, whatever the page, in the order asked for', async () => {
-      for (const sort of ['createdAt', '-pledged', 'paid', '-refundable', 'pledgeBy', '-claimsEnd']) {
-        const field = sort.replace('-', '')
-        const rows = await api.all(`/v1/escrows?sort=${sort}`, 1)
+      for (const field of ['createdAt', 'pledged', 'paid', 'refundable', 'pledgeBy', 'claimsEnd'] as const) {
+        const sort = field.length % 2 === 0 ? field : `-${field}`
+        const rows = await api.all(`/v1/escrows?sort=${sort}`, escrowRow, 1)
         expect(new Set(rows.map(({ address }) => address)).size).to.equal(6)
         const values = rows.map((row) => BigInt(row[field]))
         const sorted = [...values].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
         expect(values, sort).to.deep.equal(sort.startsWith('-') ? sorted.reverse() : sorted)
       }
       for (const { escrow } of history.escrows) {
-        for (const [path, table] of [
-          ['pledges', 'pledges'],
-          ['payments', 'payments'],
-          ['holders', 'holders'],
-          ['claims', 'claims'],
-        ] as const) {
-          const rows = await api.all(`/v1/escrows/${escrow}/${path}`, 3)
-          const stored = await index.selectFrom(table).select('escrow').where('escrow', '=', escrow).execute()
+        for (const [path, row] of LISTS) {
+          const rows = await api.all(`/v1/escrows/${escrow}/${path}`, row, 3)
+          const stored = await index.selectFrom(path).select('escrow').where('escrow', '=', escrow).execute()
           expect(rows.length, path).to.equal(stored.length)
-          expect(new Set(rows.map((row) => JSON.stringify(row))).size, 'none twice').to.equal(rows.length)
+          expect(new Set(rows.map((one) => JSON.stringify(one))).size, 'none twice').to.equal(rows.length)
         }
       }
     })
 
     it('should filter, search and sum up', async () => {
-      const everything = await api.get('/v1/escrows?limit=100')
+      const everything = await api.get('/v1/escrows?limit=100', z.object({ rows: z.array(escrowRow), totals }))
       const { byStatus, byAsset, escrows } = everything.totals
       expect(escrows).to.equal(6)
-      for (const status of ['Pledging', 'Binding', 'Closed', 'Void']) {
-        const some = await api.get(`/v1/escrows?status=${status}&limit=100`)
-        expect(some.rows.map(({ status: one }: Answer) => one)).to.deep.equal(Array(byStatus[status]).fill(status))
+      for (const status of STATUSES) {
+        const some = await api.page(`/v1/escrows?status=${status}&limit=100`, escrowRow)
+        expect(some.rows.map(({ status: one }) => one)).to.deep.equal(
+          Array.from({ length: byStatus[status] }, () => status),
+        )
       }
       for (const { asset, pledged, escrows: count } of byAsset) {
-        const some = await api.all(`/v1/escrows?asset=${asset.address}`)
+        const some = await api.all(`/v1/escrows?asset=${asset.address}`, escrowRow)
         expect(some.length).to.equal(count)
         expect(some.reduce((sum, row) => sum + BigInt(row.pledged), 0n)).to.equal(BigInt(pledged))
       }
       const [first] = everything.rows
-      const found = await api.get(`/v1/escrows?search=${first.address.toLowerCase()}`)
-      expect(found.rows.map(({ address }: Answer) => address)).to.deep.equal([first.address])
-      expect((await api.get('/v1/escrows?search=%25')).rows, 'a sign, not a pattern').to.deep.equal([])
+      const found = await api.page(`/v1/escrows?search=${first!.address.toLowerCase()}`, escrowRow)
+      expect(found.rows.map(({ address }) => address)).to.deep.equal([first!.address])
+      expect((await api.page('/v1/escrows?search=%25', escrowRow)).rows, 'a sign, not a pattern').to.deep.equal([])
       for (const rule of ['Units', 'Record', 'Contest']) {
-        const some = await api.get(`/v1/escrows?rule=${rule}`)
-        expect(some.rows.every((row: Answer) => row.rule === rule)).to.equal(true)
+        const some = await api.page(`/v1/escrows?rule=${rule}`, escrowRow)
+        expect(some.rows.every((row) => row.rule === rule)).to.equal(true)
       }
     })
 
     it('should say of operators what their members did', async () => {
-      const operators = await api.all('/v1/operators', 2)
-      const { rows: observed } = { rows: await index.selectFrom('observations').select('member').execute() }
-      const sum = (field: string) => operators.reduce((all, row) => all + Number(row[field]), 0)
+      const operators = await api.all('/v1/operators', operatorRow, 2)
+      const observed = await index.selectFrom('observations').select('member').execute()
+      const sum = (field: 'observed' | 'claims' | 'open' | 'missed' | 'judged') =>
+        operators.reduce((all, row) => all + row[field], 0)
       expect(sum('observed')).to.equal(observed.length)
       expect(sum('claims')).to.equal(sum('observed') + sum('open') + sum('missed'))
       expect(sum('judged')).to.be.above(0)
       expect(operators.every(({ judged, agreed }) => agreed <= judged)).to.equal(true)
       const [one] = operators
-      expect((await api.get(`/v1/operators?account=${one.address}`)).rows).to.deep.equal([one])
+      expect((await api.page(`/v1/operators?account=${one!.address}`, operatorRow)).rows).to.deep.equal([one])
     })
 
     it('should mark what is final and what is not yet', async () => {
-      const { number } = (await api.get('/v1/status')).asOf
+      const { number } = (await api.get('/v1/status', dated)).asOf
       await index
         .updateTable('meta')
         .set({ value: String(number - 10) })
@@ -184,7 +201,7 @@ for (const { name, open } of DATABASES) {
         .execute()
       const seen = new Set<string>()
       for (const { escrow } of history.escrows) {
-        for (const { block, finality } of await api.all(`/v1/escrows/${escrow}/payments`)) {
+        for (const { block, finality } of await api.all(`/v1/escrows/${escrow}/payments`, paymentRow)) {
           expect(finality).to.equal(block <= number - 10 ? 'final' : 'not yet')
           seen.add(finality)
         }
@@ -200,11 +217,12 @@ for (const { name, open } of DATABASES) {
     it('should answer 304 until the next block, and then anew', async () => {
       const url = `/v1/escrows/${history.escrows[0]!.escrow}`
       const first = await api.ask(url)
-      const tag = String(first.headers['etag'])
+      const tag = first.headers['etag'] as string
       expect((await api.ask(url, { 'if-none-match': tag })).status).to.equal(304)
       expect((await api.ask(url, { 'if-none-match': `"other", W/${tag}` })).status).to.equal(304)
       expect((await api.ask(url, { 'if-none-match': '"other"' })).status).to.equal(200)
-      await stage.mine(BigInt(first.body.asOf.time) + 5n, [])
+      const { timestamp } = await stage.client.getBlock()
+      await stage.mine(timestamp + 5n, [])
       const { follower } = await openFollower(index, stage, { now: () => Date.now() + 100_000 })
       await catchUp(follower)
       expect((await api.ask(url, { 'if-none-match': tag })).status, 'after a block').to.equal(200)
@@ -218,7 +236,7 @@ for (const { name, open } of DATABASES) {
         ['/v1/escrows?limit=1e3', 'limit'],
         ['/v1/escrows?limit=5&limit=6', 'limit'],
         ['/v1/escrows?cursor=abc', 'cursor'],
-        [`/v1/escrows?sort=paid&cursor=${(await api.get('/v1/escrows?limit=1')).next}`, 'cursor'],
+        [`/v1/escrows?sort=paid&cursor=${(await api.page('/v1/escrows?limit=1', escrowRow)).next}`, 'cursor'],
         ['/v1/escrows?status=open', 'status'],
         ['/v1/escrows?sort=money', 'sort'],
         ['/v1/escrows?asset=0x12', 'asset'],
@@ -234,10 +252,11 @@ for (const { name, open } of DATABASES) {
         ['/v1/operators?account=me', 'account'],
       ]
       for (const [url, path] of cases) {
-        const { status, body } = await api.ask(url)
-        expect(status, url).to.equal(400)
-        expect(body.faults[0], url).to.include({ path })
-        expect(body.faults[0].message, url).to.match(/write|cursor|remove/)
+        const reply = await api.ask(url)
+        expect(reply.status, url).to.equal(400)
+        const [fault] = faultsIn(reply)
+        expect(fault, url).to.include({ path })
+        expect(fault?.message, url).to.match(/write|cursor|remove/)
       }
       expect((await api.ask(`/v1/escrows/${getAddress(`0x${'ab'.repeat(20)}`)}`)).status).to.equal(404)
       expect((await api.ask('/v1/nothing')).status).to.equal(404)

@@ -1,6 +1,6 @@
 /** CSV that no spreadsheet runs, and strings from chain and documents that are shown as they are and do no harm. */
 import { expect } from 'chai'
-import { stringToHex, toHex, type Address, type Hex } from 'viem'
+import { stringToHex, toHex, type Hex } from 'viem'
 import * as z from 'zod'
 import { describe as describeDocument } from '../../../indexer/derive/describe.ts'
 import { plain } from '../../../indexer/derive/events.ts'
@@ -10,6 +10,7 @@ import { playHistory, type History } from '../../audit/histories/play.ts'
 import { openStage, type Stage } from '../../audit/histories/stage.ts'
 import { DATABASES, type Database } from '../support/databases.ts'
 import { catchUp, openFollower } from '../support/follow.ts'
+import { escrowRow, escrowView, paymentRow } from '../../../indexer/serve/answers.ts'
 import { serve, type Served } from '../support/served.ts'
 
 /** Reads CSV by RFC 4180, strictly. */
@@ -20,11 +21,9 @@ function parseCsv(text: string): string[][] {
     if (text[at] === '"') {
       for (at++; ; at++) {
         if (text[at] === undefined) throw new Error('a quotation mark is open')
-        if (text[at] !== '"') cell += text[at]
-        else if (text[at + 1] === '"') cell += text[at++]
-        else break
+        if (text.charAt(at) === '"' && text.charAt(++at) !== '"') break
+        cell += text.charAt(at)
       }
-      at++
       if (![',', '\r'].includes(text[at] ?? '')) throw new Error(`after a quotation mark comes ${text[at]}`)
     } else if (text[at] === ',') {
       row.push(cell)
@@ -36,7 +35,7 @@ function parseCsv(text: string): string[][] {
       at += 2
     } else {
       if (/[\r\n]/.test(text[at] ?? '')) throw new Error('a line ends with something else than CRLF')
-      cell += text[at++]
+      cell += text.charAt(at++)
     }
   }
   if (row.length > 0 || cell !== '') throw new Error('the last line does not end')
@@ -127,12 +126,12 @@ for (const { name, open } of DATABASES) {
         const document = stringToHex(JSON.stringify({ title: text, summary: text, theme: text }))
         const said = describeDocument(document)
         await index.updateTable('escrows').set(said).where('escrow', '=', escrow).execute()
-        const { escrow: shown } = await api.get(`/v1/escrows/${escrow}`)
+        const { escrow: shown } = await api.get(`/v1/escrows/${escrow}`, z.object({ escrow: escrowView }))
         expect(shown.title).to.equal(said.title)
         const query = encodeURIComponent(said.title!.slice(0, 40))
-        const found = await api.get(`/v1/escrows?search=${query}`)
+        const found = await api.page(`/v1/escrows?search=${query}`, escrowRow)
         expect(
-          found.rows.map(({ address }: { address: Address }) => address),
+          found.rows.map(({ address }) => address),
           text.slice(0, 20),
         ).to.include(escrow)
         const csv = await api.ask(`/v1/escrows?format=csv&search=${query}`)
@@ -140,20 +139,20 @@ for (const { name, open } of DATABASES) {
         const [header, ...rows] = parseCsv(csv.text)
         const title = rows.find((row) => row[0] === escrow)?.[header!.indexOf('title')] ?? ''
         expect(title).not.to.match(/^[=+\-@\t\r\n]/)
-        expect(found.rows[0].title.length).to.be.at.most(601)
+        expect(found.rows[0]?.title?.length).to.be.at.most(601)
       }
       expect(api.errors).to.deep.equal([])
     })
 
     it('should be the whole list as CSV, and say where a longer one goes on', async () => {
       const { escrow } = history.escrows[0]!
-      const json = await api.all(`/v1/escrows/${escrow}/payments`)
+      const json = await api.all(`/v1/escrows/${escrow}/payments`, paymentRow)
       const file = await api.ask(`/v1/escrows/${escrow}/payments?format=csv`)
       const [header, ...rows] = parseCsv(file.text)
       expect(rows.map((row) => row[header!.indexOf('amount')])).to.deep.equal(json.map(({ amount }) => amount))
       expect(file.headers['link']).to.equal(undefined)
       const part = await api.ask(`/v1/escrows/${escrow}/payments?format=csv&limit=2`)
-      const [, next = ''] = /^<(.+)>; rel="next"$/.exec(String(part.headers['link'])) ?? []
+      const [, next = ''] = /^<(.+)>; rel="next"$/.exec(part.headers['link'] as string) ?? []
       const [, ...following] = parseCsv((await api.ask(next)).text)
       expect(following).to.deep.equal(rows.slice(2, 4))
     })
@@ -170,8 +169,8 @@ describe('an index of nothing', () => {
   it('should say so', async () => {
     const index = await openIndex(':memory:')
     const api = serve(index)
-    expect((await api.get('/v1/status')).asOf).to.equal(null)
-    expect((await api.get('/v1/escrows')).rows).to.deep.equal([])
+    expect(await api.get('/v1/status', z.object({ asOf: z.null() }))).to.deep.equal({ asOf: null })
+    expect((await api.page('/v1/escrows', escrowRow)).rows).to.deep.equal([])
     expect((await api.ask('/ready')).status).to.equal(503)
     await api.server.close()
     await index.destroy()
