@@ -31,7 +31,7 @@ function cellAt(row: unknown, path: readonly string[]): string {
   )
   if (value === undefined || value === null) return ''
   if (typeof value === 'string') return FORMULA.test(value) ? `'${value}` : value
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  return JSON.stringify(value)
 }
 
 function quoted(cell: string): string {

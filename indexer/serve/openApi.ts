@@ -1,6 +1,16 @@
 import * as z from 'zod'
-import { ROUTES } from './routes.ts'
+import * as answers from './answers.ts'
 import type { Route } from './route.ts'
+import { ROUTES } from './routes.ts'
+
+/** What several answers are made of, by the names that they have in the description. */
+const NAMED: Readonly<Record<string, z.ZodType>> = {
+  AsOf: answers.asOf,
+  Escrow: answers.escrowRow,
+  Claim: answers.claimRow,
+  Payment: answers.paymentRow,
+  Pledge: answers.pledgeRow,
+}
 
 /** What an error is answered as. */
 export const errorAnswer = z.object({
@@ -13,6 +23,8 @@ export const errorAnswer = z.object({
 
 /** The description of the API, in OpenAPI 3.1. */
 export function openApi(): Record<string, unknown> {
+  const schemas = componentsOf()
+  const answerOf = (route: Route) => ({ $ref: `${COMPONENTS}${nameOf(route)}` })
   return {
     openapi: '3.1.0',
     info: {
@@ -21,13 +33,13 @@ export function openApi(): Record<string, unknown> {
       description:
         'Figures are as of the block in `asOf`; amounts are base units in decimal notation. ETag changes with that block.',
     },
-    paths: Object.fromEntries(ROUTES.map((route) => [route.path, { get: operationOf(route) }])),
-    components: { schemas: { Error: schemaOf(errorAnswer, 'output') } },
+    paths: Object.fromEntries(ROUTES.map((route) => [route.path, { get: operationOf(route, answerOf(route)) }])),
+    components: { schemas },
   }
 }
 
-function operationOf({ summary, params, query, answer, row, path }: Route): Record<string, unknown> {
-  const json = { 'application/json': { schema: schemaOf(answer, 'output') } }
+function operationOf({ summary, params, query, row, path }: Route, schema: object): Record<string, unknown> {
+  const json = { 'application/json': { schema } }
   const csv = row === undefined ? {} : { 'text/csv': { schema: { type: 'string' } } }
   const error = { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } }
   return {
@@ -56,8 +68,25 @@ function parametersOf(schema: z.ZodObject, where: 'path' | 'query'): Record<stri
   }))
 }
 
-function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Record<string, unknown> {
-  const published: Record<string, unknown> = z.toJSONSchema(schema, { io, target: 'draft-2020-12' })
-  delete published['$schema']
-  return published
+const COMPONENTS = '#/components/schemas/'
+
+/** What the answer of a route is called: `/v1/escrows/{address}` is EscrowsAddressAnswer. */
+function nameOf({ path }: Route): string {
+  const words = path.replace('/v1/', '').split(/[/{}]+/)
+  return `${words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')}Answer`
+}
+
+/** The schemas of all answers; those that have a name refer to one another by it. */
+function componentsOf(): Record<string, unknown> {
+  const registry = z.registry<{ id: string }>()
+  const all = { Error: errorAnswer, ...NAMED, ...Object.fromEntries(ROUTES.map((one) => [nameOf(one), one.answer])) }
+  for (const [id, schema] of Object.entries(all)) registry.add(schema, { id })
+  const uri = (id: string): string => `${COMPONENTS}${id}`
+  const { schemas } = z.toJSONSchema(registry, { uri, io: 'output', target: 'draft-2020-12' })
+  return Object.fromEntries(
+    Object.entries(schemas).map(([id, schema]) => {
+      const { $schema, $id, ...rest } = schema as Record<string, unknown>
+      return [id, $schema === undefined && $id === undefined ? schema : rest]
+    }),
+  )
 }

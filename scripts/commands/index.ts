@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import type { IndexSettings } from '../support/index/settings.ts'
-import { readCommand } from '../support/options.ts'
+import { optionOf, readCommand } from '../support/options.ts'
 import { run } from '../support/run.ts'
 
 export function indexCommand(): Command {
@@ -11,10 +11,7 @@ export function indexCommand(): Command {
 
 function runCommand(): Command {
   return readCommand('run', 'follow the chain and answer over HTTP until Ctrl+C')
-    .option(
-      '--database <where>',
-      'SQLite file, or the postgres: URL of a database (default: .lodestone/index.sqlite of this installation)',
-    )
+    .addOption(optionOf('database'))
     .option('--host <address>', 'address to listen on; the API has no access control', '127.0.0.1')
     .option('--port <port>', 'port to listen on (0 = a free one)', '8600')
     .option('--poll <milliseconds>', 'how long to wait before asking for a new block again', '1000')

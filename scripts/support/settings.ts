@@ -81,6 +81,16 @@ const TABLE = [
       'where encrypted evidence is put: a folder (default: .lodestone/evidence of this installation), ipfs:<URL of a Kubo API>, or s3://<bucket>/<prefix>',
   },
   {
+    name: 'database',
+    flag: '--database <where>',
+    env: 'LODESTONE_DATABASE',
+    key: 'database',
+    kind: 'text',
+    of: 'some',
+    description:
+      'where the index is: an SQLite file (default: .lodestone/index.sqlite of this installation), or the postgres: URL of a database',
+  },
+  {
     name: 'keystore',
     flag: '--keystore <file>',
     env: 'LODESTONE_KEYSTORE',
