@@ -8,15 +8,21 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { createPublicClient, http, numberToHex, type Address, type PublicClient } from 'viem'
+import { pino } from 'pino'
+import { Health } from '../indexer/operate/health.ts'
+import { makeMetrics } from '../indexer/operate/metrics.ts'
+import { indexServer } from '../indexer/serve/server.ts'
 import { takeLease } from '../indexer/store/lease.ts'
-import { openIndex } from '../indexer/store/openIndex.ts'
+import { openIndex, type Index } from '../indexer/store/openIndex.ts'
 import { Follower, type Source } from '../indexer/sync/follow.ts'
 import { eventSelectors } from '../sdk/events/event.ts'
 import { LogPages } from '../sdk/events/pages.ts'
 import { buildChain, type BuiltChain } from './audit/build.ts'
 import { startAuditNode, type AuditNode } from './audit/node.ts'
 
-const { values } = parseArgs({ options: { events: { type: 'string', default: '100000' }, database: { type: 'string' } } })
+const { values } = parseArgs({
+  options: { events: { type: 'string', default: '100000' }, database: { type: 'string' } },
+})
 const EVENTS = Number(values.events)
 /** No contract: this chain has no directory. */
 const DIRECTORY: Address = '0x00000000000000000000000000000000000000d1'
@@ -55,9 +61,39 @@ async function measure(at: AuditNode, chain: BuiltChain): Promise<void> {
   const took = seconds(from)
   const memory = Math.round(process.memoryUsage.rss() / 1e6)
   console.log(`bare fetching: ${bare.toFixed(1)} s`)
-  console.log(`index: ${logs} logs in ${took.toFixed(1)} s, ${(took / bare).toFixed(1)} times the fetching; ${memory} MB`)
+  console.log(
+    `index: ${logs} logs in ${took.toFixed(1)} s, ${(took / bare).toFixed(1)} times the fetching; ${memory} MB`,
+  )
   await headLag(at, client, follower, chain)
+  await answers(index, chain)
   await index.destroy()
+}
+
+/** How long the API takes for what a page asks, in the process of the index. */
+async function answers(index: Index, { escrows }: BuiltChain): Promise<void> {
+  const log = pino({ level: 'silent' })
+  const server = indexServer({ index, health: new Health(Date.now), metrics: makeMetrics(), log })
+  const one = `/v1/escrows/${escrows[0]}`
+  const lists = ['/v1/escrows?limit=100', '/v1/escrows?search=outcome&sort=-pledged', '/v1/operators']
+  for (const url of [
+    ...lists,
+    one,
+    `${one}/claims?limit=100`,
+    `${one}/pledges?limit=100`,
+    `${one}/payments?limit=100`,
+  ]) {
+    const times: number[] = []
+    for (let i = 0; i < 9; i++) {
+      const from = performance.now()
+      const { statusCode } = await server.inject(url)
+      if (statusCode !== 200) throw new Error(`${url} was answered ${statusCode}`)
+      times.push(performance.now() - from)
+    }
+    console.log(
+      `${url.replace(escrows[0] ?? '', '{address}')}: ${middle(times).toFixed(0)} ms (first ${(times[0] ?? 0).toFixed(0)} ms)`,
+    )
+  }
+  await server.close()
 }
 
 /** Seconds for logs and blocks alone. */
@@ -101,9 +137,12 @@ async function headLag(at: AuditNode, client: PublicClient, follower: Follower, 
     lags.push(performance.now() - from)
     if (step.logs !== 20) throw new Error(`${step.logs} logs were read of a block with 20`)
   }
-  const middle = (all: number[]): number => [...all].sort((a, b) => a - b)[Math.floor(all.length / 2)] ?? 0
   const worst = Math.max(...lags)
   console.log(
     `at the head: ${middle(lags).toFixed(0)} ms a block of 20 logs (worst ${worst.toFixed(0)} ms), ${(middle(lags) / middle(fetches)).toFixed(1)} times the fetching`,
   )
+}
+
+function middle(all: readonly number[]): number {
+  return [...all].sort((a, b) => a - b)[Math.floor(all.length / 2)] ?? 0
 }
