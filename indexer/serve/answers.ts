@@ -189,6 +189,11 @@ export const position = z.object({
   claims: z.array(claimRow).describe('Filed by the account or to be paid to it, at most 100.'),
 })
 
+export const deskRow = z.object({
+  waitsFor: z.enum(['observation', 'ruling']),
+  claim: claimRow,
+})
+
 export const operatorRow = z.object({
   address,
   endpoint: z.string().nullable(),

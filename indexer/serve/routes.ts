@@ -1,6 +1,7 @@
 import type { Route } from './route.ts'
 import { accountRoute } from './routes/account.ts'
 import { claimRoute, claimsRoute } from './routes/claims.ts'
+import { deskRoute } from './routes/desk.ts'
 import { escrowRoute } from './routes/escrow.ts'
 import { escrowsRoute } from './routes/escrows.ts'
 import { accountPaymentsRoute, accountPledgesRoute, holdersRoute, paymentsRoute, pledgesRoute } from './routes/money.ts'
@@ -18,6 +19,7 @@ export const ROUTES: readonly Route[] = [
   paymentsRoute,
   holdersRoute,
   accountRoute,
+  deskRoute,
   accountPaymentsRoute,
   accountPledgesRoute,
   operatorsRoute,

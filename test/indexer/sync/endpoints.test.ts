@@ -1,6 +1,7 @@
 /** Endpoints with limits, that lie, leave out or go away; restarts in the middle. */
 import { expect } from 'chai'
 import { createPublicClient, custom, type PublicClient } from 'viem'
+import { chainHead } from '../../../indexer/store/meta.ts'
 import { openIndex, type Index } from '../../../indexer/store/openIndex.ts'
 import { playHistory } from '../../audit/histories/play.ts'
 import { openStage, type Stage } from '../../audit/histories/stage.ts'
@@ -131,6 +132,32 @@ describe('an index of an endpoint', () => {
       expect(await contentOf(own)).to.deep.equal(expected)
       await own.destroy()
     }
+  })
+
+  it('should take for final what the chain says, else what lies deep enough', async () => {
+    const { number } = await stage.client.getBlock()
+    const head = Number(number)
+    const finalOf = async (more: Parameters<typeof openFollower>[2]): Promise<number> => {
+      const own = await openIndex(':memory:')
+      const { follower } = await openFollower(own, stage, more)
+      await catchUp(follower)
+      const { finalized } = await chainHead(own)
+      await own.destroy()
+      return finalized
+    }
+    expect(await finalOf({ confirmations: 7 })).to.equal(head - 7)
+    expect(await finalOf({ confirmations: 10_000_000 }), 'nothing').to.equal(-1)
+    const without = through(stage, (call, ask) => {
+      if (call.params[0] !== 'finalized') return ask()
+      throw Object.assign(new Error('unknown block tag'), { code: -32602 })
+    })
+    expect(await finalOf({ client: without }), 'no such tag').to.equal(Math.max(head - 64, -1))
+    const saying = through(stage, (call, ask) => {
+      if (call.params[0] !== 'finalized') return ask()
+      const raw = stage.client.request as (call: Call) => Promise<unknown>
+      return raw({ ...call, params: ['0x5', ...call.params.slice(1)] })
+    })
+    expect(await finalOf({ client: saying })).to.equal(5)
   })
 
   it('should say so where the endpoint leaves logs out that others follow from', async () => {
