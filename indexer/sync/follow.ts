@@ -2,7 +2,7 @@ import type { PublicClient } from 'viem'
 import { ConnectionError } from '../../sdk/errors/ConnectionError.ts'
 import type { Deployment } from '../../sdk/model/deployment.ts'
 import { requireLease, type Holder } from '../store/lease.ts'
-import { chainHead, cursorOf, setChainHead, type Position } from '../store/meta.ts'
+import { cursorOf, setChainHead, type Position } from '../store/meta.ts'
 import type { Index } from '../store/openIndex.ts'
 import { blockAt, isBlockMissing } from './blocks.ts'
 import { StretchReader } from './readStretch.ts'
@@ -33,6 +33,8 @@ const CONFIRMATIONS = 64
 export class Follower {
   readonly #source: Source
   readonly #reader: StretchReader
+  /** The head that was noted last. */
+  #noted: string | undefined
 
   constructor(source: Source) {
     this.#source = source
@@ -46,8 +48,7 @@ export class Follower {
   async step(): Promise<Step> {
     const { client, index, deployment } = this.#source
     const head = await blockAt(client, 'latest')
-    const finalized = await this.#finalized(head)
-    await this.#noteHead(head, finalized)
+    await this.#noteHead(head)
     const cursor = await cursorOf(index)
     if (await this.#isGone(cursor, head)) return this.#undo(cursor, head)
     if (cursor !== undefined && cursor.number >= head.number) {
@@ -111,14 +112,15 @@ export class Follower {
     })
   }
 
-  async #noteHead({ number: head }: Position, finalized: number): Promise<void> {
-    const { index } = this.#source
-    const before = await chainHead(index)
-    if (before.head === head && before.finalized === finalized) return
-    await index.transaction().execute(async (transaction) => {
+  /** Notes a new head, and what is final by then. */
+  async #noteHead(head: Position): Promise<void> {
+    if (this.#noted === head.hash) return
+    const finalized = await this.#finalized(head)
+    await this.#source.index.transaction().execute(async (transaction) => {
       await requireLease({ ...this.#source, index: transaction })
-      await setChainHead(transaction, { head, finalized })
+      await setChainHead(transaction, { head: head.number, finalized })
     })
+    this.#noted = head.hash
   }
 
   async #finalized(head: Position): Promise<number> {
