@@ -1,4 +1,4 @@
-import { concat, encodeFunctionData, pad, parseAbi, size, type Address, type Hex, type PublicClient } from 'viem'
+import { concat, encodeFunctionData, isHex, pad, parseAbi, size, type Address, type Hex, type PublicClient } from 'viem'
 import { ConnectionError } from '../../sdk/errors/ConnectionError.ts'
 import { counted } from '../../sdk/model/words.ts'
 import type { Note } from '../finding.ts'
@@ -119,7 +119,8 @@ async function answerAt(client: PublicClient, query: SignatureQuery, blockNumber
 /** What a call returns; undefined where it reverts or the endpoint does not take it. */
 async function callAt(client: PublicClient, call: Parameters<PublicClient['call']>[0]): Promise<Hex | undefined> {
   try {
-    return (await client.call(call)).data
+    const { data } = await client.call(call)
+    return isHex(data) ? data : undefined
   } catch (error) {
     if (isUnreachable(error)) throw unreachable(error)
     return undefined

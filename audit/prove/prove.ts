@@ -10,9 +10,9 @@ import { auditBalance } from './balance.ts'
 import type { BalanceLayout } from './balanceSlot.ts'
 import { auditCode, auditStorage, type Expected } from './escrow.ts'
 import { proveHeader, type ProvedHeader } from './header.ts'
-import { proveHistory, type CollectedLogs, type HistoryScope } from './history.ts'
+import { proveHistory, type CallJudge, type CollectedLogs, type HistoryScope } from './history.ts'
 import { comparedState, provenState, statedState } from './reader.ts'
-import { codeStatement, historyStatement, LEFT_OUT, storageStatement, TRANSACTIONS } from './statements.ts'
+import { codeStatement, historyStatement, LEFT_OUT, storageStatement, transactionsStatement } from './statements.ts'
 import { Refuted } from './trie.ts'
 
 /** What is to be proved, and from what. */
@@ -30,6 +30,8 @@ export interface ProofQuery {
   fromBlock: bigint
   /** The logs that the states were made of, to be proved by the headers and receipts of all blocks; left out = they are not. */
   collected?: CollectedLogs
+  /** Judge calls by the transactions of the blocks that they want, where the logs are proved. */
+  calls?: readonly CallJudge[]
   expected?: Expected
   /** Where assets keep balances, by their addresses in lower case; found out where left out. */
   layouts?: ReadonlyMap<string, BalanceLayout>
@@ -122,7 +124,7 @@ async function pin(
 async function history(
   client: PublicClient,
   header: ProvedHeader | undefined,
-  { factory, wholeFactory, escrows, fromBlock, collected, progress, pinned }: ProofQuery,
+  { factory, wholeFactory, escrows, fromBlock, collected, calls = [], progress, pinned }: ProofQuery,
   note: Note,
   statements: Statement[],
 ): Promise<boolean> {
@@ -140,11 +142,12 @@ async function history(
     factory,
     wholeFactory,
     fromBlock,
+    calls,
     escrows: escrows.map(({ subject: { escrow, terms } }) => ({ escrow, asset: terms.asset })),
     ...(progress === undefined ? {} : { progress }),
   }
   const proved = await proveHistory(client, header, collected, scope, counting)
-  statements.push(historyStatement(range, proved), TRANSACTIONS)
+  statements.push(historyStatement(range, proved), transactionsStatement(proved))
   return proved.whole && faults === 0
 }
 

@@ -11,10 +11,16 @@ export const LEFT_OUT: Statement = {
 }
 
 /** What receipts do not hold. */
-export const TRANSACTIONS: Statement = {
-  what: 'the hashes of the transactions that logs are attributed to',
-  standing: 'checked',
-  how: 'Receipts prove the place of a transaction in its block, not its hash: that is as the endpoint says.',
+export function transactionsStatement({ called, read }: ProvedHistory): Statement {
+  const rest =
+    called < read
+      ? ` In the other ${read - called} blocks receipts prove the place of a transaction, not its hash: that is as the endpoint says.`
+      : ''
+  return {
+    what: 'the hashes of the transactions that logs are attributed to',
+    standing: called < read || read === 0 ? 'checked' : 'proved',
+    how: `In ${called} blocks, of which it matters who called, the transactions were hashed and give the root in the header.${rest}`,
+  }
 }
 
 /** @param proved undefined where it was not asked for, or there is no header to prove from. */
