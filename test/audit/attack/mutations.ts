@@ -29,15 +29,15 @@ const STRANGE: readonly unknown[] = [
 
 /** A copy with one thing in it changed. */
 export function mutated(answer: unknown, dice: Dice): unknown {
-  if (Array.isArray(answer) && answer.length > 0 && dice.below(3) > 0) return mutatedList(answer, dice)
-  if (typeof answer === 'object' && answer !== null && !Array.isArray(answer) && dice.below(12) > 0) {
+  if (Array.isArray(answer) && answer.length > 0 && dice.below(20) > 0) return mutatedList(answer, dice)
+  if (typeof answer === 'object' && answer !== null && !Array.isArray(answer) && dice.below(40) > 0) {
     const keys = Object.keys(answer)
     const key = keys[dice.below(keys.length)]
     if (key === undefined) return {}
-    const entries = Object.entries(answer).filter(([name]) => name !== key || dice.below(8) > 0)
+    const entries = Object.entries(answer).filter(([name]) => name !== key || dice.below(25) > 0)
     return Object.fromEntries(entries.map(([name, value]) => [name, name === key ? mutated(value, dice) : value]))
   }
-  if (typeof answer === 'string' && answer.length > 2 && dice.below(2) === 0) {
+  if (typeof answer === 'string' && answer.length > 2 && dice.below(6) > 0) {
     const at = 2 + dice.below(answer.length - 2)
     return `${answer.slice(0, at)}${'0123456789abcdef'[dice.below(16)]}${answer.slice(at + 1)}`
   }
