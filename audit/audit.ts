@@ -16,6 +16,7 @@ import { pledgeOf } from './model/pledgeOf.ts'
 import type { Payment, Pledge } from './model/state.ts'
 import type { BalanceLayout } from './prove/balanceSlot.ts'
 import type { Expected } from './prove/escrow.ts'
+import type { SignedByContract } from './prove/members.ts'
 import { prove, type ProofQuery } from './prove/prove.ts'
 import type { AuditedEscrow, AuditResult, Statement } from './result.ts'
 import type { RuleName } from './rules.ts'
@@ -73,15 +74,18 @@ async function auditOf(options: AuditOptions): Promise<AuditResult> {
     const statements: Statement[] = [...collection.statements]
     const escrows: AuditedEscrow[] = []
     const callers: Callers[] = []
+    const signed: SignedByContract[] = []
     const of = BigInt(collection.subjects.length)
     for (const subject of collection.subjects) {
       progress?.({ doing: 'rebuilding the books', done: BigInt(escrows.length), of })
       const kept = keepBooks(options, collection, subject, note)
       escrows.push(kept.escrow)
       callers.push(kept.callers)
+      const { escrow } = subject
+      signed.push(...kept.signatures.map(({ member, place }) => ({ escrow, member, place })))
       statements.push(...(await judge(options, collection, kept, note)))
     }
-    statements.push(...(await proofs(options, collection, { escrows, calls: callers }, note)))
+    statements.push(...(await proofs(options, collection, { escrows, signed, calls: callers }, note)))
     for (const one of callers) {
       await one.judge(options.client)
       statements.push(...one.statements())
@@ -180,13 +184,13 @@ async function judge(
 async function proofs(
   { client, witness, pin, origin, escrow, fromBlock = 0n, expected, layout, history, progress }: AuditOptions,
   collection: Collection,
-  { escrows, calls }: { escrows: readonly AuditedEscrow[]; calls: readonly Callers[] },
+  { calls, ...made }: Pick<ProofQuery, 'signed'> & { escrows: readonly AuditedEscrow[]; calls: readonly Callers[] },
   note: Note,
 ): Promise<Statement[]> {
-  const assets = new Set(escrows.map(({ subject }) => subject.terms.asset.toLowerCase()))
+  const assets = new Set(made.escrows.map(({ subject }) => subject.terms.asset.toLowerCase()))
   const query: ProofQuery = {
     pinned: collection.pinned,
-    escrows,
+    ...made,
     factory: origin.factory,
     wholeFactory: escrow === undefined,
     fromBlock,

@@ -95,7 +95,7 @@ export async function proveTransactions(
     async callOf(index) {
       const one = transactions[index]
       const from = one && (await signerOf(keccak256(envelope(one, false)), one))
-      return one && from && { from, to: (one.to ?? null), input: one.input }
+      return one && from && { from, to: one.to ?? null, input: one.input }
     },
     async delegating() {
       const all = transactions.flatMap(({ authorizationList }) => authorizationList ?? [])
