@@ -209,7 +209,11 @@ export class Callers implements CallJudge {
       if (could === 'yes') return
       unknown ||= could === 'unknown'
     }
-    if (event.eventName === 'Approval' && (await this.#isPermitted(event, call))) return
+    if (event.eventName === 'Approval') {
+      if (await this.#isPermitted(event, call)) return
+      // Another contract may have had the signature elsewhere than in its input.
+      unknown ||= !this.#isDirect(call)
+    }
     const [expected, actual] = [
       `a call of the escrow by ${by.join(' or ')} for it`,
       `a call of ${call.to ?? 'nobody'} by ${call.from}`,
@@ -219,7 +223,10 @@ export class Callers implements CallJudge {
       return
     }
     this.#unknown++
-    const what = 'Who acted cannot be told: the account may have had code for a moment'
+    const what =
+      event.eventName === 'Approval'
+        ? 'Whether the owner approved cannot be told: no permit is to be seen in what was called'
+        : 'Who acted cannot be told: the account may have had code for a moment'
     this.#finding('remark', { ...query, what }, expected, actual)
   }
 

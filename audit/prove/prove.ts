@@ -13,7 +13,14 @@ import { proveHeader, type ProvedHeader } from './header.ts'
 import { proveHistory, type CallJudge, type CollectedLogs, type HistoryScope } from './history.ts'
 import { auditMembers, type SignedByContract } from './members.ts'
 import { comparedState, provenState, statedState, type StateReader } from './reader.ts'
-import { codeStatement, historyStatement, LEFT_OUT, storageStatement, transactionsStatement } from './statements.ts'
+import {
+  codeStatement,
+  historyStatement,
+  LEFT_OUT,
+  storageStatement,
+  transactionsStatement,
+  unknownCode,
+} from './statements.ts'
 import { Refuted } from './trie.ts'
 
 /** What is to be proved, and from what. */
@@ -81,7 +88,7 @@ export async function prove(client: PublicClient, query: ProofQuery, note: Note)
       return auditBalance(client, reader, one.subject, one.state, settings, note)
     })
   }
-  return [...statements, LEFT_OUT]
+  return [...statements, ...unknownCode(expected), LEFT_OUT]
 }
 
 /** Whether members that are said to have signed as contracts are some; nothing is said where nothing is proved. */
