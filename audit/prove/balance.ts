@@ -94,11 +94,14 @@ async function unlessMute(question: Promise<bigint>): Promise<bigint | undefined
   try {
     return await question
   } catch (error) {
-    const isBusy = error instanceof Refused && (error.kind === 'busy' || error.kind === 'broken')
-    if (error instanceof ConnectionError && !isBusy) return undefined
+    const isReverted = error instanceof Refused && error.kind !== 'busy' && error.kind !== 'broken'
+    if (isReverted || error instanceof NoNumber) return undefined
     throw error
   }
 }
+
+/** A token's answer is bytes, and no number. */
+class NoNumber extends ConnectionError {}
 
 /** What the token answers, in base units. @throws {ConnectionError} when it does not answer with a number. */
 export async function balanceOf(
@@ -112,7 +115,7 @@ export async function balanceOf(
   try {
     return decodeFunctionResult({ abi: erc20Abi, functionName: 'balanceOf', data: answer })
   } catch (error) {
-    throw new ConnectionError(`The endpoint's answer to balanceOf of ${token} is not a number.`, error)
+    throw new NoNumber(`The endpoint's answer to balanceOf of ${token} is not a number.`, error)
   }
 }
 
