@@ -3,9 +3,11 @@ import { collect, type Collection, type CollectOptions } from './collect/collect
 import { verifyEvidence } from './evidence/verifyEvidence.ts'
 import { GRADES, type Finding, type Note } from './finding.ts'
 import type { Subject } from './history.ts'
-import { Callers } from './judge/callers.ts'
+import { Callers, OldStates } from './judge/callers.ts'
 import { checkContractSignatures } from './judge/contractSignatures.ts'
 import { findEquivocations } from './judge/equivocation.ts'
+import { Recoverers } from './judge/recoverers.ts'
+import type { RiskOptions } from './judge/riskFacts.ts'
 import { noteRisks } from './judge/risks.ts'
 import type { ShownObservation } from './judge/shownObservations.ts'
 import { Books } from './model/books.ts'
@@ -16,6 +18,7 @@ import type { BalanceLayout } from './prove/balanceSlot.ts'
 import type { Expected } from './prove/escrow.ts'
 import { prove, type ProofQuery } from './prove/prove.ts'
 import type { AuditedEscrow, AuditResult, Statement } from './result.ts'
+import { Shelf } from './shelf.ts'
 
 /** How far an audit is. */
 export interface AuditProgressStep {
@@ -53,20 +56,39 @@ export interface AuditOptions extends Omit<CollectOptions, 'note' | 'progress'> 
 export async function audit(options: AuditOptions): Promise<AuditResult> {
   const { progress } = options
   const findings: Finding[] = []
+  // What is found while the books of an escrow are kept stands with what is found of it.
+  let found = findings
   const note: Note = (finding) => {
-    findings.push(finding)
+    found.push(finding)
   }
   const collection = await collect({ ...reading(options), note })
+  const recoverers = Recoverers.for(collection.logs)
+  const judging: Promise<Judged>[] = []
   try {
     const statements: Statement[] = [...collection.statements]
     const escrows: AuditedEscrow[] = []
+    const [shelf, states, assets]: [Shelf, OldStates, RiskOptions['assets']] = [new Shelf(), new OldStates(), new Map()]
     const of = BigInt(collection.subjects.length)
-    for (const subject of collection.subjects) {
-      progress?.({ doing: 'rebuilding the books', done: BigInt(escrows.length), of })
-      const kept = keepBooks(collection, subject, note)
-      escrows.push(kept.escrow)
-      statements.push(...(await judge(options, collection, kept, note)))
+    const takeUp = async (): Promise<void> => {
+      const judged = await judging[0]
+      void judging.shift()
+      if (judged === undefined) return
+      findings.push(...judged.findings)
+      statements.push(...judged.statements)
+      escrows.push(shelf.put(judged.escrow))
+      progress?.({ doing: KEEPING, done: BigInt(escrows.length), of })
     }
+    progress?.({ doing: KEEPING, done: 0n, of })
+    for (const subject of collection.subjects) {
+      found = []
+      const kept = keepBooks(collection, subject, note, { recoverers, states })
+      const judged = judge({ ...options, assets }, collection, kept, found)
+      judged.catch(() => undefined)
+      judging.push(judged)
+      found = findings
+      if (judging.length >= AHEAD) await takeUp()
+    }
+    while (judging.length > 0) await takeUp()
     statements.push(...(await proofs(options, collection, escrows, note)))
     if (options.evidence !== undefined) {
       statements.push(...(await verifyEvidence({ ...options.evidence, escrows, note })).statements)
@@ -75,9 +97,17 @@ export async function audit(options: AuditOptions): Promise<AuditResult> {
     const passed = findings.every(({ grade }) => grade === 'remark')
     return { chainId, pinned, passed, statements: unique(statements), escrows, findings: sorted(findings) }
   } finally {
+    await recoverers?.close()
+    await Promise.allSettled(judging)
     collection.close()
   }
 }
+
+/** What an audit says it is doing. */
+const KEEPING = 'rebuilding the books'
+const COMPARING = 'comparing code, storage and balances'
+/** Of so many escrows the questions that their books raise are under way while the books of the next are kept. */
+const AHEAD = 8
 
 const DOING: Readonly<Record<string, string>> = {
   own: 'reading events',
@@ -108,22 +138,32 @@ function reading({ progress, ...options }: AuditOptions): Omit<CollectOptions, '
   }
 }
 
-/** What the events of an escrow make, and what only the chain can answer. */
+/** What the events of an escrow make, and what is still open. */
 interface Kept {
   escrow: AuditedEscrow
-  signatures: readonly ContractSignature[]
+  /** Those that are not ECDSA signatures of their members. */
+  signatures: Promise<readonly ContractSignature[]>
   callers: Callers
 }
 
 /** Rebuilds one escrow from its events. */
-function keepBooks(collection: Collection, subject: Subject, note: Note): Kept {
+function keepBooks(
+  collection: Collection,
+  subject: Subject,
+  note: Note,
+  { recoverers, states }: { recoverers: Recoverers | undefined; states: OldStates },
+): Kept {
   const [pledges, payments, signatures]: [Pledge[], Payment[], ContractSignature[]] = [[], [], []]
+  const hear = (query: ContractSignature): void => {
+    signatures.push(query)
+  }
   const books = new Books(subject, {
     note,
     pay: (payment) => payments.push(payment),
-    contractSignature: (query) => signatures.push(query),
+    contractSignature: hear,
+    ...(recoverers === undefined ? {} : { anySignature: hear }),
   })
-  const callers = new Callers(subject, note)
+  const callers = new Callers(subject, note, states)
   let entries = 0
   for (const entry of collection.entries(subject)) {
     entries++
@@ -136,26 +176,40 @@ function keepBooks(collection: Collection, subject: Subject, note: Note): Kept {
   const { state } = books
   const status = books.statusAt(collection.pinned.timestamp)
   const token = collection.token(subject.terms.asset)
-  return { escrow: { subject, token, status, state, pledges, payments, entries }, signatures, callers }
+  const refused = recoverers?.refused(signatures) ?? Promise.resolve(signatures)
+  refused.catch(() => undefined)
+  return { escrow: { subject, token, status, state, pledges, payments, entries }, signatures: refused, callers }
+}
+
+/** An escrow with all that its books gave rise to. */
+interface Judged {
+  escrow: AuditedEscrow
+  findings: Finding[]
+  statements: Statement[]
 }
 
 /** What the chain says of signatures that are not ECDSA's and of who called, what members signed besides, what a funder should weigh. */
 async function judge(
-  { client, directory, observations }: AuditOptions,
+  { client, directory, observations, assets }: AuditOptions & Pick<RiskOptions, 'assets'>,
   { pinned }: Collection,
-  { escrow: { subject, state }, signatures, callers }: Kept,
-  note: Note,
-): Promise<Statement[]> {
-  const { escrow } = subject
-  const queries = signatures.map((signature) => ({ ...signature, escrow }))
+  { escrow: audited, signatures, callers }: Kept,
+  findings: Finding[],
+): Promise<Judged> {
+  const { subject, state } = audited
+  const note: Note = (finding) => {
+    findings.push(finding)
+  }
   const shown = observations === undefined ? {} : { observations }
   await callers.judge(client)
-  return [
+  const queries = (await signatures).map((signature) => ({ ...signature, escrow: subject.escrow }))
+  const known = { ...(directory === undefined ? {} : { directory }), ...(assets === undefined ? {} : { assets }) }
+  const statements = [
     callers.statement(),
     ...(await checkContractSignatures(client, queries, note)),
     ...(await findEquivocations({ client, subject, state, note, ...shown })),
-    ...(await noteRisks({ client, subject, state, pinned, note, ...(directory === undefined ? {} : { directory }) })),
+    ...(await noteRisks({ client, subject, state, pinned, note, ...known })),
   ]
+  return { escrow: audited, findings, statements }
 }
 
 /** Proves what the books rest on, or checks it where there is no hash. */
@@ -166,6 +220,8 @@ async function proofs(
   note: Note,
 ): Promise<Statement[]> {
   const assets = new Set(escrows.map(({ subject }) => subject.terms.asset.toLowerCase()))
+  let done = 0n
+  progress?.({ doing: COMPARING, done, of: BigInt(escrows.length) })
   const query: ProofQuery = {
     pinned: collection.pinned,
     escrows,
@@ -182,6 +238,9 @@ async function proofs(
       : {
           progress: ({ block, fromBlock: first, toBlock: last }) => {
             progress({ doing: 'proving every block', done: last - block + 1n, of: last - first + 1n })
+          },
+          compared: () => {
+            progress({ doing: COMPARING, done: ++done, of: BigInt(escrows.length) })
           },
         }),
   }

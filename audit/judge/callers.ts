@@ -1,11 +1,13 @@
-import { numberToHex, zeroAddress, type Address, type Hex, type PublicClient } from 'viem'
+import { numberToHex, zeroAddress, type Address, type PublicClient } from 'viem'
 import * as z from 'zod'
 import { ConnectionError } from '../../sdk/errors/ConnectionError.ts'
 import type { Note, Place } from '../finding.ts'
 import type { Entry, Subject } from '../history.ts'
 import type { RuleName } from '../rules.ts'
 import type { Statement } from '../result.ts'
-import { ask, bytesSchema, eachOf, quantitySchema, Refused } from '../prove/ask.ts'
+import type { Question } from '../collect/batches.ts'
+import { ask, bytesSchema, eachOf, parsedAnswer, quantitySchema, Refused } from '../prove/ask.ts'
+import { Foreseen } from './foreseen.ts'
 
 /** An action that only some accounts could take. */
 interface Query {
@@ -18,6 +20,20 @@ interface Query {
 
 const transactionSchema = z.object({ from: bytesSchema })
 
+/** Up to which block an endpoint has no state any more: most keep that of the newest blocks alone. */
+export class OldStates {
+  #goneTo = -1n
+
+  isGone(number: bigint): boolean {
+    return number <= this.#goneTo
+  }
+
+  /** The endpoint refused to tell something of the state at this block. */
+  refused(number: bigint): void {
+    if (number > this.#goneTo) this.#goneTo = number
+  }
+}
+
 /**
  * Who called, where events do not say: an event can claim that an account moved its shares, collected elsewhere, ruled or assigned,
  * whoever did. Takes entries in the order of the chain; `judge` then looks the transactions up. An account with code is called by
@@ -26,15 +42,18 @@ const transactionSchema = z.object({ from: bytesSchema })
 export class Callers {
   readonly #subject: Subject
   readonly #note: Note
+  readonly #states: OldStates
   /** What an owner lets a spender take, at most, by owner and then spender. */
   readonly #allowances = new Map<string, Map<string, bigint>>()
   #queries: Query[] = []
   #looked = 0
   #unknown = 0
 
-  constructor(subject: Subject, note: Note) {
+  /** @param states what is known of the endpoint's states, for several escrows of one audit. */
+  constructor(subject: Subject, note: Note, states = new OldStates()) {
     this.#subject = subject
     this.#note = note
+    this.#states = states
   }
 
   /** Actions that `judge` has not looked up yet. */
@@ -85,7 +104,25 @@ export class Callers {
   async judge(client: PublicClient): Promise<void> {
     const queries = this.#queries
     this.#queries = []
-    await eachOf(queries, (query) => this.#judgeOne(client, query))
+    const answers = new Foreseen(client)
+    await answers.foresee(queries.map(({ place }) => senderOf(place)))
+    const others: { query: Query; from: string }[] = []
+    await eachOf(queries, async (query) => {
+      const transaction = await answerTo(client, answers, senderOf(query.place), transactionSchema.nullable())
+      if (transaction === null)
+        throw new ConnectionError(`The endpoint does not have the transaction ${query.place.transactionHash}.`)
+      this.#looked++
+      const from = low(transaction.from)
+      if (!query.by.includes(from)) others.push({ query, from })
+    })
+    // The newest first: where its state is gone, older ones need not be asked for.
+    others.sort((a, b) => Number(b.query.place.blockNumber - a.query.place.blockNumber))
+    for (const [i, { query, from }] of others.entries()) {
+      await this.#judgeOther(client, answers, query, from)
+      if (i > 0) continue
+      const rest = others.slice(1).filter(({ query: { place } }) => !this.#states.isGone(place.blockNumber))
+      await answers.foresee(rest.flatMap(({ query: { by, place } }) => aboutAccount(by[0] ?? '0x', place.blockNumber)))
+    }
   }
 
   /** What was looked at so far. */
@@ -120,23 +157,22 @@ export class Callers {
     } else if (most !== 2n ** 256n - 1n) known?.set(low(spender), most - shares)
   }
 
-  async #judgeOne(client: PublicClient, { rule, what, by, place }: Query): Promise<void> {
-    const params = [place.transactionHash]
-    const transaction = await ask(client, 'eth_getTransactionByHash', params, transactionSchema.nullable())
-    if (transaction === null)
-      throw new ConnectionError(`The endpoint does not have the transaction ${place.transactionHash}.`)
-    this.#looked++
-    const from = low(transaction.from)
-    if (by.includes(from)) return
+  /** Another account than those that may act sent the transaction. */
+  async #judgeOther(client: PublicClient, answers: Foreseen, query: Query, from: string): Promise<void> {
+    const { rule, what, by, place } = query
+    if (this.#states.isGone(place.blockNumber)) {
+      this.#unknown++
+      return
+    }
     try {
       for (const account of by) {
-        const could = await this.#couldAct(client, account as Hex, place.blockNumber)
+        const could = await this.#couldAct(client, answers, account, place.blockNumber)
         if (could === 'unknown') this.#unknown++
         if (could !== 'no') return
       }
     } catch (error) {
       if (!(error instanceof Refused) || error.kind === 'busy' || error.kind === 'broken') throw error
-      // The endpoint does not keep states that old.
+      this.#states.refused(place.blockNumber)
       this.#unknown++
       return
     }
@@ -147,12 +183,17 @@ export class Callers {
    * Whether an account could act in that block in a transaction of another: with code it can. Without, one that has sent nothing yet may
    * have been a contract that is gone again, and one whose nonce changed in that block may have had code for a moment (EIP-7702).
    */
-  async #couldAct(client: PublicClient, account: Hex, number: bigint): Promise<'yes' | 'no' | 'unknown'> {
-    const [block, before] = [numberToHex(number), numberToHex(number - 1n)]
+  async #couldAct(
+    client: PublicClient,
+    answers: Foreseen,
+    account: string,
+    number: bigint,
+  ): Promise<'yes' | 'no' | 'unknown'> {
+    const [codeAt, nonceAt, nonceBefore] = aboutAccount(account, number)
     const [code, nonce, earlier] = await Promise.all([
-      ask(client, 'eth_getCode', [account, block], bytesSchema),
-      ask(client, 'eth_getTransactionCount', [account, block], quantitySchema),
-      ask(client, 'eth_getTransactionCount', [account, before], quantitySchema),
+      answerTo(client, answers, codeAt, bytesSchema),
+      answerTo(client, answers, nonceAt, quantitySchema),
+      answerTo(client, answers, nonceBefore, quantitySchema),
     ])
     if (code !== '0x') return 'yes'
     return BigInt(nonce) === 0n || BigInt(nonce) !== BigInt(earlier) ? 'unknown' : 'no'
@@ -164,6 +205,33 @@ export class Callers {
     const { escrow } = this.#subject
     this.#note({ grade: 'fault', rule, escrow, what: `${what}.`, place: at, subject, expected, actual })
   }
+}
+
+/** Code and nonce of an account at a block, and its nonce before. */
+function aboutAccount(account: string, number: bigint): [code: Question, nonce: Question, before: Question] {
+  const [block, before] = [numberToHex(number), numberToHex(number - 1n)]
+  return [
+    { method: 'eth_getCode', params: [account, block] },
+    { method: 'eth_getTransactionCount', params: [account, block] },
+    { method: 'eth_getTransactionCount', params: [account, before] },
+  ]
+}
+
+function senderOf({ transactionHash }: Place): Question {
+  return { method: 'eth_getTransactionByHash', params: [transactionHash] }
+}
+
+/** The answer that was foreseen, else a fresh one. */
+async function answerTo<T>(
+  client: PublicClient,
+  answers: Foreseen,
+  question: Question,
+  schema: z.ZodType<T>,
+): Promise<T> {
+  const { method, params } = question
+  return answers.has(question)
+    ? parsedAnswer(method, await answers.get(question), schema)
+    : ask(client, method, params, schema)
 }
 
 const low = (address: string): string => address.toLowerCase()

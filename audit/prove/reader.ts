@@ -1,9 +1,8 @@
-import { fromRlp, keccak256, numberToHex, type Address, type Hex, type PublicClient } from 'viem'
+import { fromRlp, numberToHex, type Address, type Hex, type PublicClient } from 'viem'
 import * as z from 'zod'
 import { ConnectionError } from '../../sdk/errors/ConnectionError.ts'
 import type { Note } from '../finding.ts'
-import type { Pinned } from '../history.ts'
-import { ask, bytesSchema, eachOf, quantitySchema, Refused, wordSchema } from './ask.ts'
+import { ask, bytesSchema, quantitySchema, Refused, wordSchema } from './ask.ts'
 import type { ProvedHeader } from './header.ts'
 import { EMPTY_ROOT, Refuted, valuesIn } from './trie.ts'
 
@@ -27,7 +26,7 @@ export interface StateReader {
 }
 
 /** How many slots are asked for at once to begin with; halved for good whenever that is too much for the endpoint. */
-const SLOTS_AT_ONCE = 256
+const SLOTS_AT_ONCE = 1024
 
 const proofSchema = z.object({
   codeHash: wordSchema,
@@ -62,19 +61,6 @@ export function provenState(client: PublicClient, header: ProvedHeader): StateRe
         }
       }
       return { codeHash, values }
-    },
-  }
-}
-
-/** Reads what an endpoint says, without proof. */
-export function statedState(client: PublicClient, pinned: Pick<Pinned, 'number'>): StateReader {
-  const block = numberToHex(pinned.number)
-  return {
-    standing: 'checked',
-    async read(address, slots) {
-      const code = await ask(client, 'eth_getCode', [address, block], bytesSchema)
-      const words = await eachOf(slots, (slot) => ask(client, 'eth_getStorageAt', [address, slot, block], bytesSchema))
-      return { codeHash: keccak256(code), values: words.map(numberIn) }
     },
   }
 }
@@ -136,7 +122,7 @@ async function verified(
 }
 
 /** No bytes are 0: anvil keeps zeroes in its tries, and some nodes answer so for an empty slot. */
-function numberIn(bytes: Hex): bigint {
+export function numberIn(bytes: Hex): bigint {
   return bytes === '0x' ? 0n : BigInt(bytes)
 }
 
