@@ -61,8 +61,12 @@ export async function audit(options: AuditOptions): Promise<AuditResult> {
   const note: Note = (finding) => {
     found.push(finding)
   }
-  const collection = await collect({ ...reading(options), note })
-  const recoverers = Recoverers.for(collection.logs)
+  const recoverers = new Recoverers()
+  const collection = await collect({ ...reading(options, recoverers), note }).catch(async (error: unknown) => {
+    await recoverers.close()
+    throw error
+  })
+  recoverers.start(collection.logs)
   const judging: Promise<Judged>[] = []
   try {
     const statements: Statement[] = [...collection.statements]
@@ -97,7 +101,7 @@ export async function audit(options: AuditOptions): Promise<AuditResult> {
     const passed = findings.every(({ grade }) => grade === 'remark')
     return { chainId, pinned, passed, statements: unique(statements), escrows, findings: sorted(findings) }
   } finally {
-    await recoverers?.close()
+    await recoverers.close()
     await Promise.allSettled(judging)
     collection.close()
   }
@@ -118,7 +122,7 @@ const DOING: Readonly<Record<string, string>> = {
 }
 
 /** The part of the options that concerns reading. */
-function reading({ progress, ...options }: AuditOptions): Omit<CollectOptions, 'note'> {
+function reading({ progress, ...options }: AuditOptions, recoverers: Recoverers): Omit<CollectOptions, 'note'> {
   const { client, witness, origin, escrow, fromBlock, pin, cache } = options
   return {
     client,
@@ -128,13 +132,11 @@ function reading({ progress, ...options }: AuditOptions): Omit<CollectOptions, '
     ...(escrow === undefined ? {} : { escrow }),
     ...(fromBlock === undefined ? {} : { fromBlock }),
     ...(cache === undefined ? {} : { cache }),
-    ...(progress === undefined
-      ? {}
-      : {
-          progress: ({ stream, blocks, of, logs }) => {
-            progress({ doing: DOING[stream] ?? stream, done: blocks, of, logs })
-          },
-        }),
+    progress: ({ stream, blocks, of, logs }) => {
+      // They are ready by the time that all is read.
+      recoverers.start(logs)
+      progress?.({ doing: DOING[stream] ?? stream, done: blocks, of, logs })
+    },
   }
 }
 
@@ -151,7 +153,7 @@ function keepBooks(
   collection: Collection,
   subject: Subject,
   note: Note,
-  { recoverers, states }: { recoverers: Recoverers | undefined; states: OldStates },
+  { recoverers, states }: { recoverers: Recoverers; states: OldStates },
 ): Kept {
   const [pledges, payments, signatures]: [Pledge[], Payment[], ContractSignature[]] = [[], [], []]
   const hear = (query: ContractSignature): void => {
@@ -161,7 +163,7 @@ function keepBooks(
     note,
     pay: (payment) => payments.push(payment),
     contractSignature: hear,
-    ...(recoverers === undefined ? {} : { anySignature: hear }),
+    ...(recoverers.areStarted ? { anySignature: hear } : {}),
   })
   const callers = new Callers(subject, note, states)
   let entries = 0
@@ -176,7 +178,7 @@ function keepBooks(
   const { state } = books
   const status = books.statusAt(collection.pinned.timestamp)
   const token = collection.token(subject.terms.asset)
-  const refused = recoverers?.refused(signatures) ?? Promise.resolve(signatures)
+  const refused = recoverers.areStarted ? recoverers.refused(signatures) : Promise.resolve(signatures)
   refused.catch(() => undefined)
   return { escrow: { subject, token, status, state, pledges, payments, entries }, signatures: refused, callers }
 }

@@ -4,7 +4,7 @@ import type { ContractSignature } from '../model/ears.ts'
 import { RECORD, recordOf } from './signatureRecord.ts'
 
 /** With fewer logs than these it is not worth it to start threads. */
-const FEWEST_LOGS = 20_000
+const FEWEST_LOGS = 5_000
 const MOST_THREADS = 4
 
 /** What a thread is asked: which of these signatures are not those of their members. */
@@ -23,30 +23,22 @@ interface Waiting {
   reject: (error: unknown) => void
 }
 
-/** Recovers signatures in threads of their own, which takes most of the time of keeping books. */
+/** Recovers signatures, which takes most of the time of keeping books: in threads of their own where there are many. */
 export class Recoverers {
-  readonly #threads: readonly Worker[]
+  readonly #threads: Worker[] = []
   readonly #waiting = new Map<number, Waiting>()
   #asked = 0
 
-  /** Undefined where there is one processor, or little to do: signatures are recovered as they are read then. */
-  static for(logs: number): Recoverers | undefined {
+  /** Starts the threads, once, where so many logs and the processors are worth it. */
+  start(logs: number): void {
     const count = Math.min(MOST_THREADS, availableParallelism())
-    return count < 2 || logs < FEWEST_LOGS ? undefined : new Recoverers(count)
+    if (logs < FEWEST_LOGS || count < 2) return
+    while (this.#threads.length < count) this.#threads.push(this.#thread())
   }
 
-  constructor(count: number) {
-    this.#threads = Array.from({ length: count }, () => {
-      const thread = new Worker(new URL('recoverThread.ts', import.meta.url))
-      thread.on('message', ({ id, refused }: Answered) => {
-        this.#waiting.get(id)?.resolve(refused)
-        this.#waiting.delete(id)
-      })
-      thread.on('error', (error) => {
-        this.#fail(error)
-      })
-      return thread
-    })
+  /** Whether signatures are recovered by `refused`; else by whoever reads them. */
+  get areStarted(): boolean {
+    return this.#threads.length > 0
   }
 
   /** Those of the signatures that are not ECDSA signatures of their members, in their order. */
@@ -66,6 +58,18 @@ export class Recoverers {
   async close(): Promise<void> {
     this.#fail(new Error('The audit has ended.'))
     await Promise.all(this.#threads.map((thread) => thread.terminate()))
+  }
+
+  #thread(): Worker {
+    const thread = new Worker(new URL('recoverThread.ts', import.meta.url))
+    thread.on('message', ({ id, refused }: Answered) => {
+      this.#waiting.get(id)?.resolve(refused)
+      this.#waiting.delete(id)
+    })
+    thread.on('error', (error) => {
+      this.#fail(error)
+    })
+    return thread
   }
 
   #fail(error: unknown): void {

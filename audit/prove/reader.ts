@@ -38,6 +38,8 @@ const proofSchema = z.object({
 /** Reads by `eth_getProof`, against the state root of a header. */
 export function provenState(client: PublicClient, header: ProvedHeader): StateReader {
   let most = SLOTS_AT_ONCE
+  // Nodes take long for a proof, and all escrows share implementation and factory.
+  const hashes = new Map<Address, Hex>()
   const proofOf = async (address: Address, slots: readonly Hex[]): Promise<Account> => {
     const block = numberToHex(header.number)
     const proof = await ask(client, 'eth_getProof', [address, slots, block], proofSchema)
@@ -46,13 +48,14 @@ export function provenState(client: PublicClient, header: ProvedHeader): StateRe
   return {
     standing: 'proved',
     async read(address, slots) {
-      let codeHash: Hex | undefined
+      let codeHash = slots.length === 0 ? hashes.get(address) : undefined
       const values: bigint[] = []
       while (codeHash === undefined || values.length < slots.length) {
         const some = slots.slice(values.length, values.length + most)
         try {
           const account = await proofOf(address, some)
           codeHash = account.codeHash
+          hashes.set(address, codeHash)
           values.push(...account.values)
         } catch (error) {
           if (!(error instanceof Refused)) throw error
