@@ -30,8 +30,8 @@ export class Recoverers {
   #asked = 0
 
   /** Starts the threads, once, where so many logs and the processors are worth it. */
-  start(logs: number): void {
-    const count = Math.min(MOST_THREADS, availableParallelism())
+  start(logs: number, processors: number = availableParallelism()): void {
+    const count = Math.min(MOST_THREADS, processors)
     if (logs < FEWEST_LOGS || count < 2) return
     while (this.#threads.length < count) this.#threads.push(this.#thread())
   }
