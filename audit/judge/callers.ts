@@ -1,16 +1,18 @@
-import { numberToHex, zeroAddress, type Address, type Hex, type PublicClient } from 'viem'
+import { zeroAddress, type Address, type Hex, type PublicClient } from 'viem'
 import * as z from 'zod'
 import { ConnectionError } from '../../sdk/errors/ConnectionError.ts'
 import type { Grade, Note } from '../finding.ts'
 import type { Entry, EscrowEvent, Subject } from '../history.ts'
-import { ask, bytesSchema, eachOf, quantitySchema, Refused } from '../prove/ask.ts'
+import { bytesSchema, eachOf } from '../prove/ask.ts'
 import type { CallJudge, ProvedBlock } from '../prove/history.ts'
-import { NO_CODE, provenState } from '../prove/reader.ts'
 import type { Call } from '../prove/transactions.ts'
 import type { Statement } from '../result.ts'
 import type { RuleName } from '../rules.ts'
 import { Allowances } from './allowances.ts'
+import { couldByProof, couldByWord, type Could } from './couldAct.ts'
 import { explains } from './explains.ts'
+import { aboutAccount, answerTo, Foreseen, transactionOf } from './foreseen.ts'
+import { OldStates } from './oldStates.ts'
 import { holdsPermit } from './permits.ts'
 
 /** An action that only some accounts could take. */
@@ -21,9 +23,6 @@ interface Query {
   /** Whose action it is, then who else may take it for that account; in lower case. */
   by: readonly string[]
 }
-
-/** Whether an account could act in a transaction of another. */
-type Could = 'yes' | 'no' | 'unknown'
 
 const transactionSchema = z.object({ from: bytesSchema, to: bytesSchema.nullish(), input: bytesSchema })
 /** Nonces of permits that are tried. */
@@ -143,25 +142,42 @@ export class Callers implements CallJudge {
       const call = await block.callOf(query.event.logIndex)
       if (call === undefined) continue // the block has no such log, which is a finding already
       this.#proved++
-      await this.#judgeOne(query, call, (account) => this.#couldByProof(client, account, query, call, block))
+      if (this.#isExplained(query, call)) continue
+      await this.#judgeOther(query, call, async (account) =>
+        couldByProof(client, account, call, { block, direct: this.#isDirect(call) }),
+      )
     }
   }
 
   /**
    * Looks up the transactions that were not judged by proof.
+   * @param states what is known of how old a state the endpoint has.
    * @throws {ConnectionError} when the endpoint does not answer.
    */
-  async judge(client: PublicClient): Promise<void> {
+  async judge(client: PublicClient, states = new OldStates()): Promise<void> {
     const queries = [...this.#queries.values()].flat()
     this.#queries.clear()
+    const answers = new Foreseen(client)
+    await answers.foresee(queries.map(({ event }) => transactionOf(event)))
+    const others: { query: Query; call: Call }[] = []
     await eachOf(queries, async (query) => {
       const { transactionHash } = query.event
-      const found = await ask(client, 'eth_getTransactionByHash', [transactionHash], transactionSchema.nullable())
+      const found = await answerTo(client, answers, transactionOf(query.event), transactionSchema.nullable())
       if (found === null) throw new ConnectionError(`The endpoint does not have the transaction ${transactionHash}.`)
       this.#looked++
       const call: Call = { from: found.from, to: found.to ?? null, input: found.input }
-      await this.#judgeOne(query, call, (account) => this.#couldByWord(client, account, query, call))
+      if (!this.#isExplained(query, call)) others.push({ query, call })
     })
+    // The newest first: where its state is gone, older ones need not be asked for.
+    others.sort((a, b) => Number(b.query.event.blockNumber - a.query.event.blockNumber))
+    for (const [i, { query, call }] of others.entries()) {
+      await this.#judgeOther(query, call, (account) =>
+        couldByWord({ client, answers, states }, account, call, query.event.blockNumber),
+      )
+      if (i > 0) continue
+      const rest = others.slice(1).filter(({ query: { event } }) => !states.isGone(event.blockNumber))
+      await answers.foresee(rest.flatMap(({ query: { by, event } }) => aboutAccount(by[0] ?? '0x', event.blockNumber)))
+    }
   }
 
   /** What was looked at so far. */
@@ -194,15 +210,18 @@ export class Callers implements CallJudge {
     ]
   }
 
-  async #judgeOne(query: Query, call: Call, couldAct: (account: Hex) => Promise<Could>): Promise<void> {
+  /** Whether a call of who may act asks for what the event says. */
+  #isExplained({ by, event }: Query, call: Call): boolean {
+    if (!by.includes(low(call.from)) || !this.#isDirect(call) || !explains(event, call.from, call.input)) return false
+    const use = `${event.transactionHash} ${event.eventName}`
+    if (this.#used.has(use)) return false
+    this.#used.add(use)
+    return true
+  }
+
+  /** It does not: whether one that may act could have had it done by another's transaction. */
+  async #judgeOther(query: Query, call: Call, couldAct: (account: Hex) => Promise<Could>): Promise<void> {
     const { by, event } = query
-    if (by.includes(low(call.from)) && this.#isDirect(call) && explains(event, call.from, call.input)) {
-      const use = `${event.transactionHash} ${event.eventName}`
-      if (!this.#used.has(use)) {
-        this.#used.add(use)
-        return
-      }
-    }
     let unknown = false
     for (const account of by) {
       const could = await couldAct(account as Hex)
@@ -240,51 +259,6 @@ export class Callers implements CallJudge {
     const most = approvals < MOST_NONCES ? approvals : MOST_NONCES
     const nonces = Array.from({ length: Number(most) }, (_, i) => BigInt(i))
     return holdsPermit(call.input, { chainId, escrow, ...args }, nonces)
-  }
-
-  /**
-   * By the account at the end of the block, and by who was given code in it. One without code that has sent nothing yet may have been a
-   * contract that is gone again, which a call of the escrow itself does not make.
-   */
-  async #couldByProof(
-    client: PublicClient,
-    account: Hex,
-    query: Query,
-    call: Call,
-    block: ProvedBlock,
-  ): Promise<Could> {
-    try {
-      const { codeHash, nonce } = await provenState(client, block.header).read(account, [])
-      if (codeHash !== NO_CODE) return 'yes'
-      if ((await block.delegating()).has(account)) return 'unknown'
-      return nonce === 0n && !this.#isDirect(call) ? 'unknown' : 'no'
-    } catch (error) {
-      if (!(error instanceof ConnectionError)) throw error
-      // It keeps no proofs that old.
-      return this.#couldByWord(client, account, query, call)
-    }
-  }
-
-  /**
-   * As the endpoint says. One without code that has sent nothing yet may have been a contract that is gone again, and one whose nonce
-   * rose in that block by more than this transaction may have had code for a moment (EIP-7702).
-   */
-  async #couldByWord(client: PublicClient, account: Hex, { event }: Query, { from }: Call): Promise<Could> {
-    if (event.blockNumber === 0n) return 'unknown'
-    const [block, before] = [numberToHex(event.blockNumber), numberToHex(event.blockNumber - 1n)]
-    try {
-      const [code, nonce, earlier] = await Promise.all([
-        ask(client, 'eth_getCode', [account, block], bytesSchema),
-        ask(client, 'eth_getTransactionCount', [account, block], quantitySchema),
-        ask(client, 'eth_getTransactionCount', [account, before], quantitySchema),
-      ])
-      if (code !== '0x') return 'yes'
-      const own = low(from) === account ? 1n : 0n
-      return BigInt(nonce) === 0n || BigInt(nonce) !== BigInt(earlier) + own ? 'unknown' : 'no'
-    } catch (error) {
-      if (!(error instanceof Refused) || error.kind === 'busy' || error.kind === 'broken') throw error
-      return 'unknown' // it does not keep states that old
-    }
   }
 
   #finding(grade: Grade, { rule, what, event, by }: Query, expected: string, actual: string): void {

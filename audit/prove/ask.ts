@@ -43,7 +43,12 @@ export async function ask<T>(
   params: readonly unknown[],
   schema: z.ZodType<T>,
 ): Promise<T> {
-  const parsed = schema.safeParse(await answerTo(client, method, params))
+  return parsedAnswer(method, await answerTo(client, method, params), schema)
+}
+
+/** What an endpoint answered to a question. @throws {ConnectionError} when it is no answer to it. */
+export function parsedAnswer<T>(method: string, answer: unknown, schema: z.ZodType<T>): T {
+  const parsed = schema.safeParse(answer)
   if (parsed.success) return parsed.data
   const faults = parsed.error.issues.slice(0, 3).map(({ path, message }) => `${path.join('.')} ${message}`.trim())
   throw new ConnectionError(`The endpoint's answer to ${method} cannot be read: ${faults.join('; ')}.`)

@@ -5,14 +5,15 @@ import type { Finding, Note } from '../finding.ts'
 import type { Pinned, Subject } from '../history.ts'
 import type { EscrowState } from '../model/state.ts'
 import type { Statement } from '../result.ts'
-import { ask, wordSchema } from './ask.ts'
+import { ask, eachOf, wordSchema } from './ask.ts'
 import { auditBalance } from './balance.ts'
 import type { BalanceLayout } from './balanceSlot.ts'
 import { auditCode, auditStorage, type Expected } from './escrow.ts'
 import { proveHeader, type ProvedHeader } from './header.ts'
 import { proveHistory, type CallJudge, type CollectedLogs, type HistoryScope } from './history.ts'
 import { auditMembers, type SignedByContract } from './members.ts'
-import { comparedState, provenState, statedState, type StateReader } from './reader.ts'
+import { comparedState, provenState, type StateReader } from './reader.ts'
+import { statedState } from './stated.ts'
 import {
   codeStatement,
   historyStatement,
@@ -48,7 +49,12 @@ export interface ProofQuery {
   /** Another endpoint that has to say the same. */
   witness?: PublicClient
   progress?: HistoryScope['progress']
+  /** Told of each escrow of which code, storage and balance were compared. */
+  compared?: () => void
 }
+
+/** How many escrows are compared side by side. */
+const ESCROWS_AT_ONCE = 4
 
 /**
  * Proves what an audit rests on by a block hash, or checks it where there is none: header, history of logs, code, storage, balances.
@@ -67,27 +73,34 @@ export async function prove(client: PublicClient, query: ProofQuery, note: Note)
   }
   statements.push(...(await members(client, reader, query, note)))
   const found = new Map<string, BalanceLayout>()
-  for (const one of query.escrows) {
-    const { escrow, terms } = one.subject
-    const attempt = async (what: string, job: () => Promise<Statement>): Promise<void> => {
-      statements.push(await unlessRefuted(what, job, { escrow }, note))
-    }
-    await attempt(`the code of the escrow ${escrow}`, async () => {
-      const compared = await auditCode(reader, one.subject, expected, note)
-      return codeStatement(reader.standing, one.subject, compared)
+  const made = new Map<ProofQuery['escrows'][number], Statement[]>()
+  const proveOne = async (one: ProofQuery['escrows'][number]): Promise<void> => {
+    const { subject, state } = one
+    const { escrow, terms } = subject
+    const attempt = async (what: string, job: () => Promise<Statement>): Promise<Statement> =>
+      unlessRefuted(what, job, { escrow }, note)
+    const code = await attempt(`the code of the escrow ${escrow}`, async () => {
+      const compared = await auditCode(reader, subject, expected, note)
+      return codeStatement(reader.standing, subject, compared)
     })
-    await attempt(`the storage of the escrow ${escrow}`, async () => {
-      const slots = await auditStorage(reader, one.subject, one.state, note)
-      return storageStatement(reader.standing, one.subject, slots)
+    const storage = await attempt(`the storage of the escrow ${escrow}`, async () => {
+      const slots = await auditStorage(reader, subject, state, note)
+      return storageStatement(reader.standing, subject, slots)
     })
-    await attempt(`the balance of the escrow ${escrow}`, () => {
+    const balance = await attempt(`the balance of the escrow ${escrow}`, () => {
       const layout = query.layouts?.get(terms.asset.toLowerCase())
       const holders = holdersOf(query, terms.asset)
-      const balance = { number: pinned.number, fromBlock: query.fromBlock, holders, historyProved, found }
-      const settings = { ...balance, ...(layout === undefined ? {} : { layout }) }
-      return auditBalance(client, reader, one.subject, one.state, settings, note)
+      const asked = { number: pinned.number, fromBlock: query.fromBlock, holders, historyProved, found }
+      const settings = { ...asked, ...(layout === undefined ? {} : { layout }) }
+      return auditBalance(client, reader, subject, state, settings, note)
     })
+    query.compared?.()
+    made.set(one, [code, storage, balance])
   }
+  // What the first finds out of its asset serves the others.
+  await eachOf(query.escrows.slice(0, 1), proveOne)
+  await eachOf(query.escrows.slice(1), proveOne, ESCROWS_AT_ONCE)
+  statements.push(...query.escrows.flatMap((one) => made.get(one) ?? []))
   return [...statements, ...unknownCode(expected), LEFT_OUT]
 }
 

@@ -1,9 +1,8 @@
-import { fromRlp, keccak256, numberToHex, type Address, type Hex, type PublicClient } from 'viem'
+import { fromRlp, numberToHex, type Address, type Hex, type PublicClient } from 'viem'
 import * as z from 'zod'
 import { ConnectionError } from '../../sdk/errors/ConnectionError.ts'
 import type { Note } from '../finding.ts'
-import type { Pinned } from '../history.ts'
-import { ask, bytesSchema, eachOf, quantitySchema, Refused, wordSchema } from './ask.ts'
+import { ask, bytesSchema, quantitySchema, Refused, wordSchema } from './ask.ts'
 import type { ProvedHeader } from './header.ts'
 import { EMPTY_ROOT, Refuted, valuesIn } from './trie.ts'
 
@@ -29,7 +28,7 @@ export interface StateReader {
 }
 
 /** How many slots are asked for at once to begin with; halved for good whenever that is too much for the endpoint. */
-const SLOTS_AT_ONCE = 256
+const SLOTS_AT_ONCE = 1024
 
 const proofSchema = z.object({
   codeHash: wordSchema,
@@ -41,6 +40,8 @@ const proofSchema = z.object({
 /** Reads by `eth_getProof`, against the state root of a header. */
 export function provenState(client: PublicClient, header: ProvedHeader): StateReader {
   let most = SLOTS_AT_ONCE
+  // Nodes take long for a proof, and all escrows share implementation and factory.
+  const accounts = new Map<Address, { codeHash: Hex; nonce: bigint }>()
   const proofOf = async (address: Address, slots: readonly Hex[]): Promise<Account> => {
     const block = numberToHex(header.number)
     const proof = await ask(client, 'eth_getProof', [address, slots, block], proofSchema)
@@ -49,13 +50,15 @@ export function provenState(client: PublicClient, header: ProvedHeader): StateRe
   return {
     standing: 'proved',
     async read(address, slots) {
-      let [codeHash, nonce]: [Hex | undefined, bigint] = [undefined, 0n]
+      const known = slots.length === 0 ? accounts.get(address) : undefined
+      let [codeHash, nonce]: [Hex | undefined, bigint] = [known?.codeHash, known?.nonce ?? 0n]
       const values: bigint[] = []
       while (codeHash === undefined || values.length < slots.length) {
         const some = slots.slice(values.length, values.length + most)
         try {
           const account = await proofOf(address, some)
           ;({ codeHash, nonce } = account)
+          accounts.set(address, { codeHash, nonce })
           values.push(...account.values)
         } catch (error) {
           if (!(error instanceof Refused)) throw error
@@ -64,19 +67,6 @@ export function provenState(client: PublicClient, header: ProvedHeader): StateRe
         }
       }
       return { codeHash, nonce, values }
-    },
-  }
-}
-
-/** Reads what an endpoint says, without proof. */
-export function statedState(client: PublicClient, pinned: Pick<Pinned, 'number'>): StateReader {
-  const block = numberToHex(pinned.number)
-  return {
-    standing: 'checked',
-    async read(address, slots) {
-      const code = await ask(client, 'eth_getCode', [address, block], bytesSchema)
-      const words = await eachOf(slots, (slot) => ask(client, 'eth_getStorageAt', [address, slot, block], bytesSchema))
-      return { codeHash: keccak256(code), nonce: 0n, values: words.map(numberIn) }
     },
   }
 }
@@ -139,7 +129,7 @@ async function verified(
 }
 
 /** No bytes are 0: anvil keeps zeroes in its tries, and some nodes answer so for an empty slot. */
-function numberIn(bytes: Hex): bigint {
+export function numberIn(bytes: Hex): bigint {
   return bytes === '0x' ? 0n : BigInt(bytes)
 }
 
