@@ -77,8 +77,8 @@ export class Callers implements CallJudge {
       case 'Transfer': {
         const { from, to, value } = event.args
         if (from === zeroAddress || to === zeroAddress || value === 0n) return undefined
-        const what = 'Shares were moved by somebody else than their owner, who allowed nobody'
-        return query('T2', what, from, ...this.#allowances.spendersOf(from))
+        const what = 'Shares were moved by somebody else than their owner, who allowed nobody so much'
+        return query('T2', what, from, ...this.#allowances.spendersOf(from, value))
       }
       case 'Withdraw': {
         const { sender, owner, shares } = event.args
