@@ -17,9 +17,9 @@ export class Allowances {
     return this.#approvals.get(low(owner)) ?? 0
   }
 
-  /** Who may still take something, in lower case. */
-  spendersOf(owner: Address): string[] {
-    return [...(this.#left.get(low(owner)) ?? [])].filter(([, left]) => left > 0n).map(([spender]) => spender)
+  /** Who may still take so much, in lower case. */
+  spendersOf(owner: Address, shares: bigint): string[] {
+    return [...(this.#left.get(low(owner)) ?? [])].filter(([, left]) => left >= shares).map(([spender]) => spender)
   }
 
   /** A spender redeems. @returns how much it could at most. */

@@ -7,8 +7,8 @@ import type { Call } from '../prove/transactions.ts'
 import { aboutAccount, answerTo, Foreseen } from './foreseen.ts'
 import { OldStates } from './oldStates.ts'
 
-/** Whether an account could act in a transaction of another. */
-export type Could = 'yes' | 'no' | 'unknown'
+/** Whether an account could act in a transaction of another; `unread`: the endpoint keeps no states that old. */
+export type Could = 'yes' | 'no' | 'unknown' | 'unread'
 
 /**
  * By the account at the end of the block, and by who was given code in it. One without code that has sent nothing yet may have been a
@@ -48,7 +48,8 @@ export async function couldByWord(
   { from }: Call,
   block: bigint,
 ): Promise<Could> {
-  if (block === 0n || states.isGone(block)) return 'unknown'
+  if (block === 0n) return 'unknown'
+  if (states.isGone(block)) return 'unread'
   const [codeAt, nonceAt, nonceBefore] = aboutAccount(account, block)
   try {
     const [code, nonce, earlier] = await Promise.all([
@@ -62,6 +63,6 @@ export async function couldByWord(
   } catch (error) {
     if (!(error instanceof Refused) || error.kind === 'busy' || error.kind === 'broken') throw error
     states.refused(block)
-    return 'unknown'
+    return 'unread'
   }
 }

@@ -20,6 +20,7 @@ import { escrowAddress } from '../../../sdk/model/escrowAddress.ts'
 import { readArtifact, UNIT } from '../../sdk/world.ts'
 import { Life } from '../frauds/life.ts'
 import { openStage, type Contracts, type Stage } from '../frauds/stage.ts'
+import { liar, refusal } from '../prove/liar.ts'
 
 const tokenAbi = parseAbi([
   'function mint(address to, uint256 amount)',
@@ -237,6 +238,24 @@ describe('audit: odd but honest', function () {
     life.after(life.terms.claimBy)
     await life.call('funder', 'redeem', [10n * UNIT, life.of('funder'), life.of('funder')])
     expect(await grave()).to.deep.equal([])
+  })
+
+  it('should leave open who acted where an endpoint keeps no old states', async () => {
+    const life = new Life(stage, contracts, {})
+    await life.create()
+    const batch = await deploy(life, 'mocks/BatchCaller.sol/BatchCaller')
+    await life.call('funder', 'deposit', [90n * UNIT, batch])
+    const moved = { target: life.escrow, data: shares('transfer', [life.of('rival'), 3n]) }
+    await send(life, life.of('stranger'), batch, data('run', [[moved]]))
+    const { number } = await stage.client.getBlock()
+    await stage.request('hardhat_mine', toHex(3))
+    const old = ['eth_getProof', 'eth_getCode', 'eth_getTransactionCount']
+    const client = liar(stage.client, ({ method, params }, honest) => {
+      const block = params.at(-1)
+      if (!old.includes(method) || typeof block !== 'string' || BigInt(block) > number) return honest()
+      throw refusal(-32_000, 'missing trie node')
+    })
+    expect(await findings({ client })).to.deep.equal([])
   })
 
   it('should blame a token that stops answering, and go on', async () => {

@@ -63,6 +63,25 @@ export const CALLING: Tampered[] = [
     },
   },
   {
+    name: 'lets a spender take more than it was allowed',
+    how: 'An allowance of one unit is as good as one of all shares.',
+    rules: ['T2'],
+    tampering: [
+      {
+        file: 'parts/Shares.sol',
+        at: 'constructor() ERC20("", "") ERC20Permit("Lodestone") ERC4626(IERC20(address(0))) {}',
+        beside:
+          'function transferFrom(address f, address t, uint256 v) public override(ERC20, IERC20) returns (bool) { if (!FRAUD) _spendAllowance(f, msg.sender, v); _transfer(f, t, v); return true; }',
+      },
+    ],
+    play: async (life) => {
+      await life.create()
+      await life.pledge(300n * UNIT)
+      await life.call('funder', 'approve', [life.of('insider'), 1n])
+      await life.attempt('insider', 'transferFrom', [life.of('funder'), life.of('insider'), 100n * UNIT])
+    },
+  },
+  {
     name: 'sends what was collected to somebody else than asked',
     how: 'Who collects for itself is said to have sent it to an insider, and the tokens go there.',
     rules: ['collect'],
