@@ -16,6 +16,8 @@ import { toJson } from '../toJson.ts'
 import type { AuditArguments } from './settings.ts'
 import { writeReport } from './writeReport.ts'
 
+/** How long to wait between audits, in seconds, where --every does not say. */
+const EVERY = 60n
 /** Rounds that may fail or be late before the server says that it is not ready. */
 const PATIENCE = 3
 
@@ -28,7 +30,7 @@ export async function watchAudits(options: AuditOptions, args: AuditArguments, j
     })
   }
   const metrics = new AuditMetrics()
-  const every = Number(args['--every'])
+  const every = Number(args['--every'] ?? EVERY)
   let last: { result: AuditResult; at: number } | undefined
   const reasons = (): string[] => {
     if (last === undefined) return ['the first audit has not ended']

@@ -1,9 +1,11 @@
-import { access, constants, rename, rm, writeFile } from 'node:fs/promises'
+import { access, constants, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { InputError } from '../../../sdk/errors/InputError.ts'
 
 /** @throws {InputError} when a report could not be written there, before an audit that takes long. */
 export async function expectWritable(path: string): Promise<void> {
+  const there = await stat(path).catch(() => undefined)
+  if (there !== undefined && !there.isFile()) throw refused(path, new Error('it is no file'))
   await access(dirname(path), constants.W_OK).catch((error: unknown) => {
     throw refused(path, error)
   })
@@ -22,6 +24,6 @@ export async function writeReport(path: string, content: string): Promise<void> 
 }
 
 function refused(path: string, error: unknown): InputError {
-  const message = `cannot be written: ${error instanceof Error ? error.message : String(error)}`
+  const message = `cannot be written, name another file: ${error instanceof Error ? error.message : String(error)}`
   return new InputError('file', [{ path: '--html', value: path, message }])
 }
