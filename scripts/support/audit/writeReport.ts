@@ -6,9 +6,13 @@ import { InputError } from '../../../sdk/errors/InputError.ts'
 export async function expectWritable(path: string): Promise<void> {
   const there = await stat(path).catch(() => undefined)
   if (there !== undefined && !there.isFile()) throw refused(path, new Error('it is no file'))
-  await access(dirname(path), constants.W_OK).catch((error: unknown) => {
+  try {
+    const folder = await stat(dirname(path))
+    if (!folder.isDirectory()) throw new Error('it lies in no folder')
+    await access(dirname(path), constants.W_OK)
+  } catch (error) {
     throw refused(path, error)
-  })
+  }
 }
 
 /** Writes a report in place of what the file held, whole or not at all. @throws {InputError} when it cannot be written. */
@@ -18,7 +22,7 @@ export async function writeReport(path: string, content: string): Promise<void> 
     await writeFile(part, content, { flush: true })
     await rename(part, path)
   } catch (error) {
-    await rm(part, { force: true })
+    await rm(part, { force: true }).catch(() => undefined)
     throw refused(path, error)
   }
 }
