@@ -1,4 +1,5 @@
-import type { Address } from 'viem'
+import { BaseError, type Address } from 'viem'
+import { ConnectionError } from '../sdk/errors/ConnectionError.ts'
 import { collect, type Collection, type CollectOptions } from './collect/collect.ts'
 import { verifyEvidence } from './evidence/verifyEvidence.ts'
 import { GRADES, type Finding, type Note } from './finding.ts'
@@ -51,6 +52,17 @@ export interface AuditOptions extends Omit<CollectOptions, 'note' | 'progress'> 
  * @throws {InputError} when an option cannot be, such as the cache of another chain.
  */
 export async function audit(options: AuditOptions): Promise<AuditResult> {
+  try {
+    return await audited(options)
+  } catch (error) {
+    // An audit only asks. Whatever an endpoint refuses, such as too many questions, is not the auditor's mistake.
+    if (!(error instanceof BaseError)) throw error
+    const why = [error.shortMessage, error.details].join(' ').replaceAll(/\s+/g, ' ').trim()
+    throw new ConnectionError(`The endpoint refused a question: ${why}`, error, 'Try again, or name another endpoint.')
+  }
+}
+
+async function audited(options: AuditOptions): Promise<AuditResult> {
   const { progress } = options
   const findings: Finding[] = []
   const note: Note = (finding) => {

@@ -8,7 +8,7 @@ import Ajv from 'ajv/dist/2020.js'
 import { expect } from 'chai'
 import type { Address, Hex, RpcLog } from 'viem'
 import { makeIdentity } from '../../sdk/evidence/seal.ts'
-import { changedLogs, lyingEndpoint, type Behaviour, type LyingEndpoint } from '../audit/collect/endpoint.ts'
+import { changedLogs, lyingEndpoint, Refusal, type Behaviour, type LyingEndpoint } from '../audit/collect/endpoint.ts'
 import { cliWorld, escrowByCli, freePort, json, resultOf, startCli, type CliWorld, type Result } from './cli.ts'
 
 const [FUNDER, SOLVER, MEMBER, STRANGER, , ARBITER] = [0, 1, 2, 3, 4, 5] as const
@@ -346,16 +346,14 @@ describe('lodestone audit', function () {
 
         proxy.behave = forgetting
         // With every round all is asked again: no cache.
-        await until('findings', () => (/^FINDINGS/m.test(out) ? true : undefined))
-        expect(out).to.match(/\n {2}fault: /)
+        await until('findings', () => (/^FINDINGS[^\n]*\n {2}fault: /m.test(out) ? true : undefined))
         expect(await get('/ready')).to.deep.include({
           status: 503,
           text: '{"ready":false,"reasons":["the last audit has findings"]}',
         })
         expect((await get('/metrics')).text).to.match(/lodestone_audit_passed 0/)
 
-        const dead = () => Promise.reject(Object.assign(new Error('overloaded'), { code: -32000 }))
-        proxy.behave = dead
+        proxy.behave = () => Promise.reject(new Refusal(-32000, 'overloaded'))
         await until('the failure', () => (/tried again in 1 s/.test(err) ? true : undefined))
         proxy.behave = (_, honest) => honest()
         await until('that it is gone', () => (/no longer: /.test(out) ? true : undefined))
