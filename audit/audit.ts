@@ -1,6 +1,7 @@
 import { BaseError, type Address } from 'viem'
 import { ConnectionError } from '../sdk/errors/ConnectionError.ts'
 import { collect, type Collection, type CollectOptions } from './collect/collect.ts'
+import { NO_LOG_LEFT_OUT } from './collect/statements.ts'
 import { verifyEvidence } from './evidence/verifyEvidence.ts'
 import { GRADES, type Finding, type Note } from './finding.ts'
 import type { Subject } from './history.ts'
@@ -16,6 +17,7 @@ import type { Payment, Pledge } from './model/state.ts'
 import type { BalanceLayout } from './prove/balanceSlot.ts'
 import type { Expected } from './prove/escrow.ts'
 import { prove, type ProofQuery } from './prove/prove.ts'
+import { wholeLogs } from './prove/statements.ts'
 import type { AuditedEscrow, AuditResult, Statement } from './result.ts'
 
 /** How far an audit is. */
@@ -84,8 +86,11 @@ async function audited(options: AuditOptions): Promise<AuditResult> {
       statements.push(...(await verifyEvidence({ ...options.evidence, escrows, note })).statements)
     }
     const { chainId, pinned } = collection
+    const whole = wholeLogs(options.fromBlock ?? 0n, pinned.number)
+    const areLogsProved = statements.some(({ what, standing }) => what === whole && standing === 'proved')
     const passed = findings.every(({ grade }) => grade === 'remark')
-    return { chainId, pinned, passed, statements: unique(statements), escrows, findings: sorted(findings) }
+    const made = unique(statements).filter(({ what }) => what !== NO_LOG_LEFT_OUT || !areLogsProved)
+    return { chainId, pinned, passed, statements: made, escrows, findings: sorted(findings) }
   } finally {
     collection.close()
   }

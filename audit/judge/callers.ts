@@ -92,9 +92,9 @@ export class Callers {
   statement(): Statement {
     const left = this.#unknown === 0 ? '' : ` Of ${this.#unknown} it could not be told.`
     return {
-      what: `who moved shares, ruled, assigned, and directed payments, of the escrow ${this.#subject.escrow}`,
+      what: `who moved shares, ruled, assigned, and directed payments, at the escrow ${this.#subject.escrow}`,
       standing: 'checked',
-      how: `The senders of ${this.#looked} transactions, as the endpoint tells them, were compared with who had to act; accounts with code are taken at their word.${left}`,
+      how: `The senders of transactions (${this.#looked}), as the endpoint tells them, were compared with who had to act; accounts with code are taken at their word.${left}`,
     }
   }
 
