@@ -266,7 +266,10 @@ class Collector {
 
 async function checkWitness(witness: PublicClient, chainId: number, pin: Pin): Promise<void> {
   const batches = new Batches(witness)
-  const other = await chainOf(batches)
+  const other = await chainOf(batches).catch((error: unknown) => {
+    if (!(error instanceof ConnectionError)) throw error
+    throw new ConnectionError('The witness does not answer.', error, 'Check its URL and try again.')
+  })
   if (other !== chainId) {
     const message = `is of chain ${other}, the first endpoint of chain ${chainId}; change one of them`
     throw new InputError('witness', [{ path: 'witness', value: `chain ${other}`, message }])
