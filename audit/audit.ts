@@ -1,9 +1,10 @@
-import { BaseError, type Address } from 'viem'
-import { ConnectionError } from '../sdk/errors/ConnectionError.ts'
+import type { Address } from 'viem'
 import { collect, type Collection, type CollectOptions } from './collect/collect.ts'
 import { NO_LOG_LEFT_OUT } from './collect/statements.ts'
 import { verifyEvidence } from './evidence/verifyEvidence.ts'
+import { explainFailure } from './failures.ts'
 import { GRADES, type Finding, type Note } from './finding.ts'
+import { Findings } from './findings.ts'
 import type { Subject } from './history.ts'
 import { Callers } from './judge/callers.ts'
 import { checkContractSignatures } from './judge/contractSignatures.ts'
@@ -16,9 +17,11 @@ import { pledgeOf } from './model/pledgeOf.ts'
 import type { Payment, Pledge } from './model/state.ts'
 import type { BalanceLayout } from './prove/balanceSlot.ts'
 import type { Expected } from './prove/escrow.ts'
+import type { SignedByContract } from './prove/members.ts'
 import { prove, type ProofQuery } from './prove/prove.ts'
 import { wholeLogs } from './prove/statements.ts'
 import type { AuditedEscrow, AuditResult, Statement } from './result.ts'
+import type { RuleName } from './rules.ts'
 
 /** How far an audit is. */
 export interface AuditProgressStep {
@@ -55,42 +58,51 @@ export interface AuditOptions extends Omit<CollectOptions, 'note' | 'progress'> 
  */
 export async function audit(options: AuditOptions): Promise<AuditResult> {
   try {
-    return await audited(options)
+    return await auditOf(options)
   } catch (error) {
-    // An audit only asks. Whatever an endpoint refuses, such as too many questions, is not the auditor's mistake.
-    if (!(error instanceof BaseError)) throw error
-    const why = [error.shortMessage, error.details].join(' ').replaceAll(/\s+/g, ' ').trim()
-    throw new ConnectionError(`The endpoint refused a question: ${why}`, error, 'Try again, or name another endpoint.')
+    throw explainFailure(error, options.cache)
   }
 }
 
-async function audited(options: AuditOptions): Promise<AuditResult> {
+/** Faults of these rules may be what was read, not what is on the chain. */
+const OF_READING: ReadonlySet<RuleName> = new Set(['logs', 'state', 'proof', 'endpoint', 'S1'])
+
+async function auditOf(options: AuditOptions): Promise<AuditResult> {
   const { progress } = options
-  const findings: Finding[] = []
-  const note: Note = (finding) => {
-    findings.push(finding)
-  }
+  const findings = new Findings()
+  const { note } = findings
   const collection = await collect({ ...reading(options), note })
   try {
     const statements: Statement[] = [...collection.statements]
     const escrows: AuditedEscrow[] = []
+    const callers: Callers[] = []
+    const signed: SignedByContract[] = []
     const of = BigInt(collection.subjects.length)
     for (const subject of collection.subjects) {
       progress?.({ doing: 'rebuilding the books', done: BigInt(escrows.length), of })
-      const kept = keepBooks(collection, subject, note)
+      const kept = keepBooks(options, collection, subject, note)
       escrows.push(kept.escrow)
+      callers.push(kept.callers)
+      const { escrow } = subject
+      signed.push(...kept.signatures.map(({ member, place }) => ({ escrow, member, place })))
       statements.push(...(await judge(options, collection, kept, note)))
     }
-    statements.push(...(await proofs(options, collection, escrows, note)))
+    statements.push(...(await proofs(options, collection, { escrows, signed, calls: callers }, note)))
+    for (const one of callers) {
+      await one.judge(options.client)
+      statements.push(...one.statements())
+    }
     if (options.evidence !== undefined) {
       statements.push(...(await verifyEvidence({ ...options.evidence, escrows, note })).statements)
     }
     const { chainId, pinned } = collection
+    const all = findings.all()
+    if (all.some(({ grade, rule }) => grade === 'fault' && OF_READING.has(rule))) collection.distrust()
     const whole = wholeLogs(options.fromBlock ?? 0n, pinned.number)
     const areLogsProved = statements.some(({ what, standing }) => what === whole && standing === 'proved')
-    const passed = findings.every(({ grade }) => grade === 'remark')
     const made = unique(statements).filter(({ what }) => what !== NO_LOG_LEFT_OUT || !areLogsProved)
-    return { chainId, pinned, passed, statements: made, escrows, findings: sorted(findings) }
+    const passed = all.every(({ grade }) => grade === 'remark')
+    return { chainId, pinned, passed, statements: made, escrows, findings: sorted(all) }
   } finally {
     collection.close()
   }
@@ -133,14 +145,14 @@ interface Kept {
 }
 
 /** Rebuilds one escrow from its events. */
-function keepBooks(collection: Collection, subject: Subject, note: Note): Kept {
+function keepBooks({ history }: AuditOptions, collection: Collection, subject: Subject, note: Note): Kept {
   const [pledges, payments, signatures]: [Pledge[], Payment[], ContractSignature[]] = [[], [], []]
   const books = new Books(subject, {
     note,
     pay: (payment) => payments.push(payment),
     contractSignature: (query) => signatures.push(query),
   })
-  const callers = new Callers(subject, note)
+  const callers = new Callers(subject, note, { every: history })
   let entries = 0
   for (const entry of collection.entries(subject)) {
     entries++
@@ -156,19 +168,17 @@ function keepBooks(collection: Collection, subject: Subject, note: Note): Kept {
   return { escrow: { subject, token, status, state, pledges, payments, entries }, signatures, callers }
 }
 
-/** What the chain says of signatures that are not ECDSA's and of who called, what members signed besides, what a funder should weigh. */
+/** What the chain says of signatures that are not ECDSA's, what members signed besides, what a funder should weigh. */
 async function judge(
   { client, directory, observations }: AuditOptions,
   { pinned }: Collection,
-  { escrow: { subject, state }, signatures, callers }: Kept,
+  { escrow: { subject, state }, signatures }: Kept,
   note: Note,
 ): Promise<Statement[]> {
   const { escrow } = subject
   const queries = signatures.map((signature) => ({ ...signature, escrow }))
   const shown = observations === undefined ? {} : { observations }
-  await callers.judge(client)
   return [
-    callers.statement(),
     ...(await checkContractSignatures(client, queries, note)),
     ...(await findEquivocations({ client, subject, state, note, ...shown })),
     ...(await noteRisks({ client, subject, state, pinned, note, ...(directory === undefined ? {} : { directory }) })),
@@ -179,17 +189,17 @@ async function judge(
 async function proofs(
   { client, witness, pin, origin, escrow, fromBlock = 0n, expected, layout, history, progress }: AuditOptions,
   collection: Collection,
-  escrows: readonly AuditedEscrow[],
+  { calls, ...made }: Pick<ProofQuery, 'signed'> & { escrows: readonly AuditedEscrow[]; calls: readonly Callers[] },
   note: Note,
 ): Promise<Statement[]> {
-  const assets = new Set(escrows.map(({ subject }) => subject.terms.asset.toLowerCase()))
+  const assets = new Set(made.escrows.map(({ subject }) => subject.terms.asset.toLowerCase()))
   const query: ProofQuery = {
     pinned: collection.pinned,
-    escrows,
+    ...made,
     factory: origin.factory,
     wholeFactory: escrow === undefined,
     fromBlock,
-    ...(history ? { collected: collection.byBlock } : {}),
+    ...(history ? { collected: collection.byBlock, calls } : {}),
     ...('hash' in pin ? { hash: pin.hash } : {}),
     ...(expected === undefined ? {} : { expected }),
     ...(layout === undefined ? {} : { layouts: new Map([...assets].map((asset) => [asset, layout])) }),

@@ -8,7 +8,12 @@ import { differences } from '../bench/differences.ts'
 import { rowsThatGrow } from '../bench/scale.ts'
 import { brokenLinks, forbidden, unknownCommands } from '../scripts/check/docs.ts'
 import { misnamedSuite } from '../scripts/check/files.ts'
-import { assemblyWithoutReason, faultsOfSolidity, faultsOfTypeScript } from '../scripts/check/imports.ts'
+import {
+  assemblyWithoutReason,
+  faultsOfSolidity,
+  faultsOfTypeScript,
+  payoutBehindTheAudit,
+} from '../scripts/check/imports.ts'
 import { countTests, failuresOf, faultsOfCounts, ownWarnings } from '../scripts/check/output.ts'
 import { command, runNode } from '../scripts/check/step.ts'
 
@@ -43,8 +48,6 @@ describe('gates', () => {
       ['oracle/x.ts', "import { y } from '../indexer/y.ts'"],
       ['indexer/x.ts', "import { y } from '../audit/y.ts'"],
       ['web/x.tsx', "import { y } from '../indexer/y.ts'"],
-      ['audit/x.ts', "import { payout } from '../sdk/model/payout.ts'"],
-      ['audit/x.ts', "import { payout } from '../sdk/index.ts'"],
       ['scripts/x.ts', "import { y } from '../test/support/y.ts'"],
       ['scripts/x.ts', "import { ethers } from 'ethers'"],
       ['deploy/x.ts', "import { y } from '../scripts/y.ts'"],
@@ -67,6 +70,23 @@ describe('gates', () => {
         expect(faultsOfTypeScript(path, text)).to.deep.equal([])
       })
     }
+
+    it('refuses payout arithmetic in the auditor, however it comes there', () => {
+      const faults = (sources: Record<string, string>) => payoutBehindTheAudit(new Map(Object.entries(sources)))
+      const direct = "import { payout } from '../sdk/model/payout.ts'"
+      expect(faults({ 'audit/x.ts': direct, 'sdk/model/payout.ts': '' }), 'direct').to.have.length(1)
+      expect(faults({ 'audit/x.ts': "import { y } from '../sdk/index.ts'" }), 'the whole SDK').to.have.length(1)
+      const between = {
+        'audit/x.ts': "import { y } from './y.ts'",
+        'audit/y.ts': "export { z } from '../sdk/errors/z.ts'",
+        'sdk/errors/z.ts': "import { phaseAt } from '../model/phase.ts'",
+      }
+      expect(faults(between), 'by others').to.have.length(1)
+      expect(faults(between)[0]).to.include('sdk/errors/z.ts, sdk/model/phase.ts')
+      expect(faults({ ...between, 'audit/x.ts': '', 'audit/y.ts': direct.replace('payout.ts', 'terms.ts') })).to.be
+        .empty
+      expect(faults({ 'scripts/x.ts': direct, 'sdk/model/payout.ts': '' }), 'another room').to.be.empty
+    })
   })
 
   describe('import directions of Solidity', () => {

@@ -59,6 +59,8 @@ export interface Collection {
   byBlock: CollectedLogs
   /** What was checked of the reading, and what was not. */
   statements: readonly Statement[]
+  /** What was read cannot be relied on: the next audit reads all of it again, whatever the cache holds. */
+  distrust(): void
   /** Ends the use of the cache. */
   close(): void
 }
@@ -151,6 +153,9 @@ class Collector {
         to: this.#to,
         compared: witness === undefined ? undefined : witness === client ? 'the same endpoint' : 'a second endpoint',
       }),
+      distrust: () => {
+        cache.distrust([...streams, this.#creationStream()])
+      },
       close: () => {
         cache.close()
       },

@@ -55,6 +55,10 @@ export function* entriesOf(cache: Cache, subject: Subject, to: number, note: Not
     if (one !== undefined && others.every(({ head }) => head?.same(first))) {
       // A transfer from the escrow to itself is in two streams.
       const entry = one.stream === 'own' ? eventOf(first, escrow, place) : transferOf(first, place)
+      if (entry?.eventName === 'AssetTransfer' && (one.stream === 'out' ? entry.from : entry.to) !== escrow) {
+        const what = 'What was read holds a transfer that is not of the escrow it was read for.'
+        note({ grade: 'fault', rule: 'logs', escrow, what, place })
+      }
       if (entry !== undefined) yield entry
       else note(unknown(one.stream, escrow, place))
     } else {

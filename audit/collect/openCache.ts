@@ -38,15 +38,15 @@ const TABLES = `
 /**
  * Opens the cache of a chain and an origin in a folder, or makes it; without a folder: on the disk, and gone when it is closed or this
  * process ends, however it ends.
- * @throws {InputError} when the file is of another chain or origin, of another version, or no cache, or the folder cannot be written.
+ * @throws {InputError} when the file is of another chain or origin, of another version, or no cache.
  */
 export function openCache(folder: string | undefined, belongs: Belongs): DatabaseSync {
   const { chainId, factory, implementation, genesis } = belongs
   // To SQLite an empty name is a file without a name.
   const path = folder === undefined ? '' : join(folder, `${chainId}-${factory.toLowerCase()}.sqlite`)
+  if (folder !== undefined) mkdirSync(folder, { recursive: true })
   let database: DatabaseSync | undefined
   try {
-    if (folder !== undefined) mkdirSync(folder, { recursive: true })
     database = new DatabaseSync(path, { timeout: 30_000 })
     // Whatever ends the process, the file stays whole; what was written last may be lost with the machine's power, and is read again.
     database.exec('pragma page_size = 16384; pragma journal_mode = wal; pragma synchronous = normal')
@@ -61,8 +61,7 @@ export function openCache(folder: string | undefined, belongs: Belongs): Databas
     return database
   } catch (error) {
     database?.close()
-    if (isSqlite(error, NOT_A_DATABASE)) throw notOurs(path, 'file', 'no cache')
-    if (folder !== undefined && isRefused(error)) throw notWritable(folder, error)
+    if (isSqlite(error, 26)) throw notOurs(path, 'file', 'no cache')
     throw error
   }
 }
@@ -72,23 +71,6 @@ function notOurs(path: string, key: string, value: string): InputError {
   return new InputError('cache', [{ document: path, path: key, value, message }])
 }
 
-function notWritable(folder: string, error: unknown): InputError {
-  const message = `name a folder that can be written: ${error instanceof Error ? error.message : String(error)}`
-  return new InputError('cache', [{ path: '--cache', value: folder, message }])
-}
-
-/** SQLite's result codes: a file that is none of its own, one that may not be written, and one that cannot be opened. */
-const NOT_A_DATABASE = 26
-const READ_ONLY = 8
-const NOT_OPENED = 14
-
-/** Whether the system refused the folder or the file. */
-function isRefused(error: unknown): boolean {
-  const isOfSystem = error instanceof Error && 'syscall' in error
-  return isOfSystem || isSqlite(error, READ_ONLY) || isSqlite(error, NOT_OPENED)
-}
-
-/** The low byte of a code is its kind. */
 function isSqlite(error: unknown, code: number): boolean {
-  return error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === code
+  return error instanceof Error && 'errcode' in error && error.errcode === code
 }

@@ -1,7 +1,7 @@
 import {
   getAddress,
-  hexToBigInt,
   isAddressEqual,
+  isHex,
   parseAbi,
   slice,
   zeroAddress,
@@ -98,8 +98,10 @@ export async function readRiskFacts({ client, subject, state, pinned, directory 
   )
   const slots: { name: string; address: Address }[] = []
   for (const [name, slot] of Object.entries(PROXY_SLOTS)) {
-    const value = await read('slots of the asset', () => client.getStorageAt({ address: asset, slot, blockNumber }))
-    if (value !== undefined && hexToBigInt(value) !== 0n) slots.push({ name, address: addressIn(value) })
+    const address = await read('slots of the asset', async () =>
+      addressIn((await client.getStorageAt({ address: asset, slot, blockNumber })) ?? '0x0'),
+    )
+    if (address !== undefined && address !== zeroAddress) slots.push({ name, address })
   }
   const kind = await codeOf(asset, 'code of the asset')
   const contract = { address: directory ?? zeroAddress, abi: operatorDirectoryAbi, blockNumber } as const
@@ -120,7 +122,7 @@ export async function readRiskFacts({ client, subject, state, pinned, directory 
     arbiter: terms.arbiter === zeroAddress ? undefined : await codeOf(terms.arbiter, 'code of the arbiter'),
     asset: {
       isContract: kind === undefined ? undefined : kind === 'contract',
-      answers: { symbol: symbol !== undefined && symbol.length >= 66, decimals: decimals !== undefined },
+      answers: { symbol: isHex(symbol) && symbol.length >= 66, decimals: decimals !== undefined },
       slots,
     },
     creator: created && (await read('creator', () => creatorOf(client, subject, created.transactionHash))),
@@ -140,6 +142,8 @@ async function creatorOf(client: PublicClient, { factory, escrow }: Subject, has
   return undefined
 }
 
+/** @throws {TypeError} when it is no word. */
 function addressIn(word: Hex): Address {
+  if (!isHex(word) || word.length > 66) throw new TypeError('not a word')
   return getAddress(slice(`0x${word.slice(2).padStart(64, '0')}`, 12))
 }

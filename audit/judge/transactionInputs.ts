@@ -3,13 +3,13 @@ import { BaseError, HttpRequestError, TimeoutError } from 'viem'
 import * as z from 'zod'
 import { ConnectionError } from '../../sdk/errors/ConnectionError.ts'
 import { addressSchema, bytes32Schema } from '../../sdk/model/schemas.ts'
+import { bytesSchema } from '../prove/ask.ts'
 
 /** Asked for at once: one batch, where the client's transport makes batches. */
 const AT_ONCE = 100
 
-const hex = z.string().regex(/^0x([0-9a-fA-F]{2})*$/)
 const transactionSchema = z
-  .object({ hash: bytes32Schema, from: addressSchema, to: addressSchema.nullable(), input: hex })
+  .object({ hash: bytes32Schema, from: addressSchema, to: addressSchema.nullable(), input: bytesSchema })
   .nullable()
 
 /** What was sent: to whom (null = a contract was created), by whom, with which input. */
@@ -40,7 +40,7 @@ async function readOne(client: PublicClient, hash: Hex): Promise<Sent | undefine
     const answer = await client.request({ method: 'eth_getTransactionByHash', params: [hash] })
     const { data } = transactionSchema.safeParse(answer)
     if (data?.hash !== hash.toLowerCase()) return undefined
-    return { ...data, input: data.input as Hex }
+    return data
   } catch (error) {
     if (isUnreachable(error)) throw new ConnectionError('The endpoint does not give the transactions.', error)
     return undefined

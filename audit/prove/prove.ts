@@ -10,9 +10,17 @@ import { auditBalance } from './balance.ts'
 import type { BalanceLayout } from './balanceSlot.ts'
 import { auditCode, auditStorage, type Expected } from './escrow.ts'
 import { proveHeader, type ProvedHeader } from './header.ts'
-import { proveHistory, type CollectedLogs, type HistoryScope } from './history.ts'
-import { comparedState, provenState, statedState } from './reader.ts'
-import { codeStatement, historyStatement, LEFT_OUT, storageStatement, TRANSACTIONS } from './statements.ts'
+import { proveHistory, type CallJudge, type CollectedLogs, type HistoryScope } from './history.ts'
+import { auditMembers, type SignedByContract } from './members.ts'
+import { comparedState, provenState, statedState, type StateReader } from './reader.ts'
+import {
+  codeStatement,
+  historyStatement,
+  LEFT_OUT,
+  storageStatement,
+  transactionsStatement,
+  unknownCode,
+} from './statements.ts'
 import { Refuted } from './trie.ts'
 
 /** What is to be proved, and from what. */
@@ -30,7 +38,11 @@ export interface ProofQuery {
   fromBlock: bigint
   /** The logs that the states were made of, to be proved by the headers and receipts of all blocks; left out = they are not. */
   collected?: CollectedLogs
+  /** Judge calls by the transactions of the blocks that they want, where the logs are proved. */
+  calls?: readonly CallJudge[]
   expected?: Expected
+  /** Observations that members' contracts are said to have signed: with a hash it is proved that they are contracts. */
+  signed?: readonly SignedByContract[]
   /** Where assets keep balances, by their addresses in lower case; found out where left out. */
   layouts?: ReadonlyMap<string, BalanceLayout>
   /** Another endpoint that has to say the same. */
@@ -53,6 +65,7 @@ export async function prove(client: PublicClient, query: ProofQuery, note: Note)
     const same = await compareBlocks(witness, pinned, note, statements)
     if (same) reader = comparedState(reader, statedState(witness, pinned), note)
   }
+  statements.push(...(await members(client, reader, query, note)))
   const found = new Map<string, BalanceLayout>()
   for (const one of query.escrows) {
     const { escrow, terms } = one.subject
@@ -70,12 +83,34 @@ export async function prove(client: PublicClient, query: ProofQuery, note: Note)
     await attempt(`the balance of the escrow ${escrow}`, () => {
       const layout = query.layouts?.get(terms.asset.toLowerCase())
       const holders = holdersOf(query, terms.asset)
-      const balance = { number: pinned.number, holders, historyProved, found }
+      const balance = { number: pinned.number, fromBlock: query.fromBlock, holders, historyProved, found }
       const settings = { ...balance, ...(layout === undefined ? {} : { layout }) }
       return auditBalance(client, reader, one.subject, one.state, settings, note)
     })
   }
-  return [...statements, LEFT_OUT]
+  return [...statements, ...unknownCode(expected), LEFT_OUT]
+}
+
+/** Whether members that are said to have signed as contracts are some; nothing is said where nothing is proved. */
+async function members(
+  client: PublicClient,
+  reader: StateReader,
+  { signed = [], pinned }: ProofQuery,
+  note: Note,
+): Promise<Statement[]> {
+  if (reader.standing !== 'proved' || signed.length === 0) return []
+  const what = 'members whose observations no key signed are contracts'
+  const statement = await unlessRefuted(
+    what,
+    async () => {
+      await auditMembers(client, reader, signed, pinned.number, note)
+      const how = 'By the hash of their code at the audited block. What they took as signed is as the endpoint says.'
+      return { what, standing: 'proved', how }
+    },
+    {},
+    note,
+  )
+  return [statement]
 }
 
 /** Who may hold an asset: whoever has to do with one of its escrows. Once all is paid out, the escrows themselves do not. */
@@ -122,7 +157,7 @@ async function pin(
 async function history(
   client: PublicClient,
   header: ProvedHeader | undefined,
-  { factory, wholeFactory, escrows, fromBlock, collected, progress, pinned }: ProofQuery,
+  { factory, wholeFactory, escrows, fromBlock, collected, calls = [], progress, pinned }: ProofQuery,
   note: Note,
   statements: Statement[],
 ): Promise<boolean> {
@@ -140,11 +175,12 @@ async function history(
     factory,
     wholeFactory,
     fromBlock,
+    calls,
     escrows: escrows.map(({ subject: { escrow, terms } }) => ({ escrow, asset: terms.asset })),
     ...(progress === undefined ? {} : { progress }),
   }
   const proved = await proveHistory(client, header, collected, scope, counting)
-  statements.push(historyStatement(range, proved), TRANSACTIONS)
+  statements.push(historyStatement(range, proved), transactionsStatement(proved))
   return proved.whole && faults === 0
 }
 

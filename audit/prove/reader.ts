@@ -14,6 +14,8 @@ export const NO_CODE: Hex = '0xc5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7
 export interface Account {
   /** keccak256 of its code; {@link NO_CODE} where it has none. */
   codeHash: Hex
+  /** How many transactions it sent, or contracts it made; 0 where that is not proved. */
+  nonce: bigint
   /** Of the slots that were asked for, in their order. */
   values: bigint[]
 }
@@ -47,13 +49,13 @@ export function provenState(client: PublicClient, header: ProvedHeader): StateRe
   return {
     standing: 'proved',
     async read(address, slots) {
-      let codeHash: Hex | undefined
+      let [codeHash, nonce]: [Hex | undefined, bigint] = [undefined, 0n]
       const values: bigint[] = []
       while (codeHash === undefined || values.length < slots.length) {
         const some = slots.slice(values.length, values.length + most)
         try {
           const account = await proofOf(address, some)
-          codeHash = account.codeHash
+          ;({ codeHash, nonce } = account)
           values.push(...account.values)
         } catch (error) {
           if (!(error instanceof Refused)) throw error
@@ -61,7 +63,7 @@ export function provenState(client: PublicClient, header: ProvedHeader): StateRe
           else throw noProofs(header, error)
         }
       }
-      return { codeHash, values }
+      return { codeHash, nonce, values }
     },
   }
 }
@@ -74,7 +76,7 @@ export function statedState(client: PublicClient, pinned: Pick<Pinned, 'number'>
     async read(address, slots) {
       const code = await ask(client, 'eth_getCode', [address, block], bytesSchema)
       const words = await eachOf(slots, (slot) => ask(client, 'eth_getStorageAt', [address, slot, block], bytesSchema))
-      return { codeHash: keccak256(code), values: words.map(numberIn) }
+      return { codeHash: keccak256(code), nonce: 0n, values: words.map(numberIn) }
     },
   }
 }
@@ -113,8 +115,9 @@ async function verified(
   { accountProof, storageProof, ...said }: z.output<typeof proofSchema>,
 ): Promise<Account> {
   const [encoded] = await valuesIn(stateRoot, [address], accountProof)
-  const [, , storageRoot, codeHash] = encoded === undefined ? ['', '', EMPTY_ROOT, NO_CODE] : fromRlp(encoded, 'hex')
-  if (typeof storageRoot !== 'string' || typeof codeHash !== 'string') {
+  const [nonce, , storageRoot, codeHash] =
+    encoded === undefined ? (['0x', '', EMPTY_ROOT, NO_CODE] as const) : fromRlp(encoded, 'hex')
+  if (typeof nonce !== 'string' || typeof storageRoot !== 'string' || typeof codeHash !== 'string') {
     throw new Refuted(`The account of ${address} is not one.`)
   }
   const exists = encoded !== undefined
@@ -132,7 +135,7 @@ async function verified(
       `The endpoint's proof of the storage slot ${slots[i] ?? ''} of ${address} proves another value than it says.`,
     )
   }
-  return { codeHash: codeHash as Hex, values }
+  return { codeHash: codeHash as Hex, nonce: numberIn(nonce as Hex), values }
 }
 
 /** No bytes are 0: anvil keeps zeroes in its tries, and some nodes answer so for an empty slot. */

@@ -4,7 +4,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { basename } from 'node:path'
 import { z } from 'zod'
 import { brokenLinks, forbidden, unknownCommands } from './docs.ts'
-import { assemblyWithoutReason, faultsOfSolidity, faultsOfTypeScript } from './imports.ts'
+import { assemblyWithoutReason, faultsOfSolidity, faultsOfTypeScript, payoutBehindTheAudit } from './imports.ts'
 
 /** Files that git knows or would add, as paths from the root. */
 function projectFiles(): string[] {
@@ -24,6 +24,7 @@ export function inspectSources(): string[] {
   if (typeScript.length === 0 || solidity.length === 0) return ['found no sources to inspect']
   return [
     ...typeScript.flatMap((path) => faultsOfTypeScript(path, read(path))),
+    ...payoutBehindTheAudit(new Map(typeScript.map((path) => [path, read(path)]))),
     ...solidity.flatMap((path) => [...faultsOfSolidity(path, read(path)), ...assemblyWithoutReason(path, read(path))]),
     ...typeScript.flatMap((path) => misnamedSuite(path, read(path))),
   ]

@@ -30,8 +30,9 @@ const PACKAGES: { name: RegExp; rooms: readonly string[]; why: string }[] = [
   },
 ]
 
-/** The auditor has payout arithmetic of its own. */
-const PAYOUT = /^sdk\/(index|model\/(payout|curve|verdict))\.ts$/
+/** The auditor has its own arithmetic of payouts, clocks and refunds. */
+const PAYOUT =
+  /^sdk\/(index|model\/(payout|curve|verdict|phase|status|refund|share|placeOf|priceTable|worstCase|smallestClaim|whatCanBeDone))\.ts$/
 
 /** Contracts that prove themselves: they import one another and the terms, nothing else. */
 const IMPORT_FREE = new Set(['contracts/parts/Curve.sol', 'contracts/parts/Docket.sol', 'contracts/parts/Pool.sol'])
@@ -51,15 +52,38 @@ export function faultsOfTypeScript(path: string, text: string): string[] {
       )
     }
     const target = posix.join(posix.dirname(path), fileName)
-    if (room === 'audit' && PAYOUT.test(target))
-      return fault('an audit that shares the payout arithmetic agrees with its bug')
     const other = roomOf(target)
     if (other === room || allowed.includes(other) || !target.includes('/')) return []
     return fault(`${room}/ may import ${[room, ...allowed].join('/, ')}/ only`)
   })
 }
 
-/** The same for a Solidity file. */
+/**
+ * Payout arithmetic of the SDK that a file of the auditor reaches by its imports, however many files lie between: one line for each.
+ * @param sources the text of every TypeScript file by its path.
+ */
+export function payoutBehindTheAudit(sources: ReadonlyMap<string, string>): string[] {
+  const cameBy = new Map<string, string>()
+  const waiting = [...sources.keys()].filter((path) => roomOf(path) === 'audit')
+  for (const path of waiting) cameBy.set(path, '')
+  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+    for (const { fileName } of ts.preProcessFile(sources.get(path) ?? '', true, true).importedFiles) {
+      const target = posix.join(posix.dirname(path), fileName)
+      if (!fileName.startsWith('.') || cameBy.has(target)) continue
+      cameBy.set(target, path)
+      if (!PAYOUT.test(target)) waiting.push(target)
+    }
+  }
+  const way = (path: string): string => {
+    const by = cameBy.get(path) ?? ''
+    return by === '' ? path : `${way(by)}, ${path}`
+  }
+  return [...cameBy.keys()]
+    .filter((path) => PAYOUT.test(path))
+    .map((path) => `${way(path)}: an audit that shares the payout arithmetic agrees with its bug`)
+}
+
+/** What a Solidity file with `text` at `path` imports against the table. */
 export function faultsOfSolidity(path: string, text: string): string[] {
   const isCore = /^contracts\/(?!periphery\/|mocks\/)/.test(path)
   const isPeriphery = path.startsWith('contracts/periphery/')

@@ -8,7 +8,7 @@ const PAGES: readonly { page: string; heading?: string; steps: number }[] = [
   { page: 'docs/funder.md', steps: 10 },
   { page: 'docs/solver.md', steps: 8 },
   { page: 'docs/operator.md', steps: 10 },
-  { page: 'docs/auditor.md', steps: 5 },
+  { page: 'docs/auditor.md', steps: 6 },
   { page: 'docs/oracle.md', heading: 'Try it on a chain of your own', steps: 8 },
 ]
 

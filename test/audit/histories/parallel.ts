@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { addTallies, type Tally } from './runHistories.ts'
 
 const Report = z.strictObject({
+  whole: z.int(),
   histories: z.number(),
   escrows: z.number(),
   transactions: z.number(),

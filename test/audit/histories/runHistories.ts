@@ -1,5 +1,5 @@
 /** Plays and audits many histories, one after the other. */
-import { auditHistory } from './audit.ts'
+import { auditHistory, auditWhole } from './audit.ts'
 import { Kinds } from './kinds.ts'
 import { playHistory, type Options } from './play.ts'
 import { openStage } from './stage.ts'
@@ -7,6 +7,8 @@ import { openStage } from './stage.ts'
 /** Sums over histories; those of several processes add up. */
 export interface Tally {
   histories: number
+  /** Those that were audited as a whole too. */
+  whole: number
   escrows: number
   transactions: number
   blocks: number
@@ -21,15 +23,18 @@ export interface Tally {
 export interface Settings extends Omit<Options, 'stage'> {
   /** An anvil or hardhat node of one's own; default: an embedded chain. */
   url?: string
+  /** Every so many histories are audited a second time, as a whole: collected, rebuilt, judged and proved. Default: 10. */
+  wholeEvery?: number
 }
 
 /** Histories of these seeds, on one stage. What breaks off is a fault too; those that follow are played all the same. */
 export async function runHistories(seeds: Iterable<number>, settings: Settings = {}): Promise<Tally> {
-  const { url, ...options } = settings
+  const { url, wholeEvery = 10, ...options } = settings
   const stage = await openStage(url)
   const kinds = new Kinds()
   const tally: Tally = {
     histories: 0,
+    whole: 0,
     escrows: 0,
     transactions: 0,
     blocks: 0,
@@ -42,7 +47,12 @@ export async function runHistories(seeds: Iterable<number>, settings: Settings =
     for (const seed of seeds) {
       try {
         const history = await playHistory(seed, { ...options, stage })
-        const { entries, payments, faults } = await auditHistory(history)
+        const verdict = await auditHistory(history)
+        const { entries, payments, faults } = verdict
+        if (seed % wholeEvery === 0) {
+          tally.whole += 1
+          faults.push(...(await auditWhole(history, verdict)))
+        }
         tally.histories += 1
         tally.escrows += history.escrows.length
         tally.transactions += history.transactions
@@ -67,6 +77,7 @@ export function addTallies(a: Tally, b: Tally): Tally {
   for (const [kind, times] of b.kinds) kinds.set(kind, (kinds.get(kind) ?? 0) + times)
   return {
     histories: a.histories + b.histories,
+    whole: a.whole + b.whole,
     escrows: a.escrows + b.escrows,
     transactions: a.transactions + b.transactions,
     blocks: a.blocks + b.blocks,
@@ -79,8 +90,8 @@ export function addTallies(a: Tally, b: Tally): Tally {
 
 /** What was run, in lines. */
 export function tallyInWords(tally: Tally): string {
-  const { histories, escrows, transactions, blocks, entries, payments } = tally
-  const head = `${histories} histories: ${escrows} escrows, ${transactions} transactions in ${blocks} blocks, ${entries} logs, ${payments} payments`
+  const { histories, whole, escrows, transactions, blocks, entries, payments } = tally
+  const head = `${histories} histories (${whole} proved as a whole): ${escrows} escrows, ${transactions} transactions in ${blocks} blocks, ${entries} logs, ${payments} payments`
   return `${head}\n${kindsOf(tally).table()}`
 }
 
