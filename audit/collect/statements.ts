@@ -38,7 +38,7 @@ export function readingStatements({ factory, escrows, from, to, compared: second
       how: 'Headers were compared with the hash and time of the logs: of every block, or of samples where the endpoint gives times with the logs.',
     },
     {
-      what: 'What tokens call themselves, and their decimals, are as shown.',
+      what: 'What tokens call themselves, and their decimals, are as shown',
       standing: 'checked',
       how: 'As the endpoint answers for them. Amounts in base units, in the JSON report, do not depend on it.',
     },
