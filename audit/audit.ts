@@ -1,5 +1,6 @@
 import type { Address } from 'viem'
 import { collect, type Collection, type CollectOptions } from './collect/collect.ts'
+import { NO_LOG_LEFT_OUT } from './collect/statements.ts'
 import { verifyEvidence } from './evidence/verifyEvidence.ts'
 import { explainFailure } from './failures.ts'
 import { GRADES, type Finding, type Note } from './finding.ts'
@@ -21,6 +22,7 @@ import type { BalanceLayout } from './prove/balanceSlot.ts'
 import type { Expected } from './prove/escrow.ts'
 import type { SignedByContract } from './prove/members.ts'
 import { prove, type ProofQuery } from './prove/prove.ts'
+import { wholeLogs } from './prove/statements.ts'
 import type { AuditedEscrow, AuditResult, Statement } from './result.ts'
 import type { RuleName } from './rules.ts'
 import { Shelf } from './shelf.ts'
@@ -122,8 +124,11 @@ async function auditOf(options: AuditOptions): Promise<AuditResult> {
     const { chainId, pinned } = collection
     const all = findings.all()
     if (all.some(({ grade, rule }) => grade === 'fault' && OF_READING.has(rule))) collection.distrust()
+    const whole = wholeLogs(options.fromBlock ?? 0n, pinned.number)
+    const areLogsProved = statements.some(({ what, standing }) => what === whole && standing === 'proved')
+    const made = unique(statements).filter(({ what }) => what !== NO_LOG_LEFT_OUT || !areLogsProved)
     const passed = all.every(({ grade }) => grade === 'remark')
-    return { chainId, pinned, passed, statements: unique(statements), escrows, findings: sorted(all) }
+    return { chainId, pinned, passed, statements: made, escrows, findings: sorted(all) }
   } finally {
     await recoverers.close()
     await Promise.allSettled(judging)

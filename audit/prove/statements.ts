@@ -23,12 +23,16 @@ export function transactionsStatement({ called, read }: ProvedHistory): Statemen
   }
 }
 
+/** What headers and receipts prove. */
+export const wholeLogs = (fromBlock: bigint, toBlock: bigint): string =>
+  `the logs from block ${fromBlock} to ${toBlock} are complete, unchanged and in order`
+
 /** @param proved undefined where it was not asked for, or there is no header to prove from. */
 export function historyStatement(
   { fromBlock, toBlock }: { fromBlock: bigint; toBlock: bigint },
   proved: ProvedHistory | undefined,
 ): Statement {
-  const what = `the logs from block ${fromBlock} to ${toBlock} are complete, unchanged and in order`
+  const what = wholeLogs(fromBlock, toBlock)
   if (proved === undefined) {
     const how =
       'Headers and receipts were not asked for, or there is no proved block: only what storage holds tells of missing events.'

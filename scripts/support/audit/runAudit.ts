@@ -1,5 +1,6 @@
 import { audit, type AuditOptions } from '../../../audit/audit.ts'
 import { openEndpoint } from '../../../audit/collect/batches.ts'
+import { walk } from '../../../audit/evidence/walk.ts'
 import { parseShownObservations } from '../../../audit/judge/shownObservations.ts'
 import { reportHtml } from '../../../audit/report/reportHtml.ts'
 import { reportText } from '../../../audit/report/reportText.ts'
@@ -25,6 +26,7 @@ export const FINDINGS = 2
 export async function runAudit(escrow: string | undefined, settings: AuditSettings): Promise<Report | undefined> {
   const args = parseAudit(escrow, settings)
   if (args['--html'] !== undefined) await expectWritable(args['--html'])
+  if (args['--evidence'] !== undefined) await expectFolder(args['--evidence'])
   const options = await optionsOf(args, settings)
   if (args['--watch']) {
     await watchAudits(options, args, settings.json === true)
@@ -35,6 +37,11 @@ export async function runAudit(escrow: string | undefined, settings: AuditSettin
   print(result, settings.json === true)
   if (!result.passed) process.exitCode = FINDINGS
   return undefined
+}
+
+/** @throws {InputError} when there is no such folder, before an audit that takes long. */
+async function expectFolder(evidence: string): Promise<void> {
+  await walk(evidence).next()
 }
 
 /** Prints a result: text for people, JSON by schemas/audit-report.json for programs. */
