@@ -31,7 +31,7 @@ export interface Measured {
   findings: string[]
 }
 
-const [what, given = ''] = process.argv.slice(2) as [What, string]
+const [what, given] = process.argv.slice(2) as [What, string]
 const measured = await measure(what, JSON.parse(given) as Job)
 console.log(JSON.stringify(measured))
 
