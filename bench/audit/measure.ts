@@ -19,6 +19,8 @@ export interface Job {
 
 export interface Measured {
   seconds: number
+  /** Seconds of processors that it used, all threads together; without the node's. */
+  busy: number
   /** Logs that were read. */
   logs: number
   /** Bytes that the process had resident at most. */
@@ -35,16 +37,13 @@ console.log(JSON.stringify(measured))
 
 async function measure(what: What, { url, chain, hash }: Job): Promise<Measured> {
   const parts: Record<string, number> = {}
-  const start = performance.now()
+  const [start, used] = [performance.now(), process.cpuUsage()]
   let [since, doing] = [start, 'reading']
   const turn = (next: string): void => {
     const now = performance.now()
     parts[doing] = (parts[doing] ?? 0) + (now - since) / 1000
     ;[since, doing] = [now, next]
-    if (process.env.TMPRSS && next !== doing0)
-      console.error((doing0 = next), process.resourceUsage().maxRSS / 1e3, process.memoryUsage())
   }
-  let doing0 = ''
   let logs = 0
   const findings: string[] = []
   if (what === 'bare') logs = await readBare(url, chain)
@@ -65,5 +64,7 @@ async function measure(what: What, { url, chain, hash }: Job): Promise<Measured>
   }
   turn('')
   const seconds = (performance.now() - start) / 1000
-  return { seconds, logs, peak: process.resourceUsage().maxRSS * 1024, parts, findings }
+  const { user, system } = process.cpuUsage(used)
+  const busy = (user + system) / 1e6
+  return { seconds, busy, logs, peak: process.resourceUsage().maxRSS * 1024, parts, findings }
 }
