@@ -1,4 +1,5 @@
 /** The measured figures as a page: docs/benchmarks.md. */
+import { auditSection, type AuditFigures } from './audit/figures.ts'
 import { MOST_CODE, ROWS } from './rows.ts'
 import { TOLERANCE, rowsThatGrow } from './scale.ts'
 import type { Figures } from './scenarios.ts'
@@ -46,7 +47,7 @@ function codeTable(code: Figures): string[] {
 }
 
 /** The page, in Markdown. */
-export function page({ gas, scale, code }: Snapshot): string {
+export function page({ gas, scale, code }: Snapshot, audits: AuditFigures): string {
   const growing = rowsThatGrow(scale)
   return [
     '# Benchmarks',
@@ -76,5 +77,6 @@ export function page({ gas, scale, code }: Snapshot): string {
     '',
     ...codeTable(code),
     '',
+    ...auditSection(audits),
   ].join('\n')
 }

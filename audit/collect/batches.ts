@@ -1,6 +1,8 @@
-import { createPublicClient, http, type PublicClient } from 'viem'
+import { BaseError, createPublicClient, http, type PublicClient } from 'viem'
 import { ConnectionError } from '../../sdk/errors/ConnectionError.ts'
 import { explainRevert } from '../../sdk/errors/explainRevert.ts'
+import { RevertError } from '../../sdk/errors/RevertError.ts'
+import { refusalOf } from '../../sdk/events/refusal.ts'
 
 /** How many questions go into one request at first, and how many requests are under way at a time. */
 const MOST = 100
@@ -80,6 +82,8 @@ export class Batches {
       try {
         answers.push(await request(this.#client, question))
       } catch (error) {
+        // A busy endpoint has said nothing of what was asked, a call that it cannot make least of all.
+        if (refusalOf(error, 1n).kind !== 'other') throw new ConnectionError('The endpoint is too busy.', error)
         throw explainRevert(error)
       }
     }
@@ -89,6 +93,14 @@ export class Batches {
 
 async function request(client: PublicClient, question: Question): Promise<unknown> {
   return (client.request as (question: Question) => Promise<unknown>)(question)
+}
+
+/** Whether the chain refused a call, rather than the endpoint the question. */
+export function isRevert(error: unknown): boolean {
+  return (
+    error instanceof RevertError ||
+    (error instanceof BaseError && /revert|invalid opcode|out of gas/i.test(error.details))
+  )
 }
 
 /** Says that an endpoint's answer cannot be one. */

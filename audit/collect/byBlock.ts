@@ -3,7 +3,7 @@ import type { PlacedLog } from '../../sdk/events/checkLogs.ts'
 import type { Subject } from '../history.ts'
 import type { CollectedBlock, CollectedLogs } from '../prove/history.ts'
 import type { Cache, StreamOf } from './cache.ts'
-import { RecordReader } from './records.ts'
+import { readerOf, type RecordReader } from './records.ts'
 
 /** How many rows of the cache are held: blocks that follow one another are in the same ones. */
 const ROWS = 64
@@ -42,12 +42,14 @@ export class LogsByBlock implements CollectedLogs {
     const block = Number(number)
     const logs = new Map<string, PlacedLog>()
     let found: { hash: Hex; timestamp: bigint } | undefined
+    const times = new Set<bigint>()
     for (const row of this.#cache.rowsAt(block)) {
       const address = this.#emitterOf(row)
       if (address === undefined) continue
-      for (const log = new RecordReader(this.#row(row.id)); !log.done && log.block <= block; log.skip()) {
+      for (const log = readerOf(this.#row(row.id)); !log.done && log.block <= block; log.skip()) {
         if (log.block !== block) continue
         found ??= { hash: log.hash, timestamp: BigInt(log.time) }
+        times.add(BigInt(log.time))
         const placed = placedLog(log, address)
         const all = JSON.stringify(placed)
         if (logs.has(all)) this.#twice++
@@ -55,7 +57,8 @@ export class LogsByBlock implements CollectedLogs {
       }
     }
     if (found === undefined) return undefined
-    return { ...found, logs: [...logs.values()].sort((a, b) => Number(a.logIndex) - Number(b.logIndex)) }
+    const otherTimes = [...times].filter((time) => time !== found.timestamp)
+    return { ...found, otherTimes, logs: [...logs.values()].sort((a, b) => Number(a.logIndex) - Number(b.logIndex)) }
   }
 
   #row(id: number): Buffer {

@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { ConnectionError } from '../../sdk/errors/ConnectionError.ts'
 import type { Pinned } from '../history.ts'
 import { openCache, type Belongs } from './openCache.ts'
-import { RecordReader, type RecordWriter } from './records.ts'
+import { readerOf, type RecordReader, type RecordWriter } from './records.ts'
 
 /**
  * Which logs: those an escrow emitted, transfers of its asset from it and to it, those a factory emitted, or those of it that name the
@@ -138,14 +138,21 @@ export class Cache {
     })
   }
 
+  /** Notes that answers of these streams could not be relied on: the next audit reads them again. */
+  distrust(streams: readonly StreamOf[]): void {
+    this.#atOnce(() => {
+      const add = this.#database.prepare('insert into odd values (?, ?) on conflict do nothing')
+      for (const { owner, stream } of streams) add.run(owner, stream)
+    })
+  }
+
   /** How many logs of a stream there are up to a block. */
   count({ owner, stream }: StreamOf, to: number): number {
     const sql = 'select coalesce(sum(logs), 0) as logs from chunks where owner = ? and stream = ? and last <= ?'
     let logs = this.#database.prepare(sql).get(owner, stream, to)?.['logs'] as number
     const cut = 'select body from chunks where owner = ? and stream = ? and first <= ? and last > ?'
     for (const { body } of this.#database.prepare(cut).all(owner, stream, to, to)) {
-      for (const reader = new RecordReader(body as Uint8Array); !reader.done && reader.block <= to; logs++)
-        reader.skip()
+      for (const reader = readerOf(body as Uint8Array); !reader.done && reader.block <= to; logs++) reader.skip()
     }
     return logs
   }
@@ -161,7 +168,7 @@ export class Cache {
       const row = next.get(owner, stream, last, to) as { first: number; body: Uint8Array } | undefined
       if (row === undefined) return
       last = row.first
-      for (const reader = new RecordReader(row.body); !reader.done; reader.skip()) {
+      for (const reader = readerOf(row.body); !reader.done; reader.skip()) {
         if (reader.block > to) return
         yield reader
       }
@@ -197,7 +204,7 @@ export class Cache {
   }
 
   #shorten(row: Record<string, unknown>, to: number): void {
-    const reader = new RecordReader(row['body'] as Uint8Array)
+    const reader = readerOf(row['body'] as Uint8Array)
     let [logs, last] = [0, 0]
     for (; !reader.done && reader.block <= to; reader.skip()) {
       logs++

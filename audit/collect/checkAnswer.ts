@@ -79,14 +79,15 @@ function logOf(raw: RpcLog): StreamLog | string {
   const [hash, transaction, address] = [lower(blockHash), lower(transactionHash), lower(raw.address)]
   const data = lower(raw.data)
   const topics = (Array.isArray(raw.topics) ? raw.topics : [null]).map(lower)
-  const index = NUMBER.test(logIndex) ? Number(logIndex) : Infinity
+  const [number, place] = [lower(blockNumber), lower(logIndex)]
+  const index = NUMBER.test(place) ? Number(place) : Infinity
   const whole = HASH.test(hash) && HASH.test(transaction) && ADDRESS.test(address) && DATA.test(data)
-  const placed = NUMBER.test(blockNumber) && index < 2 ** 32
+  const placed = NUMBER.test(number) && index < 2 ** 32
   if (!whole || !placed || topics.length > 4 || !topics.every((topic) => HASH.test(topic))) {
     return 'a log that is none by its form'
   }
   const time = typeof blockTimestamp === 'string' && NUMBER.test(blockTimestamp) ? Number(blockTimestamp) : undefined
-  return { block: Number(blockNumber), index, hash, transaction, address, topics, data, time } as StreamLog
+  return { block: Number(number), index, hash, transaction, address, topics, data, time } as StreamLog
 }
 
 /** Nodes write lower case: nothing is copied then. */

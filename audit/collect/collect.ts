@@ -8,7 +8,7 @@ import type { Entry, Pinned, Subject } from '../history.ts'
 import type { CollectedLogs } from '../prove/history.ts'
 import type { Statement } from '../result.ts'
 import { dropLeftHistory, markLadder } from './agree.ts'
-import { Batches, unusable } from './batches.ts'
+import { Batches, isRevert, unusable } from './batches.ts'
 import { LogsByBlock } from './byBlock.ts'
 import { Cache, type StreamOf, type Stretch } from './cache.ts'
 import { entriesOf } from './entries.ts'
@@ -59,6 +59,8 @@ export interface Collection {
   byBlock: CollectedLogs
   /** What was checked of the reading, and what was not. */
   statements: readonly Statement[]
+  /** What was read cannot be relied on: the next audit reads all of it again, whatever the cache holds. */
+  distrust(): void
   /** Ends the use of the cache. */
   close(): void
 }
@@ -151,6 +153,9 @@ class Collector {
         to: this.#to,
         compared: witness === undefined ? undefined : witness === client ? 'the same endpoint' : 'a second endpoint',
       }),
+      distrust: () => {
+        cache.distrust([...streams, this.#creationStream()])
+      },
       close: () => {
         cache.close()
       },
@@ -219,7 +224,10 @@ class Collector {
       return
     }
     const question = { method: 'eth_call', params: [{ to: origin.factory, data: IMPLEMENTATION }, block] }
-    const [answer] = await batches.ask([question])
+    const [answer] = await batches.ask([question]).catch((error: unknown) => {
+      if (isRevert(error)) return ['a revert']
+      throw error
+    })
     if (isHex(answer) && answer.toLowerCase() === topicOf(origin.implementation)) return
     const what = 'The factory makes clones of another implementation.'
     note({
@@ -263,7 +271,10 @@ class Collector {
 
 async function checkWitness(witness: PublicClient, chainId: number, pin: Pin): Promise<void> {
   const batches = new Batches(witness)
-  const other = await chainOf(batches)
+  const other = await chainOf(batches).catch((error: unknown) => {
+    if (!(error instanceof ConnectionError)) throw error
+    throw new ConnectionError('The witness does not answer.', error, 'Check its URL and try again.')
+  })
   if (other !== chainId) {
     const message = `is of chain ${other}, the first endpoint of chain ${chainId}; change one of them`
     throw new InputError('witness', [{ path: 'witness', value: `chain ${other}`, message }])

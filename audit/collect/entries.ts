@@ -25,6 +25,8 @@ export function* entriesOf(cache: Cache, subject: Subject, to: number, note: Not
   const heads = cursors.map(({ stream, logs }) => ({ stream, logs, head: next(logs) }))
   let [block, bytes, at]: [BlockPlace | undefined, Buffer, number] = [undefined, Buffer.alloc(0), 0]
   let blockNumber = -1
+  // One text for all logs of a transaction.
+  let [transactionHash, sent, sentAt]: [Hex, Buffer, number] = ['0x', Buffer.alloc(32), 0]
   for (;;) {
     const first = earliest(heads.map(({ head }) => head))
     if (first === undefined) return
@@ -50,11 +52,21 @@ export function* entriesOf(cache: Cache, subject: Subject, to: number, note: Not
       }
       ;[block, bytes, at, blockNumber] = [fresh, first.bytes, first.at + 10, number]
     }
-    const place: Place = { ...block, transactionHash: first.transaction, logIndex: first.index }
+    if (
+      transactionHash === '0x' ||
+      first.bytes.compare(sent, sentAt, sentAt + 32, first.at + 48, first.at + 80) !== 0
+    ) {
+      ;[transactionHash, sent, sentAt] = [first.transaction, first.bytes, first.at + 48]
+    }
+    const place: Place = { ...block, transactionHash, logIndex: first.index }
     const [one, ...others] = same
     if (one !== undefined && others.every(({ head }) => head?.same(first))) {
       // A transfer from the escrow to itself is in two streams.
       const entry = one.stream === 'own' ? eventOf(first, escrow, place) : transferOf(first, place)
+      if (entry?.eventName === 'AssetTransfer' && (one.stream === 'out' ? entry.from : entry.to) !== escrow) {
+        const what = 'What was read holds a transfer that is not of the escrow it was read for.'
+        note({ grade: 'fault', rule: 'logs', escrow, what, place })
+      }
       if (entry !== undefined) yield entry
       else note(unknown(one.stream, escrow, place))
     } else {

@@ -1,4 +1,5 @@
 import type { Hex } from 'viem'
+import { InputError } from '../../sdk/errors/InputError.ts'
 import type { StreamLog } from './checkAnswer.ts'
 
 /**
@@ -6,6 +7,8 @@ import type { StreamLog } from './checkAnswer.ts'
  * many topics (1), bytes of data (4), topics (32 each), data. The address follows from the stream.
  */
 const AT = { block: 0, index: 6, time: 10, hash: 16, transaction: 48, topics: 80, length: 81, end: 85 } as const
+
+const MOST_TOPICS = 4
 
 /** Collects logs as bytes. */
 export class RecordWriter {
@@ -119,4 +122,21 @@ export class RecordReader {
     const [a, b] = [this.#at + from, other.#at + from]
     return this.bytes.compare(other.bytes, b, b + length, a, a + length) === 0
   }
+}
+
+/**
+ * A cursor over a row of the cache.
+ * @throws {InputError} when the row is not made of whole logs: the file was damaged.
+ */
+export function readerOf(body: Uint8Array): RecordReader {
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
+  let at = 0
+  while (at + AT.end <= bytes.length) {
+    const topics = bytes.readUInt8(at + AT.topics)
+    if (topics > MOST_TOPICS) break
+    at += AT.end + 32 * topics + bytes.readUInt32BE(at + AT.length)
+  }
+  if (at === bytes.length) return new RecordReader(bytes)
+  const message = 'is damaged: delete the files of the cache'
+  throw new InputError('cache', [{ path: 'cache', value: `a row of ${bytes.length} bytes`, message }])
 }

@@ -83,7 +83,7 @@ async function entriesOf(path: string, count: { entries: number }): Promise<Entr
     }
   } catch (error) {
     if (error instanceof InputError) throw error
-    throw wrong(path, `is not a folder to read: ${String(error)}`)
+    throw wrong(path, `is not a folder to read; name another: ${String(error)}`)
   }
   return entries.sort((one, other) => (one.name < other.name ? -1 : 1))
 }

@@ -1,4 +1,5 @@
-import { concat, encodeFunctionData, pad, parseAbi, size, type Address, type Hex, type PublicClient } from 'viem'
+import { concat, encodeFunctionData, isHex, pad, parseAbi, size, type Address, type Hex, type PublicClient } from 'viem'
+import * as z from 'zod'
 import { ConnectionError } from '../../sdk/errors/ConnectionError.ts'
 import { counted } from '../../sdk/model/words.ts'
 import type { Note } from '../finding.ts'
@@ -12,8 +13,11 @@ export interface SignatureQuery extends ContractSignature {
   escrow: Address
 }
 
-/** Whether the member's contract takes a signature; `unknown`: the endpoint has no state of that block. */
-type Answer = 'taken' | 'refused' | 'unknown'
+/**
+ * Whether the member's contract takes a signature; `unknown`: the endpoint has no state of that block; `untold`: not
+ * after it, nor before, and no trace says what it did within; or it is none.
+ */
+type Answer = 'taken' | 'refused' | 'unknown' | 'no contract' | 'untold'
 
 const AT_ONCE = 20
 /** Gas that the escrow gives a member's contract. */
@@ -38,7 +42,7 @@ const ASKING: Hex = concat([
 /**
  * Checks observations that ECDSA does not attribute to their member: at the block of the record, or its parent, the member must be a
  * contract (a delegated EOA is none) that takes the signature by ERC-1271 as the escrow asks for it. The state within the block, which
- * is what counted, is not to be had.
+ * is what counted, is to be had by a trace alone: a contract that changes its mind within a block is asked for that.
  * @throws {ConnectionError} when the endpoint cannot be asked.
  */
 export async function checkContractSignatures(
@@ -54,7 +58,7 @@ export async function checkContractSignatures(
     some.forEach((query, i) => {
       if (answers[i] === 'taken') taken++
       else if (answers[i] === 'unknown') unknown++
-      else note(findingOf(query))
+      else note(findingOf(query, answers[i] === 'untold'))
     })
   }
   const judged: Statement = {
@@ -70,12 +74,16 @@ export async function checkContractSignatures(
   return [...(taken > 0 ? [judged] : []), ...(unknown > 0 ? [open] : [])]
 }
 
-function findingOf({ escrow, claim, member, digest, signature, place }: SignatureQuery) {
+/** A contract may have taken it for a moment: that is the member's doing then. Whoever has only a key cannot. */
+function findingOf({ escrow, claim, member, digest, signature, place }: SignatureQuery, isUntold: boolean) {
+  const rest = isUntold
+    ? 'not signed by ERC-1271, neither before nor after the block: its contract took it for a moment, or the escrow recorded what nobody signed'
+    : 'signed neither by its key nor by ERC-1271'
   return {
-    grade: 'fault',
+    grade: isUntold ? 'broken promise' : 'fault',
     rule: 'observe',
     escrow,
-    what: `The observation of claim ${claim} on record for member ${member} is signed neither by its key nor by ERC-1271.`,
+    what: `The observation of claim ${claim} on record for member ${member} is ${rest}.`,
     subject: member,
     place,
     expected: `a signature of ${member} over ${digest}`,
@@ -89,19 +97,53 @@ async function answerOf(client: PublicClient, query: SignatureQuery): Promise<An
   if (at === 'taken' || blockNumber === 0n) return at
   const before = await answerAt(client, query, blockNumber - 1n)
   if (before === 'taken') return before
-  return at === 'unknown' || before === 'unknown' ? 'unknown' : 'refused'
+  if (at === 'unknown' || before === 'unknown') return 'unknown'
+  if (at === 'no contract' && before === 'no contract') return at
+  return traced(client, query)
+}
+
+/** Whether a trace of the transaction shows that the contract took the signature. */
+async function traced(client: PublicClient, query: SignatureQuery): Promise<Answer> {
+  const { escrow, member, place } = query
+  const question = questionOf(query)
+  const request = client.request as (call: object, options: { retryCount: number }) => Promise<unknown>
+  const params = [place.transactionHash, { tracer: 'callTracer' }]
+  const trace = await request({ method: 'debug_traceTransaction', params }, { retryCount: 0 }).catch(() => undefined)
+  if (!frameSchema.safeParse(trace).success) return 'untold'
+  const left = [trace]
+  for (let frame = left.pop(); frame !== undefined; frame = left.pop()) {
+    const { data } = frameSchema.safeParse(frame)
+    if (data === undefined) continue
+    for (const inner of data.calls) left.push(inner)
+    const isAsked = same(data.from, escrow) && same(data.to, member) && same(data.input, question)
+    if (isAsked && data.output?.slice(0, 66).toLowerCase() === pad(MAGIC, { dir: 'right' })) return 'taken'
+  }
+  return 'refused'
+}
+
+const frameSchema = z.object({
+  from: z.string(),
+  to: z.string().optional(),
+  input: z.string(),
+  output: z.string().optional(),
+  calls: z.array(z.unknown()).default([]),
+})
+
+const same = (a: string | undefined, b: string): boolean => a?.toLowerCase() === b.toLowerCase()
+
+function questionOf({ digest, signature }: SignatureQuery): Hex {
+  return encodeFunctionData({ abi: erc1271Abi, functionName: 'isValidSignature', args: [digest, signature] })
 }
 
 async function answerAt(client: PublicClient, query: SignatureQuery, blockNumber: bigint): Promise<Answer> {
-  const { escrow, member, digest, signature } = query
+  const { escrow, member } = query
   try {
-    if (!isContract(await client.getCode({ address: member, blockNumber }))) return 'refused'
+    if (!isContract(await client.getCode({ address: member, blockNumber }))) return 'no contract'
   } catch (error) {
     if (isUnreachable(error)) throw unreachable(error)
     return 'unknown'
   }
-  const args = [digest, signature] as const
-  const question = encodeFunctionData({ abi: erc1271Abi, functionName: 'isValidSignature', args })
+  const question = questionOf(query)
   // The call's own gas, with the most that any fork asks for a byte of input.
   const gas = SIGNATURE_GAS + 100_000n + 40n * BigInt(size(question) + 32)
   const asked = concat([pad(member), question])
@@ -119,7 +161,8 @@ async function answerAt(client: PublicClient, query: SignatureQuery, blockNumber
 /** What a call returns; undefined where it reverts or the endpoint does not take it. */
 async function callAt(client: PublicClient, call: Parameters<PublicClient['call']>[0]): Promise<Hex | undefined> {
   try {
-    return (await client.call(call)).data
+    const { data } = await client.call(call)
+    return isHex(data) ? data : undefined
   } catch (error) {
     if (isUnreachable(error)) throw unreachable(error)
     return undefined

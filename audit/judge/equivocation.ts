@@ -143,7 +143,7 @@ function statements(found: { read: number; notSeen: number; shown: number; stran
     {
       what: 'No member signed two observations of one claim, beyond the findings',
       standing: 'checked',
-      how: `${counted(read, 'transaction')} and ${counted(shown, 'observation')} shown off chain were compared with the record${apart}. A second signature that nobody shows is not seen.`,
+      how: `The transactions with observations (${read}), and those shown off chain (${shown}), were compared with the record${apart}. A second signature that nobody shows is not seen.`,
     },
   ]
   if (notSeen > 0) {

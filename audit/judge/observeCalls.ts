@@ -1,4 +1,12 @@
-import { decodeFunctionData, getAbiItem, isAddressEqual, parseAbi, type Address, type Hex } from 'viem'
+import {
+  decodeFunctionData,
+  getAbiItem,
+  isAddressEqual,
+  parseAbi,
+  toFunctionSelector,
+  type Address,
+  type Hex,
+} from 'viem'
 import { escrowAbi } from '../../sdk/abi/escrow.ts'
 
 /** Calls to `observe` lie this deep in batches at most: an account's, of a batch, of batches. */
@@ -16,6 +24,8 @@ const BATCHES = parseAbi([
   'function aggregate3Value((address target, bool allowFailure, uint256 value, bytes callData)[] calls)',
   'function execTransaction(address to, uint256 value, bytes data, uint8 operation, uint256 safeTxGas, uint256 baseGas, uint256 gasPrice, address gasToken, address refundReceiver, bytes signatures)',
 ])
+
+const SELECTORS = new Set(BATCHES.map((item): string => toFunctionSelector(item)))
 
 /** An observation in the input of a transaction, as it was submitted. */
 export interface Submitted {
@@ -39,6 +49,8 @@ export function observationsIn(escrow: Address, to: Address, input: Hex, depth =
 }
 
 function callsIn(input: Hex): readonly { target: Address; callData: Hex }[] {
+  // Most calls are of other functions, and to throw and catch an error takes long.
+  if (!SELECTORS.has(input.slice(0, 10))) return []
   const batch = decoded(() => decodeFunctionData({ abi: BATCHES, data: input }))
   if (batch === undefined) return []
   switch (batch.functionName) {

@@ -1,7 +1,7 @@
 import {
   getAddress,
-  hexToBigInt,
   isAddressEqual,
+  isHex,
   parseAbi,
   slice,
   zeroAddress,
@@ -65,43 +65,26 @@ export interface RiskOptions {
   pinned: Pinned
   /** The OperatorDirectory of the deployment, where there is one. */
   directory?: Address
+  /** What was read of assets at this block, by their addresses: added to, so that each is asked once. */
+  assets?: Map<Address, Promise<AssetFacts>>
 }
+
+/** What is known of an asset, and what could not be read of it. */
+type AssetFacts = RiskFacts['asset'] & { unread: string[] }
 
 const tokenAbi = parseAbi(['function decimals() view returns (uint8)'])
 const symbolData: Hex = '0x95d89b41'
 
 /** Reads what risks are judged by. @throws {ConnectionError} when the endpoint cannot be asked. */
-export async function readRiskFacts({ client, subject, state, pinned, directory }: RiskOptions): Promise<RiskFacts> {
+export async function readRiskFacts(options: RiskOptions): Promise<RiskFacts> {
+  const { client, subject, state, pinned, directory, assets = new Map<Address, Promise<AssetFacts>>() } = options
   const { terms, escrow, created } = subject
   const blockNumber = pinned.number
-  const unread: string[] = []
-  /** @param what is said to be unread where the endpoint refuses. */
-  const read = async <T>(what: string | undefined, run: () => Promise<T>): Promise<T | undefined> => {
-    try {
-      return await run()
-    } catch (error) {
-      if (isUnreachable(error)) throw new ConnectionError('The endpoint does not say what risks there are.', error)
-      if (what !== undefined && !unread.includes(what)) unread.push(what)
-      return undefined
-    }
-  }
-  const codeOf = async (address: Address, what: string) =>
-    read(what, async () => kindOf(await client.getCode({ address, blockNumber })))
-  const asset = terms.asset
-  const decimals = await read(undefined, () =>
-    client.readContract({ address: asset, abi: tokenAbi, functionName: 'decimals', blockNumber }),
-  )
-  // Old tokens answer with bytes32: any word will do.
-  const symbol = await read(
-    undefined,
-    async () => (await client.call({ to: asset, data: symbolData, blockNumber })).data,
-  )
-  const slots: { name: string; address: Address }[] = []
-  for (const [name, slot] of Object.entries(PROXY_SLOTS)) {
-    const value = await read('slots of the asset', () => client.getStorageAt({ address: asset, slot, blockNumber }))
-    if (value !== undefined && hexToBigInt(value) !== 0n) slots.push({ name, address: addressIn(value) })
-  }
-  const kind = await codeOf(asset, 'code of the asset')
+  const reading = assets.get(terms.asset) ?? readAsset(client, terms.asset, blockNumber)
+  assets.set(terms.asset, reading)
+  const { unread: unreadOfAsset, ...asset } = await reading
+  const unread = [...unreadOfAsset]
+  const read = reader(unread)
   const contract = { address: directory ?? zeroAddress, abi: operatorDirectoryAbi, blockNumber } as const
   const entryOf = async (member: Address): Promise<MemberEntry> => {
     const entry = await client.readContract({ ...contract, functionName: 'operatorOf', args: [member] })
@@ -117,14 +100,57 @@ export async function readRiskFacts({ client, subject, state, pinned, directory 
     subject,
     state,
     pinned,
-    arbiter: terms.arbiter === zeroAddress ? undefined : await codeOf(terms.arbiter, 'code of the arbiter'),
-    asset: {
-      isContract: kind === undefined ? undefined : kind === 'contract',
-      answers: { symbol: symbol !== undefined && symbol.length >= 66, decimals: decimals !== undefined },
-      slots,
-    },
+    arbiter:
+      terms.arbiter === zeroAddress
+        ? undefined
+        : await read('code of the arbiter', () => kindAt(client, terms.arbiter, blockNumber)),
+    asset,
     creator: created && (await read('creator', () => creatorOf(client, subject, created.transactionHash))),
     members,
+    unread,
+  }
+}
+
+/** Asks, and remembers in `unread` what is said to be unread where the endpoint refuses. */
+function reader(unread: string[]) {
+  return async <T>(what: string | undefined, run: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await run()
+    } catch (error) {
+      if (isUnreachable(error)) throw new ConnectionError('The endpoint does not say what risks there are.', error)
+      if (what !== undefined && !unread.includes(what)) unread.push(what)
+      return undefined
+    }
+  }
+}
+
+async function kindAt(client: PublicClient, address: Address, blockNumber: bigint) {
+  return kindOf(await client.getCode({ address, blockNumber }))
+}
+
+async function readAsset(client: PublicClient, address: Address, blockNumber: bigint): Promise<AssetFacts> {
+  const unread: string[] = []
+  const read = reader(unread)
+  const decimals = await read(undefined, () =>
+    client.readContract({ address, abi: tokenAbi, functionName: 'decimals', blockNumber }),
+  )
+  // Old tokens answer with bytes32: any word will do.
+  const symbol = await read(
+    undefined,
+    async () => (await client.call({ to: address, data: symbolData, blockNumber })).data,
+  )
+  const slots: { name: string; address: Address }[] = []
+  for (const [name, slot] of Object.entries(PROXY_SLOTS)) {
+    const found = await read('slots of the asset', async () =>
+      addressIn((await client.getStorageAt({ address, slot, blockNumber })) ?? '0x0'),
+    )
+    if (found !== undefined && found !== zeroAddress) slots.push({ name, address: found })
+  }
+  const kind = await read('code of the asset', () => kindAt(client, address, blockNumber))
+  return {
+    isContract: kind === undefined ? undefined : kind === 'contract',
+    answers: { symbol: isHex(symbol) && symbol.length >= 66, decimals: decimals !== undefined },
+    slots,
     unread,
   }
 }
@@ -140,6 +166,8 @@ async function creatorOf(client: PublicClient, { factory, escrow }: Subject, has
   return undefined
 }
 
+/** @throws {TypeError} when it is no word. */
 function addressIn(word: Hex): Address {
+  if (!isHex(word) || word.length > 66) throw new TypeError('not a word')
   return getAddress(slice(`0x${word.slice(2).padStart(64, '0')}`, 12))
 }

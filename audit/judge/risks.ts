@@ -2,6 +2,7 @@ import { isAddressEqual, zeroAddress, type Address, type Hex } from 'viem'
 import { Rule } from '../../sdk/model/terms.ts'
 import { aboutInWords, counted } from '../../sdk/model/words.ts'
 import type { Note } from '../finding.ts'
+import type { ClaimState } from '../model/state.ts'
 import type { Statement } from '../result.ts'
 import { readRiskFacts, type RiskFacts, type RiskOptions } from './riskFacts.ts'
 
@@ -36,19 +37,14 @@ const RISKS: Readonly<Record<string, (facts: RiskFacts) => Risk[]>> = {
       ...subjectOf(terms.panel[0]),
     }),
   'member with a stake': ({ subject: { terms }, state, creator }) => {
-    const claims = [...state.claims.values()]
+    const solvers = accountsOf(state, ({ solver }) => solver)
+    const payees = accountsOf(state, ({ payee }) => payee)
     const largest = largestFunder(state.shares)
     return terms.panel.flatMap((member) => {
       const is = (other: Address | undefined) => other !== undefined && isAddressEqual(member, other)
       const roles = [
-        ...when(
-          claims.some(({ solver }) => is(solver)),
-          'has filed a claim',
-        ),
-        ...when(
-          claims.some(({ payee }) => is(payee)),
-          'is paid for a claim',
-        ),
+        ...when(solvers.has(member.toLowerCase()), 'has filed a claim'),
+        ...when(payees.has(member.toLowerCase()), 'is paid for a claim'),
         ...when(is(creator), 'created the escrow'),
         ...when(is(largest), 'holds the most shares'),
       ]
@@ -57,14 +53,16 @@ const RISKS: Readonly<Record<string, (facts: RiskFacts) => Risk[]>> = {
     })
   },
   'solver funds itself': ({ state }) => {
-    const isFunder = (account: Address) => [...state.shares].some(([one, n]) => n > 0n && isAddressEqual(one, account))
+    const funders = new Set([...state.shares].flatMap(([one, n]) => (n > 0n ? [one.toLowerCase()] : [])))
     const solvers = new Set(
       [...state.claims.values()].filter(({ target }) => BigInt(target) === 0n).map((c) => c.solver),
     )
-    return [...solvers].filter(isFunder).map((solver) => ({
-      what: `Solver ${solver} holds shares of the escrow it claims from: part of what it is paid, it pays itself.`,
-      subject: solver,
-    }))
+    return [...solvers]
+      .filter((solver) => funders.has(solver.toLowerCase()))
+      .map((solver) => ({
+        what: `Solver ${solver} holds shares of the escrow it claims from: part of what it is paid, it pays itself.`,
+        subject: solver,
+      }))
   },
   'members that look like one': ({ members = [] }) => [
     ...sharedBy(members, 'endpoint', 'are reached at the same endpoint'),
@@ -82,10 +80,10 @@ const RISKS: Readonly<Record<string, (facts: RiskFacts) => Risk[]>> = {
     const over = [...state.claims.values()].filter(
       ({ filed, observedAt }) => observedAt > 0n || filed.timestamp + terms.verifyWithin < pinned.timestamp,
     )
-    const hasObserved = (member: Address) =>
-      over.some(({ observations }) => observations.some((one) => isAddressEqual(one.member, member)))
+    const observers = new Set<string>()
+    for (const { observations } of over) for (const { member } of observations) observers.add(member.toLowerCase())
     return terms.panel
-      .filter((member) => over.length > 0 && !hasObserved(member))
+      .filter((member) => over.length > 0 && !observers.has(member.toLowerCase()))
       .map((member) => ({
         what: `Member ${member} observed none of the ${counted(over.length, 'claim')} whose time to observe is over.`,
         subject: member,
@@ -157,6 +155,13 @@ function when<T>(there: boolean, risk: T): T[] {
 
 function subjectOf(account: Address | undefined): { subject?: Address } {
   return account === undefined ? {} : { subject: account }
+}
+
+/** One account of each claim, in lower case. */
+function accountsOf({ claims }: RiskFacts['state'], which: (claim: ClaimState) => Address): Set<string> {
+  const accounts = new Set<string>()
+  for (const claim of claims.values()) accounts.add(which(claim).toLowerCase())
+  return accounts
 }
 
 /** Nobody where no account has more than every other. */

@@ -2,14 +2,16 @@ import type { Address, Hex, PublicClient } from 'viem'
 import { BaseError, HttpRequestError, TimeoutError } from 'viem'
 import * as z from 'zod'
 import { ConnectionError } from '../../sdk/errors/ConnectionError.ts'
+import { Foreseen } from './foreseen.ts'
 import { addressSchema, bytes32Schema } from '../../sdk/model/schemas.ts'
+import { bytesSchema } from '../prove/ask.ts'
 
-/** Asked for at once: one batch, where the client's transport makes batches. */
+/** Asked for at once, where the endpoint takes no batches. */
 const AT_ONCE = 100
+const METHOD = 'eth_getTransactionByHash'
 
-const hex = z.string().regex(/^0x([0-9a-fA-F]{2})*$/)
 const transactionSchema = z
-  .object({ hash: bytes32Schema, from: addressSchema, to: addressSchema.nullable(), input: hex })
+  .object({ hash: bytes32Schema, from: addressSchema, to: addressSchema.nullable(), input: bytesSchema })
   .nullable()
 
 /** What was sent: to whom (null = a contract was created), by whom, with which input. */
@@ -21,26 +23,28 @@ export interface Sent {
 }
 
 /**
- * Reads transactions, 100 at a time: in one JSON-RPC batch each where the client was made with `http(url, { batch: true })`.
+ * Reads transactions, by JSON-RPC batches where the endpoint takes them.
  * @returns them by hash; those that the endpoint does not know, or answers with something else, are left out.
  * @throws {ConnectionError} when the endpoint cannot be asked.
  */
 export async function readTransactions(client: PublicClient, hashes: readonly Hex[]): Promise<Map<Hex, Sent>> {
   const found = new Map<Hex, Sent>()
+  const answers = new Foreseen(client)
+  await answers.foresee(hashes.map((hash) => ({ method: METHOD, params: [hash] })))
   for (let from = 0; from < hashes.length; from += AT_ONCE) {
     const some = hashes.slice(from, from + AT_ONCE)
-    const answers = await Promise.all(some.map((hash) => readOne(client, hash)))
-    for (const sent of answers) if (sent !== undefined) found.set(sent.hash, sent)
+    const read = await Promise.all(some.map((hash) => readOne(answers, hash)))
+    for (const sent of read) if (sent !== undefined) found.set(sent.hash, sent)
   }
   return found
 }
 
-async function readOne(client: PublicClient, hash: Hex): Promise<Sent | undefined> {
+async function readOne(answers: Foreseen, hash: Hex): Promise<Sent | undefined> {
   try {
-    const answer = await client.request({ method: 'eth_getTransactionByHash', params: [hash] })
+    const answer = await answers.get({ method: METHOD, params: [hash] })
     const { data } = transactionSchema.safeParse(answer)
     if (data?.hash !== hash.toLowerCase()) return undefined
-    return { ...data, input: data.input as Hex }
+    return data
   } catch (error) {
     if (isUnreachable(error)) throw new ConnectionError('The endpoint does not give the transactions.', error)
     return undefined

@@ -61,7 +61,10 @@ export class Books {
 
   /** Takes the next entry, in the order of the chain. Never throws on what an entry says. */
   apply(entry: Entry): void {
-    if (this.#open !== undefined && this.#open.transactionHash !== entry.transactionHash) this.#closeTransaction()
+    const open = this.#open
+    if (open?.transactionHash !== entry.transactionHash || open.blockNumber !== entry.blockNumber) {
+      this.#closeTransaction()
+    }
     this.#order.check(entry)
     if (entry.eventName !== 'Observed' && entry.eventName !== 'Passed') this.#judging.goOn()
     this.#open = entry

@@ -20,4 +20,6 @@ export interface Ears {
   /** Called for each credit, and for all money that leaves, in the order of the chain. */
   pay(payment: Payment): void
   contractSignature(query: ContractSignature): void
+  /** Given where signatures are recovered elsewhere: told of every one, instead of `contractSignature` of those that are not ECDSA's. */
+  anySignature?(query: ContractSignature): void
 }

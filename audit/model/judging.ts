@@ -1,6 +1,7 @@
 import type { Address, Hex } from 'viem'
 import type { Place } from '../finding.ts'
 import type { RuleName } from '../rules.ts'
+import type { ContractSignature } from './ears.ts'
 import type { Event } from './event.ts'
 import { placeOf, type Ledger } from './ledger.ts'
 import type { Money } from './money.ts'
@@ -55,9 +56,10 @@ export class Judging {
     }
     const digest = this.#digests.of(key, member, measurement, report)
     const place = placeOf(entry)
-    if (!hasSigned(member, digest, signature)) {
-      this.#ledger.ears.contractSignature({ member, digest: hexOf(digest), signature, claim: key, place })
-    }
+    const { ears } = this.#ledger
+    const query = (): ContractSignature => ({ member, digest: hexOf(digest), signature, claim: key, place })
+    if (ears.anySignature !== undefined) ears.anySignature(query())
+    else if (!hasSigned(member, digest, signature)) ears.contractSignature(query())
     claim.observations.push({ member, seat, measurement, report, signature, place })
     tally(claim.tally, measurement, terms.quorum)
     if (claim.observations.length === terms.panel.length) claim.observedAt = entry.timestamp

@@ -189,7 +189,8 @@ const NOBODY: Address = '0x0000000000000000000000000000000000000000'
 /** The target of the docket's claims. */
 export const ZERO_KEY: Hex = `0x${'0'.repeat(64)}`
 
-function emptyState(): EscrowState {
+/** An escrow of which nothing is known yet. */
+export function emptyState(): EscrowState {
   return {
     pledged: 0n,
     supply: 0n,

@@ -112,6 +112,7 @@ export class Money {
     if (this.#ledger.isMute) return
     match(due, moved)
     this.#keptByItself(due, moved)
+    this.#wentElsewhere(due, moved)
     const missing = due.filter(({ left }) => left > 0n)
     for (const { account, left, amount, place } of missing) {
       this.#ledger.isPlain = false
@@ -124,6 +125,18 @@ export class Money {
     if (first === undefined || lost <= short) return
     const figures = { subject: first.account, expected: short, actual: lost }
     this.#ledger.note('S2', first.place, 'More of the asset left the escrow than its events say', figures)
+  }
+
+  /** All that was to go to one account went to another: no fee that a token takes. */
+  #wentElsewhere(due: readonly Due[], moved: readonly Moved[]): void {
+    for (const one of due) {
+      if (one.left === 0n || one.left < one.amount) continue
+      const other = moved.find(({ left }) => left === one.left)
+      if (other === undefined) continue
+      const figures = { subject: one.account, expected: one.account, actual: other.account }
+      this.#ledger.note(one.rule, other.place, 'What was to go to one account went to another', figures)
+      one.left = other.left = 0n
+    }
   }
 
   /** What is sent to the escrow itself stays there, and nobody's. */

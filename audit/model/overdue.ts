@@ -46,7 +46,7 @@ export function noteOverdue(ledger: Ledger, end: Pinned): void {
 function noteUndrawn({ state, subject, owed }: Ledger, note: (what: string, command: string) => void): void {
   const [most] = [...state.owed].sort(([, a], [, b]) => (a > b ? -1 : 1))
   if (most === undefined) return
-  const what = `Owed and not collected: ${owed} base units to accounts, of which there are ${state.owed.size}`
+  const what = `Owed and not collected: ${owed} base units (accounts: ${state.owed.size})`
   note(what, `lodestone collect ${subject.escrow} ${most[0]}`)
 }
 

@@ -1,4 +1,4 @@
-import type { PublicClient } from 'viem'
+import type { Hex, PublicClient } from 'viem'
 import * as z from 'zod'
 import { ConnectionError } from '../../sdk/errors/ConnectionError.ts'
 import { refusalOf, type Refusal } from '../../sdk/events/refusal.ts'
@@ -21,9 +21,17 @@ export class Refused extends ConnectionError {
 }
 
 /** A string of bytes, and a number, as JSON-RPC writes them. */
-export const bytesSchema = z.templateLiteral(['0x', z.string().regex(/^([0-9a-fA-F]{2})*$/)])
-export const wordSchema = z.templateLiteral(['0x', z.string().regex(/^[0-9a-fA-F]{64}$/)])
-export const quantitySchema = z.templateLiteral(['0x', z.string().regex(/^[0-9a-fA-F]+$/)])
+export const bytesSchema = hexSchema('bytes in hex', (text) => text.length % 2 === 0 && DIGITS.test(text))
+export const wordSchema = hexSchema('32 bytes in hex', (text) => /^0x[0-9a-f]{64}$/i.test(text))
+export const quantitySchema = hexSchema('a number in hex', (text) => text.length > 2 && DIGITS.test(text))
+
+/** Without a group that repeats: megabytes would use up the stack on which expressions are matched. */
+const DIGITS = /^0x[0-9a-f]*$/i
+
+function hexSchema(what: string, isOne: (text: string) => boolean): z.ZodType<Hex> {
+  const hex = z.custom<Hex>((value) => typeof value === 'string' && isOne(value), `is not ${what}`)
+  return hex.transform((text) => text.toLowerCase() as Hex)
+}
 
 /**
  * Asks the endpoint; waits and asks again while it is busy or broken.
@@ -35,7 +43,12 @@ export async function ask<T>(
   params: readonly unknown[],
   schema: z.ZodType<T>,
 ): Promise<T> {
-  const parsed = schema.safeParse(await answerTo(client, method, params))
+  return parsedAnswer(method, await answerTo(client, method, params), schema)
+}
+
+/** What an endpoint answered to a question. @throws {ConnectionError} when it is no answer to it. */
+export function parsedAnswer<T>(method: string, answer: unknown, schema: z.ZodType<T>): T {
+  const parsed = schema.safeParse(answer)
   if (parsed.success) return parsed.data
   const faults = parsed.error.issues.slice(0, 3).map(({ path, message }) => `${path.join('.')} ${message}`.trim())
   throw new ConnectionError(`The endpoint's answer to ${method} cannot be read: ${faults.join('; ')}.`)

@@ -12,7 +12,7 @@ import type { Note } from '../finding.ts'
 import type { Subject } from '../history.ts'
 import type { EscrowState } from '../model/state.ts'
 import type { Statement } from '../result.ts'
-import { ask, bytesSchema } from './ask.ts'
+import { ask, bytesSchema, Refused } from './ask.ts'
 import { balanceCell, balanceIn, findBalanceSlot, type BalanceLayout, type Holder } from './balanceSlot.ts'
 import type { StateReader } from './reader.ts'
 
@@ -20,6 +20,8 @@ import type { StateReader } from './reader.ts'
 export interface BalanceQuery {
   /** Of the audited block. */
   number: bigint
+  /** From where on transfers were read. */
+  fromBlock: bigint
   /** Where the token keeps balances, if the auditor knows; found out otherwise. */
   layout?: BalanceLayout
   /** Layouts that were found, by the asset in lower case: added to, so that each is searched for once. */
@@ -48,11 +50,17 @@ export async function auditBalance(
   note: Note,
 ): Promise<Statement> {
   const { escrow, terms } = subject
-  const told = await balanceOf(client, terms.asset, escrow, query.number)
   const what = `the balance of ${terms.asset} of the escrow ${escrow}`
+  const told = await unlessMute(balanceOf(client, terms.asset, escrow, query.number))
+  if (told === undefined) {
+    const text =
+      'The token does not say what the escrow has: balanceOf fails. What everybody can claim may not be there.'
+    note({ grade: 'broken promise', rule: 'token', escrow, subject: terms.asset, what: text })
+    return { what, standing: 'assumed', how: 'The token does not answer balanceOf.' }
+  }
   const layout = reader.standing === 'proved' ? await layoutOf(client, reader, subject, told, query) : undefined
   if (layout === undefined) {
-    compare(subject, state, told, query, note)
+    await compare(client, subject, state, told, query, note)
     const how = 'balanceOf, as the endpoint answers it, was compared with the transfers'
     const why = `: the token keeps balances where this auditor did not find them; tell it the slot to have them proved`
     return { what, standing: 'checked', how: `${how}${reader.standing === 'proved' ? why : ''}.` }
@@ -69,12 +77,31 @@ export async function auditBalance(
       actual: `${told}`,
     })
   }
-  compare(subject, state, balance, query, note)
+  await compare(client, subject, state, balance, query, note)
   const slot = layout.slot < 1_000n ? String(layout.slot) : toHex(layout.slot)
   const where = layout.order === 'solady' ? "Solady's slot" : `slot ${slot} (${layout.order}'s order)`
   const source = query.layout === undefined ? 'which agrees with balanceOf' : 'as the auditor said'
   return { what, standing: 'proved', how: `By the token's storage, ${where}, ${source}.` }
 }
+
+/** What an address had before transfers were read; undefined where the endpoint does not say. */
+async function cameBefore(client: PublicClient, token: Address, account: Address, fromBlock: bigint) {
+  return fromBlock === 0n ? undefined : unlessMute(balanceOf(client, token, account, fromBlock - 1n))
+}
+
+/** Undefined where the question is refused, as a call that reverts is, or its answer is none. */
+async function unlessMute(question: Promise<bigint>): Promise<bigint | undefined> {
+  try {
+    return await question
+  } catch (error) {
+    const isReverted = error instanceof Refused && error.kind !== 'busy' && error.kind !== 'broken'
+    if (isReverted || error instanceof NoNumber) return undefined
+    throw error
+  }
+}
+
+/** A token's answer is bytes, and no number. */
+class NoNumber extends ConnectionError {}
 
 /** What the token answers, in base units. @throws {ConnectionError} when it does not answer with a number. */
 export async function balanceOf(
@@ -88,7 +115,7 @@ export async function balanceOf(
   try {
     return decodeFunctionResult({ abi: erc20Abi, functionName: 'balanceOf', data: answer })
   } catch (error) {
-    throw new ConnectionError(`The endpoint's answer to balanceOf of ${token} is not a number.`, error)
+    throw new NoNumber(`The endpoint's answer to balanceOf of ${token} is not a number.`, error)
   }
 }
 
@@ -111,7 +138,7 @@ async function layoutOf(
     if (found.length > HOLDERS || asked.size > LOOKED_AT) break
     if (asked.has(account)) continue
     asked.add(account)
-    const balance = await balanceOf(client, terms.asset, account, number)
+    const balance = (await unlessMute(balanceOf(client, terms.asset, account, number))) ?? 0n
     if (balance > 0n && found.every((other) => other.balance !== balance)) found.push({ account, balance })
   }
   const place = await findBalanceSlot(reader, terms.asset, found)
@@ -119,9 +146,20 @@ async function layoutOf(
   return place
 }
 
-function compare({ escrow }: Subject, state: EscrowState, balance: bigint, query: BalanceQuery, note: Note): void {
+async function compare(
+  client: PublicClient,
+  { escrow, terms }: Subject,
+  state: EscrowState,
+  balance: bigint,
+  query: BalanceQuery,
+  note: Note,
+): Promise<void> {
   const agrees = balance === state.balance
-  if (!agrees) {
+  const more = balance - state.balance
+  if (more > 0n && (await cameBefore(client, terms.asset, escrow, query.fromBlock)) === more) {
+    const what = `Tokens came to the escrow's address before block ${query.fromBlock}; they are not counted and stay.`
+    note({ grade: 'remark', rule: 'stray', escrow, what, expected: '0', actual: `${more}` })
+  } else if (!agrees) {
     const proved = query.historyProved
     note({
       grade: proved ? 'broken promise' : 'fault',

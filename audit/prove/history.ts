@@ -7,6 +7,7 @@ import { Relevance, type LogScope } from './bloom.ts'
 import { compareLogs } from './compareLogs.ts'
 import { blockSchema, headerOf, refuseUnknown, type ProvedHeader } from './header.ts'
 import { Receipts, type ProvedLog } from './receipts.ts'
+import { proveTransactions, type Call } from './transactions.ts'
 import { Refuted } from './trie.ts'
 
 /** A block of which logs were collected, as the collector knows it. */
@@ -14,6 +15,8 @@ export interface CollectedBlock {
   hash: Hex
   /** Unix seconds: what the events were judged by. */
   timestamp: bigint
+  /** Other times that some of the events were judged by. */
+  otherTimes?: readonly bigint[]
   /** In the order in which they were taken. */
   logs: readonly PlacedLog[]
 }
@@ -26,10 +29,28 @@ export interface CollectedLogs {
   blockOf(number: bigint): CollectedBlock | undefined | Promise<CollectedBlock | undefined>
 }
 
+/** A block of which logs and transactions are proved. */
+export interface ProvedBlock {
+  header: ProvedHeader
+  /** The call in which a log was made; undefined where the block has no such log. */
+  callOf(logIndex: number): Promise<Call | undefined>
+  /** Accounts, in lower case, that let themselves be given code in the block (EIP-7702). */
+  delegating(): Promise<ReadonlySet<string>>
+}
+
+/** Judges calls, block by block. */
+export interface CallJudge {
+  /** Whether calls of a block are to be judged. */
+  wants(block: bigint): boolean
+  judgeBlock(client: PublicClient, block: ProvedBlock): Promise<void>
+}
+
 /** From where on, and which logs have to be there. */
 export interface HistoryScope extends LogScope {
   /** That of the deployment: no log is older. */
   fromBlock: bigint
+  /** Judge calls by the transactions of the blocks that they want. */
+  calls?: readonly CallJudge[]
   /** Called after each stretch of blocks. */
   progress?: (done: { block: bigint; fromBlock: bigint; toBlock: bigint }) => void
 }
@@ -41,6 +62,8 @@ export interface ProvedHistory {
   /** Those whose receipts were proved and compared. */
   read: number
   logs: number
+  /** Blocks whose transactions were proved too. */
+  called: number
   /** Whether all of it could be proved. Findings tell what was wrong otherwise, or wrong with the logs. */
   whole: boolean
 }
@@ -68,7 +91,7 @@ export async function proveHistory(
 ): Promise<ProvedHistory> {
   const relevance = new Relevance(scope)
   const receipts = new Receipts(client)
-  const result: ProvedHistory = { blocks: 0, read: 0, logs: 0, whole: true }
+  const result: ProvedHistory = { blocks: 0, read: 0, logs: 0, called: 0, whole: true }
   let seen = 0
   const compare = async (one: Linked): Promise<void> => {
     const block = await collected.blockOf(one.header.number)
@@ -82,6 +105,13 @@ export async function proveHistory(
     result.read++
     result.logs += block?.logs.length ?? 0
     compareBlock(one.header, proved, block, relevance, note)
+    const judges = (scope.calls ?? []).filter((judge) => judge.wants(one.header.number))
+    if (judges.length === 0) return
+    const called = await provedBlock(client, one.header, proved, note)
+    if (called === 'refuted') result.whole = false
+    if (typeof called === 'string') return
+    result.called++
+    for (const judge of judges) await judge.judgeBlock(client, called)
   }
   for await (const stretch of headersBack(client, pinned, scope.fromBlock, note)) {
     await eachOf(stretch, compare, BLOCKS_AT_ONCE)
@@ -160,6 +190,38 @@ async function provedLogs(
   }
 }
 
+/** Refuted: the transactions are not the block's, which is a finding. */
+async function provedBlock(
+  client: PublicClient,
+  header: ProvedHeader,
+  logs: readonly ProvedLog[],
+  note: Note,
+): Promise<ProvedBlock | 'unknown' | 'refuted'> {
+  const place = { blockNumber: header.number, blockHash: header.hash, timestamp: header.timestamp }
+  try {
+    const transactions = await proveTransactions(client, header)
+    if (transactions === undefined) return 'unknown'
+    const wrong = logs.find((log) => transactions.hashes[log.transactionIndex] !== log.transactionHash)
+    if (wrong !== undefined) {
+      const what = 'The endpoint gives a transaction another hash than it has.'
+      const expected = transactions.hashes[wrong.transactionIndex] ?? 'none'
+      note({ grade: 'fault', rule: 'proof', what, place, expected, actual: wrong.transactionHash })
+    }
+    return {
+      header,
+      callOf: async (logIndex) => {
+        const log = logs[logIndex]
+        return log && transactions.callOf(log.transactionIndex)
+      },
+      delegating: () => transactions.delegating(),
+    }
+  } catch (error) {
+    if (!(error instanceof Refuted)) throw error
+    note({ grade: 'fault', rule: 'proof', what: error.message, place })
+    return 'refuted'
+  }
+}
+
 function compareBlock(
   header: ProvedHeader,
   proved: readonly ProvedLog[],
@@ -173,7 +235,8 @@ function compareBlock(
   const differ = (what: string, expected: string, actual: string): void => {
     if (expected !== actual) note({ grade: 'fault', rule: 'logs', what, place, expected, actual })
   }
-  differ('Events were judged by another time than that of their block.', `${header.timestamp}`, `${block.timestamp}`)
+  for (const time of [block.timestamp, ...(block.otherTimes ?? [])])
+    differ('Events were judged by another time than that of their block.', `${header.timestamp}`, `${time}`)
   const hashes = new Set([block.hash, ...block.logs.map(({ blockHash }) => blockHash)].map((one) => one.toLowerCase()))
   for (const hash of hashes)
     differ('Logs were collected of another block than the one at their number.', header.hash, hash)

@@ -5,14 +5,23 @@ import type { Finding, Note } from '../finding.ts'
 import type { Pinned, Subject } from '../history.ts'
 import type { EscrowState } from '../model/state.ts'
 import type { Statement } from '../result.ts'
-import { ask, wordSchema } from './ask.ts'
+import { ask, eachOf, wordSchema } from './ask.ts'
 import { auditBalance } from './balance.ts'
 import type { BalanceLayout } from './balanceSlot.ts'
 import { auditCode, auditStorage, type Expected } from './escrow.ts'
 import { proveHeader, type ProvedHeader } from './header.ts'
-import { proveHistory, type CollectedLogs, type HistoryScope } from './history.ts'
-import { comparedState, provenState, statedState } from './reader.ts'
-import { codeStatement, historyStatement, LEFT_OUT, storageStatement, TRANSACTIONS } from './statements.ts'
+import { proveHistory, type CallJudge, type CollectedLogs, type HistoryScope } from './history.ts'
+import { auditMembers, type SignedByContract } from './members.ts'
+import { comparedState, provenState, type StateReader } from './reader.ts'
+import { statedState } from './stated.ts'
+import {
+  codeStatement,
+  historyStatement,
+  LEFT_OUT,
+  storageStatement,
+  transactionsStatement,
+  unknownCode,
+} from './statements.ts'
 import { Refuted } from './trie.ts'
 
 /** What is to be proved, and from what. */
@@ -30,13 +39,22 @@ export interface ProofQuery {
   fromBlock: bigint
   /** The logs that the states were made of, to be proved by the headers and receipts of all blocks; left out = they are not. */
   collected?: CollectedLogs
+  /** Judge calls by the transactions of the blocks that they want, where the logs are proved. */
+  calls?: readonly CallJudge[]
   expected?: Expected
+  /** Observations that members' contracts are said to have signed: with a hash it is proved that they are contracts. */
+  signed?: readonly SignedByContract[]
   /** Where assets keep balances, by their addresses in lower case; found out where left out. */
   layouts?: ReadonlyMap<string, BalanceLayout>
   /** Another endpoint that has to say the same. */
   witness?: PublicClient
   progress?: HistoryScope['progress']
+  /** Told of each escrow of which code, storage and balance were compared. */
+  compared?: () => void
 }
+
+/** How many escrows are compared side by side. */
+const ESCROWS_AT_ONCE = 4
 
 /**
  * Proves what an audit rests on by a block hash, or checks it where there is none: header, history of logs, code, storage, balances.
@@ -53,29 +71,59 @@ export async function prove(client: PublicClient, query: ProofQuery, note: Note)
     const same = await compareBlocks(witness, pinned, note, statements)
     if (same) reader = comparedState(reader, statedState(witness, pinned), note)
   }
+  statements.push(...(await members(client, reader, query, note)))
   const found = new Map<string, BalanceLayout>()
-  for (const one of query.escrows) {
-    const { escrow, terms } = one.subject
-    const attempt = async (what: string, job: () => Promise<Statement>): Promise<void> => {
-      statements.push(await unlessRefuted(what, job, { escrow }, note))
-    }
-    await attempt(`the code of the escrow ${escrow}`, async () => {
-      const compared = await auditCode(reader, one.subject, expected, note)
-      return codeStatement(reader.standing, one.subject, compared)
+  const made = new Map<ProofQuery['escrows'][number], Statement[]>()
+  const proveOne = async (one: ProofQuery['escrows'][number]): Promise<void> => {
+    const { subject, state } = one
+    const { escrow, terms } = subject
+    const attempt = async (what: string, job: () => Promise<Statement>): Promise<Statement> =>
+      unlessRefuted(what, job, { escrow }, note)
+    const code = await attempt(`the code of the escrow ${escrow}`, async () => {
+      const compared = await auditCode(reader, subject, expected, note)
+      return codeStatement(reader.standing, subject, compared)
     })
-    await attempt(`the storage of the escrow ${escrow}`, async () => {
-      const slots = await auditStorage(reader, one.subject, one.state, note)
-      return storageStatement(reader.standing, one.subject, slots)
+    const storage = await attempt(`the storage of the escrow ${escrow}`, async () => {
+      const slots = await auditStorage(reader, subject, state, note)
+      return storageStatement(reader.standing, subject, slots)
     })
-    await attempt(`the balance of the escrow ${escrow}`, () => {
+    const balance = await attempt(`the balance of the escrow ${escrow}`, () => {
       const layout = query.layouts?.get(terms.asset.toLowerCase())
       const holders = holdersOf(query, terms.asset)
-      const balance = { number: pinned.number, holders, historyProved, found }
-      const settings = { ...balance, ...(layout === undefined ? {} : { layout }) }
-      return auditBalance(client, reader, one.subject, one.state, settings, note)
+      const asked = { number: pinned.number, fromBlock: query.fromBlock, holders, historyProved, found }
+      const settings = { ...asked, ...(layout === undefined ? {} : { layout }) }
+      return auditBalance(client, reader, subject, state, settings, note)
     })
+    query.compared?.()
+    made.set(one, [code, storage, balance])
   }
-  return [...statements, LEFT_OUT]
+  // What the first finds out of its asset serves the others.
+  await eachOf(query.escrows.slice(0, 1), proveOne)
+  await eachOf(query.escrows.slice(1), proveOne, ESCROWS_AT_ONCE)
+  statements.push(...query.escrows.flatMap((one) => made.get(one) ?? []))
+  return [...statements, ...unknownCode(expected), LEFT_OUT]
+}
+
+/** Whether members that are said to have signed as contracts are some; nothing is said where nothing is proved. */
+async function members(
+  client: PublicClient,
+  reader: StateReader,
+  { signed = [], pinned }: ProofQuery,
+  note: Note,
+): Promise<Statement[]> {
+  if (reader.standing !== 'proved' || signed.length === 0) return []
+  const what = 'members whose observations no key signed are contracts'
+  const statement = await unlessRefuted(
+    what,
+    async () => {
+      await auditMembers(client, reader, signed, pinned.number, note)
+      const how = 'By the hash of their code at the audited block. What they took as signed is as the endpoint says.'
+      return { what, standing: 'proved', how }
+    },
+    {},
+    note,
+  )
+  return [statement]
 }
 
 /** Who may hold an asset: whoever has to do with one of its escrows. Once all is paid out, the escrows themselves do not. */
@@ -122,7 +170,7 @@ async function pin(
 async function history(
   client: PublicClient,
   header: ProvedHeader | undefined,
-  { factory, wholeFactory, escrows, fromBlock, collected, progress, pinned }: ProofQuery,
+  { factory, wholeFactory, escrows, fromBlock, collected, calls = [], progress, pinned }: ProofQuery,
   note: Note,
   statements: Statement[],
 ): Promise<boolean> {
@@ -140,11 +188,12 @@ async function history(
     factory,
     wholeFactory,
     fromBlock,
+    calls,
     escrows: escrows.map(({ subject: { escrow, terms } }) => ({ escrow, asset: terms.asset })),
     ...(progress === undefined ? {} : { progress }),
   }
   const proved = await proveHistory(client, header, collected, scope, counting)
-  statements.push(historyStatement(range, proved), TRANSACTIONS)
+  statements.push(historyStatement(range, proved), transactionsStatement(proved))
   return proved.whole && faults === 0
 }
 

@@ -1,9 +1,8 @@
-import { fromRlp, keccak256, numberToHex, type Address, type Hex, type PublicClient } from 'viem'
+import { fromRlp, numberToHex, type Address, type Hex, type PublicClient } from 'viem'
 import * as z from 'zod'
 import { ConnectionError } from '../../sdk/errors/ConnectionError.ts'
 import type { Note } from '../finding.ts'
-import type { Pinned } from '../history.ts'
-import { ask, bytesSchema, eachOf, quantitySchema, Refused, wordSchema } from './ask.ts'
+import { ask, bytesSchema, quantitySchema, Refused, wordSchema } from './ask.ts'
 import type { ProvedHeader } from './header.ts'
 import { EMPTY_ROOT, Refuted, valuesIn } from './trie.ts'
 
@@ -14,6 +13,8 @@ export const NO_CODE: Hex = '0xc5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7
 export interface Account {
   /** keccak256 of its code; {@link NO_CODE} where it has none. */
   codeHash: Hex
+  /** How many transactions it sent, or contracts it made; 0 where that is not proved. */
+  nonce: bigint
   /** Of the slots that were asked for, in their order. */
   values: bigint[]
 }
@@ -27,7 +28,7 @@ export interface StateReader {
 }
 
 /** How many slots are asked for at once to begin with; halved for good whenever that is too much for the endpoint. */
-const SLOTS_AT_ONCE = 256
+const SLOTS_AT_ONCE = 1024
 
 const proofSchema = z.object({
   codeHash: wordSchema,
@@ -39,6 +40,8 @@ const proofSchema = z.object({
 /** Reads by `eth_getProof`, against the state root of a header. */
 export function provenState(client: PublicClient, header: ProvedHeader): StateReader {
   let most = SLOTS_AT_ONCE
+  // Nodes take long for a proof, and all escrows share implementation and factory.
+  const accounts = new Map<Address, { codeHash: Hex; nonce: bigint }>()
   const proofOf = async (address: Address, slots: readonly Hex[]): Promise<Account> => {
     const block = numberToHex(header.number)
     const proof = await ask(client, 'eth_getProof', [address, slots, block], proofSchema)
@@ -47,13 +50,15 @@ export function provenState(client: PublicClient, header: ProvedHeader): StateRe
   return {
     standing: 'proved',
     async read(address, slots) {
-      let codeHash: Hex | undefined
+      const known = slots.length === 0 ? accounts.get(address) : undefined
+      let [codeHash, nonce]: [Hex | undefined, bigint] = [known?.codeHash, known?.nonce ?? 0n]
       const values: bigint[] = []
       while (codeHash === undefined || values.length < slots.length) {
         const some = slots.slice(values.length, values.length + most)
         try {
           const account = await proofOf(address, some)
-          codeHash = account.codeHash
+          ;({ codeHash, nonce } = account)
+          accounts.set(address, { codeHash, nonce })
           values.push(...account.values)
         } catch (error) {
           if (!(error instanceof Refused)) throw error
@@ -61,20 +66,7 @@ export function provenState(client: PublicClient, header: ProvedHeader): StateRe
           else throw noProofs(header, error)
         }
       }
-      return { codeHash, values }
-    },
-  }
-}
-
-/** Reads what an endpoint says, without proof. */
-export function statedState(client: PublicClient, pinned: Pick<Pinned, 'number'>): StateReader {
-  const block = numberToHex(pinned.number)
-  return {
-    standing: 'checked',
-    async read(address, slots) {
-      const code = await ask(client, 'eth_getCode', [address, block], bytesSchema)
-      const words = await eachOf(slots, (slot) => ask(client, 'eth_getStorageAt', [address, slot, block], bytesSchema))
-      return { codeHash: keccak256(code), values: words.map(numberIn) }
+      return { codeHash, nonce, values }
     },
   }
 }
@@ -113,8 +105,9 @@ async function verified(
   { accountProof, storageProof, ...said }: z.output<typeof proofSchema>,
 ): Promise<Account> {
   const [encoded] = await valuesIn(stateRoot, [address], accountProof)
-  const [, , storageRoot, codeHash] = encoded === undefined ? ['', '', EMPTY_ROOT, NO_CODE] : fromRlp(encoded, 'hex')
-  if (typeof storageRoot !== 'string' || typeof codeHash !== 'string') {
+  const [nonce, , storageRoot, codeHash] =
+    encoded === undefined ? (['0x', '', EMPTY_ROOT, NO_CODE] as const) : fromRlp(encoded, 'hex')
+  if (typeof nonce !== 'string' || typeof storageRoot !== 'string' || typeof codeHash !== 'string') {
     throw new Refuted(`The account of ${address} is not one.`)
   }
   const exists = encoded !== undefined
@@ -132,11 +125,11 @@ async function verified(
       `The endpoint's proof of the storage slot ${slots[i] ?? ''} of ${address} proves another value than it says.`,
     )
   }
-  return { codeHash: codeHash as Hex, values }
+  return { codeHash: codeHash as Hex, nonce: numberIn(nonce as Hex), values }
 }
 
 /** No bytes are 0: anvil keeps zeroes in its tries, and some nodes answer so for an empty slot. */
-function numberIn(bytes: Hex): bigint {
+export function numberIn(bytes: Hex): bigint {
   return bytes === '0x' ? 0n : BigInt(bytes)
 }
 

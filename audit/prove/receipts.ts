@@ -15,6 +15,8 @@ export interface ProvedLog {
   logIndex: number
   /** Its transaction, as the endpoint says: receipts do not hold it, only its place is proved. */
   transactionHash: Hex
+  /** Its transaction's number in the block. */
+  transactionIndex: number
 }
 
 /** The highest type of transaction whose receipts are known here (EIP-7702). */
@@ -52,16 +54,20 @@ export class Receipts {
    */
   async logsOf(header: ProvedHeader, transactions: readonly Hex[]): Promise<ProvedLog[]> {
     const receipts = await this.#read(header, transactions)
-    const root = await rootOf(receipts.map(encoded))
+    const known = receipts.every(({ type }) => BigInt(type ?? '0x0') <= LAST_TYPE)
+    const root = known ? await rootOf(receipts.map(encoded)) : undefined
     if (root !== header.receiptsRoot) {
       refuseUnknown(receipts)
       throw new Refuted(
-        `The receipts that the endpoint gives for block ${header.number} are not the block's: their root is ${root}, not ${header.receiptsRoot}.`,
+        `The receipts that the endpoint gives for block ${header.number} are not the block's: their root is ${String(root)}, not ${header.receiptsRoot}.`,
       )
     }
+    if (new Set(receipts.map(({ transactionHash }) => transactionHash)).size < receipts.length) {
+      throw new Refuted(`The endpoint says of two transactions of block ${header.number} that they are one.`)
+    }
     let logIndex = 0
-    return receipts.flatMap(({ logs, transactionHash }) =>
-      logs.map((log) => ({ ...log, logIndex: logIndex++, transactionHash })),
+    return receipts.flatMap(({ logs, transactionHash }, transactionIndex) =>
+      logs.map((log) => ({ ...log, logIndex: logIndex++, transactionHash, transactionIndex })),
     )
   }
 

@@ -1,6 +1,6 @@
 import type { Subject } from '../history.ts'
 import type { Statement } from '../result.ts'
-import type { ComparedCode } from './escrow.ts'
+import type { ComparedCode, Expected } from './escrow.ts'
 import type { ProvedHistory } from './history.ts'
 
 /** What is never compared. */
@@ -11,18 +11,28 @@ export const LEFT_OUT: Statement = {
 }
 
 /** What receipts do not hold. */
-export const TRANSACTIONS: Statement = {
-  what: 'the hashes of the transactions that logs are attributed to',
-  standing: 'checked',
-  how: 'Receipts prove the place of a transaction in its block, not its hash: that is as the endpoint says.',
+export function transactionsStatement({ called, read }: ProvedHistory): Statement {
+  const rest =
+    called < read
+      ? ` In the other ${read - called} blocks receipts prove the place of a transaction, not its hash: that is as the endpoint says.`
+      : ''
+  return {
+    what: 'the hashes of the transactions that logs are attributed to',
+    standing: called < read || read === 0 ? 'checked' : 'proved',
+    how: `In ${called} blocks, of which it matters who called, the transactions were hashed and give the root in the header.${rest}`,
+  }
 }
+
+/** What headers and receipts prove. */
+export const wholeLogs = (fromBlock: bigint, toBlock: bigint): string =>
+  `the logs from block ${fromBlock} to ${toBlock} are complete, unchanged and in order`
 
 /** @param proved undefined where it was not asked for, or there is no header to prove from. */
 export function historyStatement(
   { fromBlock, toBlock }: { fromBlock: bigint; toBlock: bigint },
   proved: ProvedHistory | undefined,
 ): Statement {
-  const what = `the logs from block ${fromBlock} to ${toBlock} are complete, unchanged and in order`
+  const what = wholeLogs(fromBlock, toBlock)
   if (proved === undefined) {
     const how =
       'Headers and receipts were not asked for, or there is no proved block: only what storage holds tells of missing events.'
@@ -41,16 +51,27 @@ export function codeStatement(standing: 'proved' | 'checked', subject: Subject, 
   const known = ['the escrow (a proxy and its terms)']
   if (implementation) known.push('the implementation')
   if (factory) known.push('the factory')
-  const unknown = [implementation ? [] : ['the implementation'], factory ? [] : ['the factory']].flat()
-  const left =
-    unknown.length === 0
-      ? ''
-      : ` That the code of ${unknown.join(' and ')} is Lodestone's is assumed: no build was given to compare with.`
   return {
     what: `the code of the escrow ${subject.escrow}`,
     standing,
-    how: `Compared by its hash: that of ${known.join(', ')}.${left}`,
+    how: `Compared by its hash: that of ${known.join(', ')}.`,
   }
+}
+
+/** What the auditor has to know of the code, and did not say. */
+export function unknownCode({ implementation, factory }: Expected): Statement[] {
+  const unknown = [
+    implementation === undefined ? ['the implementation'] : [],
+    factory === undefined ? ['the factory'] : [],
+  ]
+  if (unknown.flat().length === 0) return []
+  return [
+    {
+      what: `the code of ${unknown.flat().join(' and ')} is Lodestone's`,
+      standing: 'assumed',
+      how: 'No build was given to compare with. What it did so far was judged by its events, calls and storage; what it can do besides is not known.',
+    },
+  ]
 }
 
 export function storageStatement(standing: 'proved' | 'checked', { escrow }: Subject, slots: number): Statement {

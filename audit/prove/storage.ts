@@ -1,5 +1,7 @@
-import { concatHex, keccak256, numberToHex, padHex, type Hex } from 'viem'
+import type { Hex } from 'viem'
 import type { Subject } from '../history.ts'
+import { keccak } from '../model/keccak.ts'
+import { hexOf } from '../model/signatures.ts'
 import type { ClaimState, EscrowState } from '../model/state.ts'
 import { slotKey } from './trie.ts'
 
@@ -147,7 +149,7 @@ function tallyFields({ observations, tally }: ClaimState, slot: number): Field[]
 
 function* rankSlots({ ranks }: EscrowState): Generator<StorageSlot, void> {
   yield { slot: slotKey(RANKS), label: 'number of ranked claims', fields: [whole(BigInt(ranks.length))] }
-  const base = BigInt(keccak256(slotKey(RANKS)))
+  const base = BigInt(hexOf(keccak(Buffer.from(slotKey(RANKS).slice(2), 'hex'))))
   for (const [i, { score, index }] of [...ranks, { score: 0n, index: 0 }].entries()) {
     const fields = [field('score', 0, 64, score), field('index', 64, 64, BigInt(index))]
     yield { slot: slotKey(base + BigInt(i)), label: `rank ${i + 1}`, fields }
@@ -156,7 +158,8 @@ function* rankSlots({ ranks }: EscrowState): Generator<StorageSlot, void> {
 
 /** The slot of a mapping's value. */
 export function cellOf(key: Hex, slot: bigint): Hex {
-  return keccak256(concatHex([padHex(key, { size: 32 }), numberToHex(slot, { size: 32 })]))
+  const words = key.slice(2).padStart(64, '0') + slotKey(slot).slice(2)
+  return hexOf(keccak(Buffer.from(words, 'hex')))
 }
 
 function whole(value: bigint): Field {

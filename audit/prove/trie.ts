@@ -1,5 +1,5 @@
 import { createMPT, updateMPTFromMerkleProof } from '@ethereumjs/mpt'
-import { bytesToHex, hexToBytes, numberToHex, toRlp, type Hex } from 'viem'
+import { bytesToHex, hexToBytes, toRlp, type Hex } from 'viem'
 import { evenHex } from './header.ts'
 
 /** The root of a trie with nothing in it: keccak256 of the empty RLP string. */
@@ -48,5 +48,5 @@ export async function rootOf(items: readonly Hex[]): Promise<Hex> {
 
 /** A slot's number as a key of a storage trie. */
 export function slotKey(slot: bigint): Hex {
-  return numberToHex(slot, { size: 32 })
+  return `0x${slot.toString(16).padStart(64, '0')}`
 }

@@ -9,6 +9,7 @@ import { STYLE } from './html/style.ts'
 import { table } from './html/table.ts'
 import { moment } from './moment.ts'
 import { STANDINGS, UNANCHORED } from './sentences.ts'
+import { sharedStatements } from './together.ts'
 
 /** Rows of all tables of one kind together, the fewest of one table, and how many escrows have a section. */
 const [ROWS, FEWEST, ESCROWS, FINDINGS] = [2_400, 12, 60, 300]
@@ -18,7 +19,7 @@ const [ROWS, FEWEST, ESCROWS, FINDINGS] = [2_400, 12, 60, 300]
  * out it counts; totals are over all.
  */
 export function reportHtml(result: AuditResult): string {
-  const { chainId, pinned, findings, statements } = result
+  const { chainId, pinned, findings } = result
   const answer = answerOf(result)
   const figures = result.escrows.map((escrow) => figuresOf(escrow, result))
   const numbered = findings.map((finding, i): Numbered => ({ number: i + 1, finding }))
@@ -56,7 +57,7 @@ ${sections.map(
     </li>`,
 )}</ol></nav></header>
 <main>
-<section id="s1" aria-labelledby="s1-h"><h2 class="near" id="s1-h"><span class="n">1</span>What this rests on</h2>${standing(statements)}</section>
+<section id="s1" aria-labelledby="s1-h"><h2 class="near" id="s1-h"><span class="n">1</span>What this rests on</h2>${standing(result)}</section>
 <section id="s2" aria-labelledby="s2-h"><h2 class="near" id="s2-h"><span class="n">2</span>Findings and risks</h2>
 <h3><span class="n">2.1</span>Findings</h3>${others.length === 0 ? html`<p>None. Every rule holds.</p>` : findingList(others, FINDINGS)}
 <h3><span class="n">2.2</span>Risks a funder should weigh</h3>${risks.length === 0 ? html`<p>None were noted.</p>` : findingList(risks, FINDINGS)}</section>
@@ -68,9 +69,9 @@ ${sections.map((one) => escrowSection(one, { number: numberOf.get(one) ?? 0, mos
 `.text
 }
 
-function standing(statements: readonly Statement[]): Markup {
+function standing(result: AuditResult): Markup {
   const card = (kind: Statement['standing']): Markup => {
-    const some = statements.filter((one) => one.standing === kind)
+    const some = sharedStatements(result, kind)
     return html`<section class="${kind}">
       <h3>${kind}</h3>
       <p class="soft">${STANDINGS[kind]}</p>

@@ -1,7 +1,9 @@
 import type { Address } from 'viem'
 import type { Finding } from '../finding.ts'
-import type { AuditResult } from '../result.ts'
-import { figuresOf, type Figures } from './figures/figures.ts'
+import type { AuditedEscrow, AuditResult } from '../result.ts'
+import { closingOf } from './figures/closing.ts'
+import { figuresOf } from './figures/figures.ts'
+import { flowOf } from './figures/flow.ts'
 import { answerOf } from './figures/verdict.ts'
 import { escrowJson } from './json/escrowJson.ts'
 import type { AuditReport } from './json/schema.ts'
@@ -11,8 +13,12 @@ import type { AuditReport } from './json/schema.ts'
  * chain stands in it as it is.
  */
 export function reportJson(result: AuditResult): AuditReport {
+  return { ...reportHead(result), escrows: [...escrowParts(result)] }
+}
+
+/** The report but for its escrows, which come last. */
+export function reportHead(result: AuditResult): Omit<AuditReport, 'escrows'> {
   const answer = answerOf(result)
-  const figures = result.escrows.map((escrow) => figuresOf(escrow, result))
   const of = (grade: Finding['grade']): number => result.findings.filter((one) => one.grade === grade).length
   return {
     version: 1,
@@ -32,9 +38,13 @@ export function reportJson(result: AuditResult): AuditReport {
     },
     statements: result.statements.map(({ what, standing, how }) => ({ what, standing, how })),
     findings: result.findings.map(findingJson),
-    totals: totalsOf(figures),
-    escrows: figures.map(escrowJson),
+    totals: totalsOf(result),
   }
+}
+
+/** The escrows of the report, one after the other, so that a long report need not be in memory as a whole. */
+export function* escrowParts(result: AuditResult): Generator<AuditReport['escrows'][number], void> {
+  for (const escrow of result.escrows) yield escrowJson(figuresOf(escrow, result))
 }
 
 function findingJson(finding: Finding): AuditReport['findings'][number] {
@@ -63,20 +73,21 @@ function knownPlace(place: NonNullable<Finding['place']>): NonNullable<AuditRepo
   }
 }
 
-function totalsOf(figures: readonly Figures[]): AuditReport['totals'] {
-  const byAsset = new Map<Address, { figures: Figures; in: bigint; out: bigint; inside: bigint }>()
-  for (const one of figures) {
-    const { asset } = one.escrow.subject.terms
-    const sums = byAsset.get(asset) ?? { figures: one, in: 0n, out: 0n, inside: 0n }
-    sums.in += one.flow.totalIn
-    sums.out += one.flow.totalOut
-    sums.inside += one.flow.totalInside
+function totalsOf({ escrows, pinned }: AuditResult): AuditReport['totals'] {
+  const byAsset = new Map<Address, { token: AuditedEscrow['token']; in: bigint; out: bigint; inside: bigint }>()
+  for (const escrow of escrows) {
+    const { asset } = escrow.subject.terms
+    const flow = flowOf(escrow, closingOf(escrow, pinned.timestamp))
+    const sums = byAsset.get(asset) ?? { token: escrow.token, in: 0n, out: 0n, inside: 0n }
+    sums.in += flow.totalIn
+    sums.out += flow.totalOut
+    sums.inside += flow.totalInside
     byAsset.set(asset, sums)
   }
-  return [...byAsset].map(([asset, { figures: one, ...sums }]) => ({
+  return [...byAsset].map(([asset, { token, ...sums }]) => ({
     asset,
-    symbol: one.escrow.token.symbol,
-    decimals: one.escrow.token.decimals,
+    symbol: token.symbol,
+    decimals: token.decimals,
     in: String(sums.in),
     out: String(sums.out),
     inside: String(sums.inside),

@@ -14,8 +14,8 @@ export const STANDINGS: Record<Statement['standing'], string> = {
 
 /** What stands at the top of a report that no block hash anchors. */
 export const UNANCHORED =
-  'Nothing here is proved: no block hash was supplied, or nothing could be proved against it. Everything rests on the endpoint having shown ' +
-  'the real chain. Take the hash of the block from a source of your own, and audit again with it.'
+  'Nothing here is proved: no block hash was supplied, or nothing could be proved against it. You trust the endpoint to have shown the real ' +
+  'chain. Take the hash of the block from a source of your own, and audit again with --block-hash, best with --history too.'
 
 /** What an escrow's status means for money. */
 export const STATUSES: Record<Figures['escrow']['status'], string> = {

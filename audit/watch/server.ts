@@ -20,8 +20,10 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
  */
 export function auditServer({ metrics, html, json, reasons }: Shown): FastifyInstance {
   const server = fastify({ forceCloseConnections: true, bodyLimit: 1024 })
-  server.addHook('onSend', async (_, reply) => {
-    await reply.header('content-security-policy', POLICY).header('x-content-type-options', 'nosniff')
+  server.addHook('onSend', (_, reply, body, done) => {
+    // A reply is awaited until it is sent: here that would be for ever.
+    void reply.header('content-security-policy', POLICY).header('x-content-type-options', 'nosniff')
+    done(null, body)
   })
   server.get('/health', () => ({ ok: true }))
   server.get('/ready', async (_, reply) => {

@@ -206,10 +206,14 @@ class Builder {
   async flush(): Promise<void> {
     if (this.#waiting.length > 0) {
       const fees = { from: SENDER, gas: numberToHex(7_400_000) }
-      const sent = this.#waiting.map((call) => ['eth_sendTransaction', { ...fees, ...call }] as const)
+      const [count] = (await this.#node.send([['eth_getTransactionCount', SENDER, 'latest']])) as [Hex]
+      // anvil takes the requests of a batch in any order.
+      const sent = this.#waiting.map((call, i) => {
+        return ['eth_sendTransaction', { ...fees, ...call, nonce: numberToHex(Number(count) + i) }] as const
+      })
       this.#waiting = []
-      const answers = await this.#node.send([...sent, ['evm_mine']])
-      this.#hashes = answers.slice(0, -1) as Hex[]
+      this.#hashes = (await this.#node.send(sent)) as Hex[]
+      await this.#node.send([['evm_mine']])
     }
     const receipts = this.#hashes.map((hash) => ['eth_getTransactionReceipt', hash] as const)
     for (const receipt of (await this.#node.send(receipts)) as ({ status: Hex } | null)[]) {

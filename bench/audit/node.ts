@@ -1,8 +1,6 @@
-/** An anvil node whose blocks the benchmark makes, with or without a chain that was built before. */
+/** An anvil node whose blocks the benchmark makes. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFile } from 'node:fs/promises'
-import process from 'node:process'
 import { anvil, freePort } from '../oracle/node.ts'
 
 /** Gas of a block: as good as no limit, see `buildChain`. */
@@ -12,9 +10,6 @@ export interface AuditNode {
   url: string
   /** Answers of a batch of requests, in their order. Throws on the first that fails. */
   send(requests: readonly (readonly [method: string, ...params: unknown[]])[]): Promise<unknown[]>
-  /** Bytes that it had in memory at most. */
-  peak(): Promise<number>
-  /** Ends it; writes its chain to `dump`, where that was asked for. */
   stop(): Promise<void>
 }
 
@@ -24,8 +19,7 @@ interface Answer {
   error?: { message: string }
 }
 
-/** `load`: a dump to begin with. `dump`: where to write the chain when it is stopped. */
-export async function startAuditNode({ load, dump }: { load?: string; dump?: string }): Promise<AuditNode> {
+export async function startAuditNode(): Promise<AuditNode> {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const options = [
@@ -40,11 +34,7 @@ export async function startAuditNode({ load, dump }: { load?: string; dump?: str
     // A copy of the state for each block would fill the memory.
     '--prune-history',
   ]
-  const files = [
-    ...(load === undefined ? [] : ['--load-state', load]),
-    ...(dump === undefined ? [] : ['--dump-state', dump]),
-  ]
-  const child = spawn(anvil(), [...options, ...files].map(String), { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(anvil(), options.map(String), { stdio: ['ignore', 'pipe', 'inherit'] })
   let isListening = false
   for await (const chunk of child.stdout) {
     isListening = String(chunk).includes('Listening on')
@@ -64,20 +54,9 @@ export async function startAuditNode({ load, dump }: { load?: string; dump?: str
       for (const { error } of answers) if (error !== undefined) throw new Error(`anvil: ${error.message}`)
       return answers.map(({ result }) => result)
     },
-    peak: () => peakOf(child.pid ?? process.pid),
     stop: async () => {
       child.kill('SIGINT')
       if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
     },
-  }
-}
-
-/** The most memory that a process has had resident, in bytes; 0 where the system does not tell. */
-async function peakOf(pid: number): Promise<number> {
-  try {
-    const status = await readFile(`/proc/${pid}/status`, 'utf8')
-    return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024
-  } catch {
-    return 0
   }
 }

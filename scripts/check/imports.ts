@@ -10,7 +10,7 @@ const ROOMS: Record<string, readonly string[]> = {
   indexer: ['sdk'],
   web: ['sdk'],
   scripts: ['sdk', 'oracle', 'audit', 'indexer', 'web'],
-  bench: ['sdk', 'oracle', 'indexer'],
+  bench: ['sdk', 'oracle', 'audit', 'indexer'],
   deploy: [],
   test: ['typechain-types', 'sdk', 'oracle', 'audit', 'indexer', 'web', 'scripts', 'bench', 'deploy'],
 }

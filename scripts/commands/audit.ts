@@ -3,8 +3,16 @@ import type { AuditSettings } from '../support/audit/settings.ts'
 import { readCommand } from '../support/options.ts'
 import { run } from '../support/run.ts'
 
+const EXIT_CODES = `
+Exit codes:
+  0    PASS: remarks at most; with --watch: ended by Ctrl+C
+  1    something in the command has to be corrected
+  2    findings: faults or broken promises
+  75   the endpoint did not answer, or the chain was reorganised meanwhile: try again
+Without --block-hash nothing is proved: everything rests on the endpoint having shown the real chain.`
+
 export function auditCommand(): Command {
-  return readCommand('audit', 'rebuild and prove every payment of an escrow, or of all; exit code 2 = findings')
+  return readCommand('audit', 'rebuild and prove every payment of an escrow, or of all')
     .argument('[escrow]', 'address of the escrow (default: all that the factory made)')
     .option(
       '--block-hash <hash>',
@@ -26,11 +34,12 @@ export function auditCommand(): Command {
     .option('--observations <file>', 'signed observations from elsewhere, to find members that signed two of one claim')
     .option('--html <file>', 'write the report as a page, in place of what the file held')
     .option('--watch', 'audit again and again until Ctrl+C')
-    .option('--every <seconds>', 'with --watch: how long to wait between audits', '60')
+    .option('--every <seconds>', 'with --watch: how long to wait between audits (default: 60)')
     .option(
       '--serve <port>',
       'with --watch: serve report, metrics and readiness on this port of 127.0.0.1 (0 = a free one)',
     )
+    .addHelpText('after', EXIT_CODES)
     .action((escrow: string | undefined, settings: AuditSettings) =>
       run(settings, async () => {
         const { runAudit } = await import('../support/audit/runAudit.ts')

@@ -1,7 +1,7 @@
 import { DECIMALS, amount, bold, columns, dim, green, line, red, wrap } from './print.ts'
 
 /** Fewer checks than this mean that the run skipped something: it then fails. */
-const LEAST_CHECKS = 80
+const LEAST_CHECKS = 84
 /** Width of labels: that of a date. */
 const LABEL = 10
 

@@ -2,6 +2,7 @@
 import { getAddress, keccak256, stringToHex, type Address, type Hex } from 'viem'
 import type { Finding, Place } from '../../audit/finding.ts'
 import type { Pinned, Subject } from '../../audit/history.ts'
+import { emptyState } from '../../audit/model/ledger.ts'
 import type { ClaimState, EscrowState } from '../../audit/model/state.ts'
 import { getEvents } from '../../sdk/events/getEvents.ts'
 import type { EventPlace } from '../../sdk/events/event.ts'
@@ -52,7 +53,7 @@ export async function recordedIn({ sdk, escrow, terms }: OracleWorld): Promise<R
   const { number, hash, timestamp } = await client.getBlock()
   return {
     subject: { chainId: await client.getChainId(), ...origin, escrow, terms, document, created },
-    state: { ...EMPTY, claims, shares },
+    state: { ...emptyState(), claims, shares },
     pinned: { number, hash, timestamp },
   }
 }
@@ -69,28 +70,6 @@ const EMPTY_CLAIM = {
   breaks: [],
   breaksSettled: 0,
 }
-const EMPTY: Omit<EscrowState, 'claims' | 'shares'> = {
-  pledged: 0n,
-  supply: 0n,
-  progress: 0n,
-  passed: false,
-  lastCallEnd: 0n,
-  docket: [],
-  settled: 0,
-  owed: new Map(),
-  held: 0n,
-  returned: 0n,
-  paid: 0n,
-  frozen: undefined,
-  ranks: [],
-  feesIn: 0n,
-  openFees: 0n,
-  collected: 0n,
-  refunded: 0n,
-  balance: 0n,
-  stray: 0n,
-}
-
 /** An observation by the member with this seat, signed with its key. */
 export async function signedBy(
   { sdk, escrow }: Pick<OracleWorld, 'sdk' | 'escrow'>,

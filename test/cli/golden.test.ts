@@ -135,7 +135,7 @@ describe('lodestone: what it says', function () {
     await says('status-settled', STRANGER, 'status', escrow)
   })
 
-  it('money out: collect, release, refund', async () => {
+  it('money out: collect, release, refund, audit', async () => {
     await says('collect', SOLVER, 'collect', escrow)
     await says('collect-again', SOLVER, 'collect', escrow)
     await says('refund-too-early', FUNDER, 'refund', escrow)
@@ -143,5 +143,8 @@ describe('lodestone: what it says', function () {
     await says('settle-at-the-end', STRANGER, 'settle', escrow)
     await says('refund', FUNDER, 'refund', escrow)
     await says('status-closed', STRANGER, 'status', escrow)
+    await says('audit', STRANGER, 'audit')
+    const { hash } = await w.client.getBlock()
+    await says('audit-proved', STRANGER, 'audit', escrow, '--block-hash', hash, '--history')
   })
 })

@@ -84,7 +84,7 @@ describe('lodestone: the command line', function () {
     }
   })
 
-  it('runs a whole life: create, pledge, claim, observe, challenge, rule, settle, break, assign, collect, refund, status', async () => {
+  it('runs a whole life: create, pledge, claim, observe, challenge, rule, settle, break, assign, collect, refund, audit, status', async () => {
     const create = ['outcome', 'create', files.outcome, files.sheet, '--names', files.names, '--json']
     const dry = ok(await w.lodestone(FUNDER, ...create, '--dry-run'), 'dry create')
     expect(dry['transaction'], 'a dry run sends nothing').to.equal(undefined)
@@ -166,6 +166,10 @@ describe('lodestone: the command line', function () {
     expect(refunded['amount'], 'the funder gets the rest').to.equal(String(700n * UNIT))
     const shares = await w.client.readContract({ address: escrow, abi: escrowAbi, functionName: 'totalSupply' })
     expect(shares, 'shares left').to.equal(0n)
+    const { hash } = await w.client.getBlock()
+    const audited = await w.lodestone(STRANGER, 'audit', escrow, '--block-hash', hash, '--history', '--json')
+    const { passed, anchored } = ok(audited, 'audit')
+    expect([passed, anchored], 'the audit passes, proved').to.deep.equal([true, true])
     const told = await w.lodestone(STRANGER, 'status', escrow)
     expect(told.out, 'status for people').to.include('Closed').and.to.include(key)
     expect((await w.lodestone(STRANGER, 'status', escrow, key)).out, 'status of a claim').to.include('Settled')

@@ -1,8 +1,8 @@
 import { audit, type AuditOptions } from '../../../audit/audit.ts'
 import { openEndpoint } from '../../../audit/collect/batches.ts'
+import { walk } from '../../../audit/evidence/walk.ts'
 import { parseShownObservations } from '../../../audit/judge/shownObservations.ts'
 import { reportHtml } from '../../../audit/report/reportHtml.ts'
-import { reportJson } from '../../../audit/report/reportJson.ts'
 import { reportText } from '../../../audit/report/reportText.ts'
 import type { AuditResult } from '../../../audit/result.ts'
 import { isLocalChain } from '../../../oracle/chain/localChains.ts'
@@ -12,8 +12,8 @@ import { hasColour } from '../colour.ts'
 import { widthOf } from '../layout.ts'
 import type { Report } from '../run.ts'
 import { openSession } from '../session.ts'
-import { toJson } from '../toJson.ts'
 import { compiledCode } from './compiledCode.ts'
+import { jsonPieces } from './jsonPieces.ts'
 import { AuditProgress } from './progress.ts'
 import { parseAudit, type AuditArguments, type AuditSettings } from './settings.ts'
 import { watchAudits } from './watchAudits.ts'
@@ -26,6 +26,7 @@ export const FINDINGS = 2
 export async function runAudit(escrow: string | undefined, settings: AuditSettings): Promise<Report | undefined> {
   const args = parseAudit(escrow, settings)
   if (args['--html'] !== undefined) await expectWritable(args['--html'])
+  if (args['--evidence'] !== undefined) await expectFolder(args['--evidence'])
   const options = await optionsOf(args, settings)
   if (args['--watch']) {
     await watchAudits(options, args, settings.json === true)
@@ -38,10 +39,17 @@ export async function runAudit(escrow: string | undefined, settings: AuditSettin
   return undefined
 }
 
+/** @throws {InputError} when there is no such folder, before an audit that takes long. */
+async function expectFolder(evidence: string): Promise<void> {
+  await walk(evidence).next()
+}
+
 /** Prints a result: text for people, JSON by schemas/audit-report.json for programs. */
 export function print(result: AuditResult, json: boolean): void {
-  if (json) console.log(toJson(reportJson(result)))
-  else process.stdout.write(reportText(result, { colour: hasColour(), width: widthOf(process.stdout) }))
+  if (json) {
+    for (const piece of jsonPieces(result)) process.stdout.write(piece)
+    process.stdout.write('\n')
+  } else process.stdout.write(reportText(result, { colour: hasColour(), width: widthOf(process.stdout) }))
 }
 
 async function optionsOf(args: AuditArguments, settings: AuditSettings): Promise<AuditOptions> {

@@ -17,7 +17,7 @@ export interface AuditSettings extends Settings {
   observations?: string
   html?: string
   watch?: true
-  every: string
+  every?: string
   serve?: string
 }
 
@@ -53,7 +53,7 @@ const schema = z
     '--observations': path.optional(),
     '--html': path.optional(),
     '--watch': z.boolean(),
-    '--every': count.refine((seconds) => seconds <= 86_400n, 'write at most 86400, a day'),
+    '--every': count.refine((seconds) => seconds <= 86_400n, 'write at most 86400, a day').optional(),
     '--serve': z
       .string()
       .regex(/^\d{1,5}$/, 'write a port')
@@ -71,7 +71,8 @@ const schema = z
       refuse('--history', 'needs --block-hash: without it nothing can be proved')
     if (args['--identity'] !== undefined && args['--evidence'] === undefined)
       refuse('--identity', 'is for --evidence, which is missing')
-    if (args['--serve'] !== undefined && !args['--watch']) refuse('--serve', 'is for --watch, which is missing')
+    for (const name of ['--serve', '--every'] as const)
+      if (args[name] !== undefined && !args['--watch']) refuse(name, 'is for --watch, which is missing')
     if (args['--watch'] && args['--block-hash'] !== undefined)
       refuse('--watch', 'audits the newest block each time: leave --block-hash out')
     if (args['--watch'] && typeof args['--block'] === 'bigint')

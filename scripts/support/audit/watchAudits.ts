@@ -3,6 +3,7 @@ import { audit, type AuditOptions } from '../../../audit/audit.ts'
 import { moment } from '../../../audit/report/moment.ts'
 import { reportHtml } from '../../../audit/report/reportHtml.ts'
 import { reportJson } from '../../../audit/report/reportJson.ts'
+import { counted } from '../../../audit/report/figures/verdict.ts'
 import { findingLines } from '../../../audit/report/text/findingLines.ts'
 import { paintOf } from '../../../audit/report/text/lines.ts'
 import type { AuditResult } from '../../../audit/result.ts'
@@ -16,6 +17,8 @@ import { toJson } from '../toJson.ts'
 import type { AuditArguments } from './settings.ts'
 import { writeReport } from './writeReport.ts'
 
+/** How long to wait between audits, in seconds, where --every does not say. */
+const EVERY = 60n
 /** Rounds that may fail or be late before the server says that it is not ready. */
 const PATIENCE = 3
 
@@ -28,7 +31,7 @@ export async function watchAudits(options: AuditOptions, args: AuditArguments, j
     })
   }
   const metrics = new AuditMetrics()
-  const every = Number(args['--every'])
+  const every = Number(args['--every'] ?? EVERY)
   let last: { result: AuditResult; at: number } | undefined
   const reasons = (): string[] => {
     if (last === undefined) return ['the first audit has not ended']
@@ -93,7 +96,7 @@ function tell({ result, fresh, gone }: Round, json: boolean): void {
   const paint = paintOf(hasColour())
   const verdict = passed ? paint('green', 'PASS') : paint('red', 'FINDINGS')
   console.log(
-    `${verdict}  block ${pinned.number}, ${moment(pinned.timestamp)}: ${escrows.length} escrows, ${entries} events`,
+    `${verdict}  block ${pinned.number}, ${moment(pinned.timestamp)}: ${counted(escrows.length, 'escrow')}, ${counted(entries, 'event')}`,
   )
   const width = widthOf(process.stdout)
   for (const finding of fresh) for (const line of findingLines(finding, paint, width)) console.log(line)

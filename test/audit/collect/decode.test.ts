@@ -26,7 +26,7 @@ function valueOf(type: string, seed: number): unknown {
 
 function logOf(event: AbiEvent, seed: number): { topics: [Hex, ...Hex[]]; data: Hex } {
   const values = event.inputs.map(({ type }, i) => valueOf(type, seed + i))
-  const args: Record<string, unknown> = Object.fromEntries(event.inputs.map(({ name }, i) => [name, values[i]]))
+  const args = Object.fromEntries(event.inputs.map(({ name }, i): [string, unknown] => [name ?? '', values[i]]))
   const topics = encodeEventTopics({ abi: [event], args }) as [Hex, ...Hex[]]
   const plain = event.inputs.filter(({ indexed }) => indexed !== true)
   const data = encodeAbiParameters(

@@ -1,14 +1,25 @@
 /** What an endpoint cannot say without a finding, answers of 32 MB, and another node. */
 import { expect } from 'chai'
-import { createWalletClient, getAddress, http, numberToHex, zeroAddress, type Address, type RpcLog } from 'viem'
+import {
+  createWalletClient,
+  encodeFunctionData,
+  getAddress,
+  http,
+  numberToHex,
+  zeroAddress,
+  type Address,
+  type RpcLog,
+} from 'viem'
 import { escrowFactoryAbi } from '../../../sdk/abi/escrowFactory.ts'
+import { approve } from '../../../sdk/actions/approve.ts'
 import { create } from '../../../sdk/actions/create.ts'
+import { pledge } from '../../../sdk/actions/pledge.ts'
 import { brokenBounds } from '../../../audit/collect/bounds.ts'
 import { cliWorld } from '../../cli/cli.ts'
 import { OUTCOME, sampleTerms } from '../../sdk/samples.ts'
-import type { SdkWorld } from '../../sdk/world.ts'
+import { mintAbi, UNIT, type SdkWorld } from '../../sdk/world.ts'
 import { changedLogs, type Behaviour } from './endpoint.ts'
-import { collected, collectWorld, named, type CollectWorld } from './world.ts'
+import { collected, collectWorld, named, truthOf, type CollectWorld } from './world.ts'
 
 describe('audit: endpoints that lie', function () {
   this.timeout(120_000)
@@ -121,7 +132,20 @@ describe('audit: endpoints that lie', function () {
         const { result } = await create(writer, origin, terms, OUTCOME)
         const { findings, collection } = await collected({ sdk: { origin }, endpoint: { url: rpc } })
         expect(findings).to.deep.equal([])
-        expect(collection.subjects.map((subject) => subject.escrow)).to.deep.equal([getAddress(result as Address)])
+        const escrow = getAddress(result as Address)
+        expect(collection.subjects.map((subject) => subject.escrow)).to.deep.equal([escrow])
+        await approve(writer, token, escrow, 30n * UNIT)
+        for (const amount of [10n, 20n])
+          await pledge(writer, escrow, { amount: amount * UNIT, receiver: account.address })
+        const stray = encodeFunctionData({ abi: mintAbi, functionName: 'mint', args: [escrow, 7n] })
+        const hash = await writer.wallet.sendTransaction({ to: token, data: stray, chain: null })
+        await client.waitForTransactionReceipt({ hash })
+        const moved = await collected({ sdk: { origin }, endpoint: { url: rpc } })
+        expect(moved.findings).to.deep.equal([])
+        const places = named(moved.entries[0]!).map((name) => name.split(' ')[0])
+        expect(places).to.deep.equal(await truthOf(client, escrow, token))
+        const amounts = moved.entries[0]!.flatMap((entry) => ('amount' in entry ? [entry.amount] : []))
+        expect(amounts).to.deep.equal([10n * UNIT, 20n * UNIT, 7n])
       } finally {
         await node.stop()
       }

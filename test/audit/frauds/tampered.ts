@@ -1,5 +1,6 @@
 /** Every fraud by a contract that was tampered with; its place here is its switch in the core, from 1. */
 import { type Tampered } from './fraud.ts'
+import { CALLING } from './tampered/calling.ts'
 import { CONTEST } from './tampered/contest.ts'
 import { CREATING } from './tampered/creating.ts'
 import { DISPUTES } from './tampered/disputes.ts'
@@ -16,4 +17,5 @@ export const TAMPERED: readonly Tampered[] = [
   ...WARRANTY,
   ...CONTEST,
   ...CREATING,
+  ...CALLING,
 ]

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { custom, createPublicClient, concat, type Address, type Hex, type PublicClient } from 'viem'
+import { custom, createPublicClient, concat, encodeFunctionData, type Address, type Hex, type PublicClient } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { checkContractSignatures, type SignatureQuery } from '../../../audit/judge/contractSignatures.ts'
 import type { Statement } from '../../../audit/result.ts'
@@ -58,10 +58,35 @@ describe('audit: signatures of contract accounts', () => {
     const { findings } = await check([await query(address)])
     expect(findings, 'no longer').to.have.length(1)
     expect([findings[0]!.grade, findings[0]!.rule, findings[0]!.subject], 'finding').to.deep.equal([
-      'fault',
+      'broken promise',
       'observe',
       address,
     ])
+  })
+
+  it('are judged by a trace where the contract changes its mind within a block', async () => {
+    const address = await wallet()
+    const { wallet: sender } = world.writers[0]!
+    const { abi } = await readArtifact('mocks/members/MemberWallet.sol/MemberWallet')
+    await sender.writeContract({ address, abi, functionName: 'rotate', args: [world.accounts[3]], chain: null })
+    await world.mineAt((await world.now()) + 10n)
+    const one = await query(address)
+    const args = [one.digest, one.signature]
+    const input = encodeFunctionData({ abi, functionName: 'isValidSignature', args })
+    const tracing = (output: Hex, from: Address = escrow) =>
+      through((method) => {
+        const inner = { type: 'STATICCALL', from, to: address, input, output }
+        const calls = [{ from: address, to: escrow, input: '0x', calls: [inner] }]
+        return method === 'debug_traceTransaction' ? { from: address, to: escrow, input: '0x', calls } : undefined
+      })
+    expect(await check([one], tracing(MAGIC)), 'taken').to.deep.equal({ findings: [], standings: ['checked'] })
+    for (const client of [tracing('0xffffffff'), tracing(MAGIC, address)]) {
+      const { findings } = await check([one], client)
+      expect(
+        findings.map(({ grade }) => grade),
+        'not taken',
+      ).to.deep.equal(['fault'])
+    }
   })
 
   it('are refused of accounts without code, with delegated code, and of contracts that the escrow would not believe', async () => {

@@ -29,7 +29,7 @@ describe('audit: storage', function () {
       standing: 'checked',
       read: (_, keys) => {
         const values = keys.map((key) => (key === slot.slot ? word : valueOf(slots.get(key)!)))
-        return Promise.resolve({ codeHash: '0x', values })
+        return Promise.resolve({ codeHash: '0x', nonce: 0n, values })
       },
     }
     const findings: Finding[] = []

@@ -4,7 +4,8 @@
  */
 import { getAddress, keccak256, stringToHex, zeroHash, type Address, type Hex } from 'viem'
 import type { Place } from '../../../audit/finding.ts'
-import type { ClaimState, EscrowState, Payment, PaymentKind, Pledge } from '../../../audit/model/state.ts'
+import { emptyState } from '../../../audit/model/ledger.ts'
+import type { ClaimState, Payment, PaymentKind, Pledge } from '../../../audit/model/state.ts'
 import type { AuditedEscrow } from '../../../audit/result.ts'
 import { encodeOutcome, parseOutcome, type Outcome } from '../../../sdk/model/outcome.ts'
 import type { Terms } from '../../../sdk/model/terms.ts'
@@ -77,29 +78,7 @@ export class Play {
   readonly #created = placeAt(0)
   readonly pledges: Pledge[] = []
   readonly payments: Payment[] = []
-  readonly state: EscrowState = {
-    pledged: 0n,
-    supply: 0n,
-    shares: new Map(),
-    progress: 0n,
-    passed: false,
-    lastCallEnd: 0n,
-    docket: [],
-    settled: 0,
-    claims: new Map(),
-    owed: new Map(),
-    held: 0n,
-    returned: 0n,
-    paid: 0n,
-    frozen: undefined,
-    ranks: [],
-    feesIn: 0n,
-    openFees: 0n,
-    collected: 0n,
-    refunded: 0n,
-    balance: 0n,
-    stray: 0n,
-  }
+  readonly state = emptyState()
 
   constructor(name: string, over: Partial<Terms> & { title?: string; document?: Hex } = {}) {
     const { document: own, ...fields } = over
