@@ -30,7 +30,7 @@ const DIRECTORY: Address = '0x00000000000000000000000000000000000000d1'
 const HEADS = 40
 const seconds = (from: number): number => (performance.now() - from) / 1000
 
-const node = await startAuditNode({})
+const node = await startAuditNode()
 const folder = await mkdtemp(join(tmpdir(), 'lodestone-bench-'))
 try {
   const started = performance.now()

@@ -26,7 +26,7 @@ describe('an index whose process is killed', () => {
   let deployment: Deployment
   before(async function () {
     this.timeout(120_000)
-    node = await startAuditNode({})
+    node = await startAuditNode()
     const { factory, implementation } = await buildChain(node, 8_000)
     const none = '0x00000000000000000000000000000000000000D1'
     const [chainId] = (await node.send([['eth_chainId']])) as [string]
