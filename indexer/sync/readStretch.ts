@@ -29,11 +29,14 @@ const PAGE = { first: 10_000n, logs: 10_000 }
 export class StretchReader {
   readonly #client: PublicClient
   readonly #deployment: Deployment
+  readonly #together: number
   /** Pages by the addresses that they are for: what was learned of the endpoint's limits is kept. */
   #pages = new Map<string, LogPages>()
   #width = PAGE.first
 
-  constructor(client: PublicClient, deployment: Deployment) {
+  /** @param together how many addresses are asked for at a time. */
+  constructor(client: PublicClient, deployment: Deployment, together = ADDRESSES) {
+    this.#together = together
     this.#client = client
     this.#deployment = deployment
   }
@@ -51,8 +54,8 @@ export class StretchReader {
     let { to } = roots
     let logs = roots.logs
     const fill = async (escrows: readonly Address[]): Promise<void> => {
-      for (let i = 0; i < escrows.length; i += ADDRESSES) {
-        const page = await this.#logsOf(escrows.slice(i, i + ADDRESSES), from, to)
+      for (let i = 0; i < escrows.length; i += this.#together) {
+        const page = await this.#logsOf(escrows.slice(i, i + this.#together), from, to)
         to = page.to
         logs = logs.concat(page.logs)
       }

@@ -1,12 +1,14 @@
 /** Endpoints with limits, that lie, leave out or go away; restarts in the middle. */
 import { expect } from 'chai'
-import { createPublicClient, custom, type PublicClient } from 'viem'
-import { chainHead } from '../../../indexer/store/meta.ts'
+import { createPublicClient, custom, type Address, type PublicClient } from 'viem'
+import { StretchReader } from '../../../indexer/sync/readStretch.ts'
+import type { LogsTable } from '../../../indexer/store/tables.ts'
+import { chainHead, type Position } from '../../../indexer/store/meta.ts'
 import { openIndex, type Index } from '../../../indexer/store/openIndex.ts'
 import { playHistory } from '../../audit/histories/play.ts'
 import { openStage, type Stage } from '../../audit/histories/stage.ts'
 import { sqliteDatabase } from '../support/databases.ts'
-import { catchUp, contentOf, fromZero, openFollower } from '../support/follow.ts'
+import { catchUp, contentOf, deploymentOf, fromZero, openFollower } from '../support/follow.ts'
 
 type Call = { method: string; params: unknown[] }
 type Answer = (call: Call, ask: () => Promise<unknown>) => Promise<unknown>
@@ -82,6 +84,34 @@ describe('an index of an endpoint', () => {
     const { follower } = await openFollower(index, stage, { client })
     await catchUp(follower)
     expect(await contentOf(index)).to.deep.equal(expected)
+  })
+
+  it('should read the same where few addresses are asked for at a time, and few logs answered', async () => {
+    const deployment = deploymentOf(stage)
+    const client = through(stage, async (call, ask) => {
+      const asked = logsAsked(call)
+      const answer = (await ask()) as unknown[]
+      if (asked !== undefined) expect(asked.address.length, 'addresses').to.be.at.most(2)
+      if (asked !== undefined && answer.length > 20)
+        throw Object.assign(new Error('query returned more than 20 results'), { code: -32005 })
+      return answer
+    })
+    const reader = new StretchReader(client, deployment, 1)
+    const head = await stage.client.getBlockNumber()
+    const logs: LogsTable[] = []
+    const known: Address[] = []
+    let cursor: Position | undefined
+    let stretches = 0
+    while (cursor === undefined || BigInt(cursor.number) < head) {
+      const stretch = await reader.read(cursor, head, known)
+      logs.push(...stretch!.logs)
+      known.push(...stretch!.created)
+      cursor = stretch!.end
+      stretches++
+    }
+    expect(known).to.have.length(5)
+    expect(stretches).to.be.above(3)
+    expect(logs).to.deep.equal(expected['logs'])
   })
 
   it('should go on after a restart, wherever it ended', async function () {
