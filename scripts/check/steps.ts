@@ -9,8 +9,8 @@ import { type Step, command, inspection } from './step.ts'
  */
 const MINIMUM = { mocha: 2190, commands: 850, solidity: 8 }
 
-/** Suites that run the command line or the oracle service: much of their time they wait for processes, servers and nodes. */
-const OF_COMMANDS = /^test\/(cli|evidence|guides|lives|oracle)\//
+/** Suites that run the command line or the services: much of their time they wait for processes, servers and nodes. */
+const OF_COMMANDS = /^test\/(cli|evidence|guides|indexer|lives|oracle)\//
 
 const HARDHAT = 'node_modules/hardhat/dist/src/cli.js'
 
@@ -62,7 +62,7 @@ export function allSteps(): Step[] {
       beside: true,
       ...command(
         'commands',
-        'tests of the command line and of the oracle service',
+        'tests of the command line and of the services',
         [HARDHAT, 'test', 'mocha', '--no-compile', ...testFiles().filter((path) => OF_COMMANDS.test(path))],
         judgeTests(countTests, MINIMUM.commands),
       ),
