@@ -47,9 +47,11 @@ export function openCache(folder: string | undefined, belongs: Belongs): Databas
   if (folder !== undefined) mkdirSync(folder, { recursive: true })
   let database: DatabaseSync | undefined
   try {
-    database = new DatabaseSync(path, { timeout: 30_000 })
+    database = new DatabaseSync(path, { timeout: PATIENCE })
     // Whatever ends the process, the file stays whole; what was written last may be lost with the machine's power, and is read again.
-    database.exec('pragma page_size = 16384; pragma journal_mode = wal; pragma synchronous = normal')
+    database.exec('pragma page_size = 16384')
+    changeToWal(database)
+    database.exec('pragma synchronous = normal')
     database.exec('pragma cache_size = -16000')
     database.exec(`begin immediate; ${TABLES} commit`)
     const expected = { version: VERSION, chainId: `${chainId}`, factory, implementation, genesis }
@@ -63,6 +65,24 @@ export function openCache(folder: string | undefined, belongs: Belongs): Databas
     database?.close()
     if (isSqlite(error, 26)) throw notOurs(path, 'file', 'no cache')
     throw error
+  }
+}
+
+/** How long a lock of another process is waited for, in milliseconds. */
+const PATIENCE = 30_000
+
+/** SQLite waits for locks of others, but not for that of one that also changes to WAL: it is asked again. */
+function changeToWal(database: DatabaseSync): void {
+  const end = Date.now() + PATIENCE
+  for (;;) {
+    try {
+      database.exec('PRAGMA journal_mode = WAL')
+      return
+    } catch (error) {
+      const isBusy = error instanceof Error && 'errcode' in error && error.errcode === 5
+      if (!isBusy || Date.now() > end) throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10 + 20 * Math.random())
+    }
   }
 }
 

@@ -72,10 +72,28 @@ function sqlite(path: string): Dialect {
   if (path !== ':memory:') closeSync(openSync(path, 'a', 0o600))
   const database = new DatabaseSync(path)
   // Readers do not wait for the writer; what was committed is on the disk.
-  database.exec(
-    'PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536',
-  )
+  database.exec(`PRAGMA busy_timeout = ${PATIENCE}`)
+  changeToWal(database)
+  database.exec('PRAGMA synchronous = FULL; PRAGMA cache_size = -65536')
   return new AtomicSqliteDialect({ database: overSqlite(database, 'begin immediate') })
+}
+
+/** How long a lock of another process is waited for, in milliseconds. */
+const PATIENCE = 5_000
+
+/** SQLite waits for locks of others, but not for that of one that also changes to WAL: it is asked again. */
+function changeToWal(database: DatabaseSync): void {
+  const end = Date.now() + PATIENCE
+  for (;;) {
+    try {
+      database.exec('PRAGMA journal_mode = WAL')
+      return
+    } catch (error) {
+      const isBusy = error instanceof Error && 'errcode' in error && error.errcode === 5
+      if (!isBusy || Date.now() > end) throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10 + 20 * Math.random())
+    }
+  }
 }
 
 /**

@@ -51,8 +51,28 @@ function sqlite(path: string): Dialect {
   if (path !== ':memory:') closeSync(openSync(path, 'a', 0o600))
   const database = new DatabaseSync(path)
   // Whatever was committed is on the disk, also after a power failure.
-  database.exec('PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
+  database.exec(`PRAGMA busy_timeout = ${PATIENCE}`)
+  changeToWal(database)
+  database.exec('PRAGMA synchronous = FULL')
   return overSqlite(database)
+}
+
+/** How long a lock of another process is waited for, in milliseconds. */
+const PATIENCE = 5_000
+
+/** SQLite waits for locks of others, but not for that of one that also changes to WAL: it is asked again. */
+function changeToWal(database: DatabaseSync): void {
+  const end = Date.now() + PATIENCE
+  for (;;) {
+    try {
+      database.exec('PRAGMA journal_mode = WAL')
+      return
+    } catch (error) {
+      const isBusy = error instanceof Error && 'errcode' in error && error.errcode === 5
+      if (!isBusy || Date.now() > end) throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10 + 20 * Math.random())
+    }
+  }
 }
 
 /** The dialect of a database that is open already. */

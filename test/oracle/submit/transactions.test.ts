@@ -45,6 +45,8 @@ for (const [name, open] of [
     it('writes down, broadcasts, and is done once it is included; silent then', async () => {
       expect(await transact(operator, wanted('a')), 'sent').to.equal(true)
       expect(await states(), 'before it is looked at').to.deep.equal(['signed'])
+      // anvil mines by itself, but on a busy machine not at once.
+      await node.mine({ blocks: 1 })
       expect(await finishTransactions(operator), 'finished').to.equal(true)
       const [row] = await rows()
       expect([row?.state, await mined(row!.hash!)], 'end').to.deep.equal(['included', 'success'])
@@ -58,6 +60,7 @@ for (const [name, open] of [
       const one = wanted('b')
       await transact(operator, one)
       expect(await transact(operator, one), 'under way').to.equal(false)
+      await node.mine({ blocks: 1 })
       await finishTransactions(operator)
       expect(await transact(operator, one), 'done').to.equal(false)
       expect(await transact(operator, { ...one, again: true }), 'again').to.equal(true)
@@ -213,6 +216,7 @@ for (const [name, open] of [
       }
       for (let i = 0; i < 3; i++) {
         expect(await transact(operator, revert), `try ${i + 1}`).to.equal(true)
+        await node.mine({ blocks: 1 })
         await finishTransactions(operator)
       }
       expect(await transact(operator, revert), 'a fourth').to.equal(false)
