@@ -1,6 +1,5 @@
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { InputError } from '../../sdk/errors/InputError.ts'
-import { parseInput } from '../../sdk/errors/parseInput.ts'
 import type { Metrics } from '../operate/metrics.ts'
 import type { Health } from '../operate/health.ts'
 import type { Logger } from '../operate/logger.ts'
@@ -100,17 +99,15 @@ async function answer(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const params = parseInput(route.params, request.params, 'request')
-  const query = parseInput(route.query, parametersIn(request.url), 'request')
-  const format = 'format' in query ? query['format'] : undefined
+  const question = route.parse(request.params, parametersIn(request.url))
   return reading(index, async (snapshot) => {
     const context = await contextOf(snapshot, cache)
     const tag = tagOf(context)
     reply.header('etag', tag).header('cache-control', 'no-cache')
     if (tagsIn(request.headers['if-none-match']).includes(tag)) return reply.code(304).send()
-    const found = await route.get(context, { params, query } as never)
+    const found = await question.get(context)
     if (found === undefined) return reply.code(404).send({ error: 'The index has no such thing.' })
-    if (format !== 'csv' || route.row === undefined) return reply.send({ asOf: asOfBlock(context), ...found })
+    if (!question.csv || route.row === undefined) return reply.send({ asOf: asOfBlock(context), ...found })
     return sendCsv(reply, request, route.row, found as { rows: unknown[]; next: string | null })
   })
 }

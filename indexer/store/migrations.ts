@@ -1,5 +1,5 @@
 /** The versions of the index's tables, in order. One that has been released is never changed: a change is a new one at the end. */
-import { sql, SqliteAdapter, type Kysely } from 'kysely'
+import { sql, SqliteAdapter, type CreateTableBuilder, type Kysely } from 'kysely'
 import type { Migration } from 'kysely/migration'
 
 type Kind = 'text' | 'text?' | 'int' | 'int?'
@@ -11,12 +11,12 @@ async function create(
   key: readonly string[],
   columns: Readonly<Record<string, Kind>>,
 ): Promise<void> {
-  let table = db.schema.createTable(name)
+  let table: CreateTableBuilder<string, string> = db.schema.createTable(name)
   for (const [column, kind] of Object.entries(columns)) {
     const type = kind.startsWith('text') ? sql.raw(textType(db)) : 'bigint'
     table = table.addColumn(column, type, (one) => (kind.endsWith('?') ? one : one.notNull()))
   }
-  await table.addPrimaryKeyConstraint(`${name}Key`, key as never[]).execute()
+  await table.addPrimaryKeyConstraint(`${name}Key`, [...key]).execute()
 }
 
 /** SQLite compares bytes by itself. */

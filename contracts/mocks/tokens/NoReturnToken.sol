@@ -9,11 +9,11 @@ contract NoReturnToken {
     mapping(address account => uint256 amount) public balanceOf;
     mapping(address owner => mapping(address spender => uint256 amount)) public allowance;
 
-    function mint(address to, uint256 amount) external {
+    function mint(address to, uint256 amount) external virtual {
         balanceOf[to] += amount;
     }
 
-    function approve(address spender, uint256 amount) external {
+    function approve(address spender, uint256 amount) external virtual {
         allowance[msg.sender][spender] = amount;
     }
 
@@ -26,7 +26,7 @@ contract NoReturnToken {
         _move(from, to, amount);
     }
 
-    function _move(address from, address to, uint256 amount) private {
+    function _move(address from, address to, uint256 amount) internal virtual {
         balanceOf[from] -= amount;
         balanceOf[to] += amount;
     }
