@@ -41,7 +41,7 @@ export function useProvider(): EIP1193Provider | undefined {
   const { data } = useQuery({
     queryKey: ['provider', connector?.uid],
     queryFn: async () => ((await connector?.getProvider()) ?? null) as EIP1193Provider | null,
-    enabled: usable && connector !== undefined,
+    enabled: usable,
     staleTime: Infinity,
     structuralSharing: false,
   })
