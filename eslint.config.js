@@ -1,3 +1,4 @@
+import reactHooks from 'eslint-plugin-react-hooks'
 import tseslint from 'typescript-eslint'
 
 export default tseslint.config(
@@ -30,6 +31,26 @@ export default tseslint.config(
         'error',
         { selector: 'TSEnumDeclaration, TSParameterProperty', message: 'Node cannot erase this.' },
         { selector: 'TSAsExpression > TSAsExpression', message: 'A double cast hides a drift of types.' },
+      ],
+    },
+  },
+  {
+    files: ['web/**/*.{ts,tsx}'],
+    plugins: { 'react-hooks': reactHooks },
+    rules: {
+      ...reactHooks.configs.recommended.rules,
+      // The types of Node are known here for the auditor's files alone.
+      'no-restricted-globals': ['error', 'Buffer', 'global', 'process', 'require', '__dirname'],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'TSEnumDeclaration, TSParameterProperty', message: 'Node cannot erase this.' },
+        { selector: 'TSAsExpression > TSAsExpression', message: 'A double cast hides a drift of types.' },
+        { selector: 'JSXText[value=/\\p{L}/u]', message: 'Words for people stand in web/text/.' },
+        {
+          selector: 'JSXAttribute[name.name="dangerouslySetInnerHTML"]',
+          message: 'Nothing on this page is markup of others.',
+        },
       ],
     },
   },

@@ -12,6 +12,7 @@ import {
   assemblyWithoutReason,
   faultsOfSolidity,
   faultsOfTypeScript,
+  nodeBehindThePage,
   payoutBehindTheAudit,
 } from '../scripts/check/imports.ts'
 import { countTests, failuresOf, faultsOfCounts, ownWarnings } from '../scripts/check/output.ts'
@@ -48,6 +49,7 @@ describe('gates', () => {
       ['oracle/x.ts', "import { y } from '../indexer/y.ts'"],
       ['indexer/x.ts', "import { y } from '../audit/y.ts'"],
       ['web/x.tsx', "import { y } from '../indexer/y.ts'"],
+      ['audit/x.ts', "import { y } from '../web/y.ts'"],
       ['scripts/x.ts', "import { y } from '../test/support/y.ts'"],
       ['scripts/x.ts', "import { ethers } from 'ethers'"],
       ['deploy/x.ts', "import { y } from '../scripts/y.ts'"],
@@ -62,6 +64,7 @@ describe('gates', () => {
       ['sdk/actions/x.ts', "import { y } from '../model/y.ts'"],
       ['oracle/x.ts', "import { y } from '../sdk/model/y.ts'"],
       ['audit/x.ts', "import { y } from '../sdk/model/typedData.ts'"],
+      ['web/x.tsx', "import { y } from '../audit/y.ts'"],
       ['test/x.ts', "import { ethers } from 'ethers'"],
       ['test/x.ts', "import type { Escrow } from '../typechain-types/index.ts'"],
     ]
@@ -86,6 +89,17 @@ describe('gates', () => {
       expect(faults({ ...between, 'audit/x.ts': '', 'audit/y.ts': direct.replace('payout.ts', 'terms.ts') })).to.be
         .empty
       expect(faults({ 'scripts/x.ts': direct, 'sdk/model/payout.ts': '' }), 'another room').to.be.empty
+    })
+
+    it('refuses modules of Node behind the page, but for their types', () => {
+      const faults = (sources: Record<string, string>) => nodeBehindThePage(new Map(Object.entries(sources)))
+      const page = { 'web/views/x.tsx': "import { y } from '../../audit/y.ts'" }
+      const [running, typed] = ["import { open } from 'node:fs'", "import type {\n  Stats } from 'node:fs'"]
+      expect(faults({ ...page, 'audit/y.ts': running })).to.deep.equal([
+        'web/views/x.tsx, audit/y.ts, node:fs: no browser has it',
+      ])
+      expect(faults({ ...page, 'audit/y.ts': typed }), 'types').to.be.empty
+      expect(faults({ 'audit/y.ts': running }), 'another room').to.be.empty
     })
   })
 

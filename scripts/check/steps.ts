@@ -36,6 +36,7 @@ export function allSteps(): Step[] {
     command('schemas', 'published schemas of documents are the SDK’s', ['scripts/tools/schemas.ts', '--check']),
     command('vectors', 'golden vectors are fresh', ['test/vectors/generate.ts', '--check']),
     command('types', 'TypeScript compiles', ['node_modules/typescript/bin/tsc', '--project', '.']),
+    command('types-web', 'TypeScript of the page compiles', ['node_modules/typescript/bin/tsc', '--project', 'web']),
     { beside: true, ...command('bundle', 'size of the SDK in a page', ['scripts/tools/bundle.ts', '--check']) },
     {
       beside: true,

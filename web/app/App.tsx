@@ -1,0 +1,78 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { Suspense, useEffect, useState } from 'react'
+import { WagmiProvider } from 'wagmi'
+import { Route, Router, Switch, useLocation } from 'wouter'
+import { useHashLocation } from 'wouter/use-hash-location'
+import { ConnectionError } from '../../sdk/errors/ConnectionError.ts'
+import { Loading } from '../parts/states.tsx'
+import { text } from '../text/en/app.ts'
+import { makeConnection } from '../wallet/connection.ts'
+import css from './app.module.css'
+import { Boundary } from './Boundary.tsx'
+import { Footer } from './Footer.tsx'
+import { Header } from './Header.tsx'
+import { Missing } from './Missing.tsx'
+import { Pending } from './Pending.tsx'
+import { VIEWS } from './routes.ts'
+import { SiteContext, type Site } from './site.ts'
+
+/** The page, for one site. */
+export function App({ site }: { site: Site }) {
+  const [connection] = useState(() => makeConnection(site))
+  const [queries] = useState(
+    () =>
+      new QueryClient({
+        defaultOptions: {
+          // A wrong question stays wrong; a connection may come back.
+          queries: { retry: (count, error) => error instanceof ConnectionError && count < 2, staleTime: 1_000 },
+        },
+      }),
+  )
+  return (
+    <SiteContext value={site}>
+      <WagmiProvider config={connection}>
+        <QueryClientProvider client={queries}>
+          <Router hook={useHashLocation}>
+            <Frame />
+          </Router>
+        </QueryClientProvider>
+      </WagmiProvider>
+    </SiteContext>
+  )
+}
+
+function Frame() {
+  const [path] = useLocation()
+  // Another view begins at its top, and who hears the page is told of it.
+  useEffect(() => {
+    window.scrollTo(0, 0)
+  }, [path])
+  return (
+    <div className={css.frame}>
+      <a className={css.skip} href="#main" onClick={skip}>
+        {text.skip}
+      </a>
+      <Header />
+      <Pending />
+      <main id="main" className={css.main} tabIndex={-1}>
+        <Boundary key={path}>
+          <Suspense fallback={<Loading lines={6} />}>
+            <Switch>
+              {VIEWS.map(({ path: at, view: View }) => (
+                <Route key={at} path={at} component={View} />
+              ))}
+              <Route component={Missing} />
+            </Switch>
+          </Suspense>
+        </Boundary>
+      </main>
+      <Footer />
+    </div>
+  )
+}
+
+/** The part after `#` is the route: this link must not change it. */
+function skip(event: React.MouseEvent): void {
+  event.preventDefault()
+  document.getElementById('main')?.focus()
+}

@@ -1,0 +1,18 @@
+/** The views of the page and their addresses, which come after `#`. */
+import { lazy } from 'react'
+
+export const VIEWS = [
+  { path: '/', view: lazy(() => import('../views/explore/Explore.tsx')) },
+  { path: '/escrow/:escrow', view: lazy(() => import('../views/outcome/Outcome.tsx')) },
+  { path: '/escrow/:escrow/pledge', view: lazy(() => import('../views/pledge/Pledge.tsx')) },
+  { path: '/escrow/:escrow/claim', view: lazy(() => import('../views/claim/FileClaim.tsx')) },
+  { path: '/escrow/:escrow/claim/:key', view: lazy(() => import('../views/outcome/ClaimPage.tsx')) },
+  { path: '/escrow/:escrow/claim/:key/break', view: lazy(() => import('../views/claim/FileBreak.tsx')) },
+  { path: '/escrow/:escrow/claim/:key/judge', view: lazy(() => import('../views/desk/Judge.tsx')) },
+  { path: '/escrow/:escrow/audit', view: lazy(() => import('../views/audit/Audit.tsx')) },
+  { path: '/portfolio', view: lazy(() => import('../views/portfolio/Portfolio.tsx')) },
+  { path: '/desk', view: lazy(() => import('../views/desk/Desk.tsx')) },
+  { path: '/create', view: lazy(() => import('../views/create/Create.tsx')) },
+  { path: '/operators', view: lazy(() => import('../views/operators/Operators.tsx')) },
+  { path: '/settings', view: lazy(() => import('./Settings.tsx')) },
+] as const

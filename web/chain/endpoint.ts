@@ -1,0 +1,24 @@
+/** The endpoint that a visitor named, which this page reads instead of the site's. */
+import { useSyncExternalStore } from 'react'
+
+const KEY = 'lodestone-endpoint'
+const listeners = new Set<() => void>()
+
+/** Undefined where none was named. */
+export function namedEndpoint(): string | undefined {
+  return localStorage.getItem(KEY) ?? undefined
+}
+
+/** Remembers an endpoint on this device; undefined forgets it. */
+export function nameEndpoint(url: string | undefined): void {
+  if (url === undefined) localStorage.removeItem(KEY)
+  else localStorage.setItem(KEY, url)
+  for (const listener of listeners) listener()
+}
+
+export function useNamedEndpoint(): string | undefined {
+  return useSyncExternalStore((changed) => {
+    listeners.add(changed)
+    return () => listeners.delete(changed)
+  }, namedEndpoint)
+}

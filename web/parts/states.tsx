@@ -1,0 +1,76 @@
+/** What is shown while there is nothing to show: loading, empty, failed. */
+import type { ReactNode } from 'react'
+import { InputError } from '../../sdk/errors/InputError.ts'
+import { text } from '../text/en/parts.ts'
+import { Button, Notice } from './basics.tsx'
+import css from './parts.module.css'
+
+/** Stands for lines that are on their way. */
+export function Loading({ lines = 3, what = text.loading }: { lines?: number; what?: string }) {
+  return (
+    <div className={css.stack} role="status" aria-live="polite">
+      <span className="visually-hidden">{what}</span>
+      {Array.from({ length: lines }, (_, i) => (
+        <div key={i} className={css.skeleton} aria-hidden="true" />
+      ))}
+    </div>
+  )
+}
+
+export function Empty({ title, children }: { title: string; children?: ReactNode }) {
+  return (
+    <Notice tone="plain" title={title}>
+      {children}
+    </Notice>
+  )
+}
+
+/** Says in words what went wrong; what somebody else wrote into it can do no harm. */
+export function Failed({
+  error,
+  title = text.failed,
+  retry,
+}: {
+  error: unknown
+  title?: string
+  retry?: (() => unknown) | undefined
+}) {
+  return (
+    <Notice tone="bad" title={title}>
+      <ErrorText error={error} />
+      {retry !== undefined && (
+        <p>
+          <Button small onClick={() => void retry()}>
+            {text.retry}
+          </Button>
+        </p>
+      )}
+    </Notice>
+  )
+}
+
+/** Every fault of an input on a line of its own; of other errors the first words. */
+export function ErrorText({ error }: { error: unknown }) {
+  if (error instanceof InputError)
+    return (
+      <ul>
+        {error.faults.map(({ document: where, path, value, message }, i) => (
+          <li key={i} className={css.foreign}>
+            {[where, path, value].filter((one) => one !== undefined && one !== '').join(' ')}
+            {': '}
+            {message}
+          </li>
+        ))}
+      </ul>
+    )
+  return <p className={css.foreign}>{messageOf(error)}</p>
+}
+
+/** Characters of an error that are shown. */
+const MOST = 600
+
+function messageOf(error: unknown): string {
+  if (typeof error === 'object' && error !== null && 'shortMessage' in error && typeof error.shortMessage === 'string')
+    return error.shortMessage.slice(0, MOST)
+  return error instanceof Error ? error.message.slice(0, MOST) : text.unknown
+}

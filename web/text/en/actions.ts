@@ -1,0 +1,28 @@
+/** What is said while something is signed and sent. */
+export const text = {
+  checking: 'Trying it out on the chain first…',
+  approving: 'Your wallet asks to let the escrow take exactly this amount. Confirm it there.',
+  confirm: 'Confirm the transaction in your wallet.',
+  signing: 'Your wallet asks for a signature. It costs nothing.',
+  sent: 'Sent. Waiting for a block to take it…',
+  repriced: 'You sped it up: a block took the new transaction.',
+  replaced: 'Another transaction of your account took the place of this one. Nothing of this was done.',
+  cancelled: 'You cancelled the transaction in your wallet. Nothing was done.',
+  refused: 'You said no in the wallet. Nothing was sent.',
+  failed: 'It was not done.',
+  done: 'Done.',
+  transaction: 'Transaction',
+  connect: 'Connect a wallet',
+  switchTo: (chain: string) => `Switch the wallet to ${chain}`,
+  wrongNetwork: (chain: string) => `Your wallet is on another network. Lodestone is on ${chain}.`,
+  switching: 'Confirm the switch in your wallet…',
+  pending: {
+    title: 'Under way',
+    waiting: 'Waiting for a block',
+    included: 'Done',
+    reverted: 'It failed on chain: nothing was changed',
+    replaced: 'Replaced by another transaction of your wallet',
+    dismiss: 'Dismiss',
+  },
+  tryAgain: 'Try again',
+}

@@ -1,0 +1,20 @@
+/** Words of the small parts that all views share. */
+export const text = {
+  loading: 'Loading…',
+  failed: 'This could not be read.',
+  unknown: 'Something went wrong that has no name.',
+  retry: 'Try again',
+  close: 'Close',
+  copied: 'Copied',
+  copy: (what: string) => `Copy ${what}`,
+  address: (short: string) => `address ${short}`,
+  transaction: (short: string) => `transaction ${short}`,
+  value: (short: string) => `value ${short}`,
+  exactly: (amount: string) => `exactly ${amount}`,
+  localTime: (time: string) => `${time} your time`,
+  less: 'Show less',
+  all: (count: number) => `Show all ${count.toLocaleString('en')} characters`,
+  notFinal: 'not yet final',
+  notFinalWhy: 'The block that this is from can still be replaced by another.',
+  more: 'Show more',
+}

@@ -1,0 +1,30 @@
+/** Wallets that the browser has: each announces itself (EIP-6963), older ones sit in `window.ethereum`. */
+import { defineChain, type Chain } from 'viem'
+import { createConfig, createStorage, injected, unstable_connector, fallback, http, type Config } from 'wagmi'
+import type { Site } from '../app/site.ts'
+
+/** The chain of the site, as wallets and viem know chains. */
+export function chainOf({ deployment, chain, currency, rpc, explorer }: Site): Chain {
+  return defineChain({
+    id: deployment.chainId,
+    name: chain,
+    nativeCurrency: { name: currency.symbol, ...currency },
+    rpcUrls: { default: { http: rpc === undefined ? [] : [rpc] } },
+    ...(explorer === undefined ? {} : { blockExplorers: { default: { name: 'explorer', url: explorer } } }),
+  })
+}
+
+/** The connection to the visitor's wallet, which is remembered. Nothing is asked of a wallet before the visitor chooses it. */
+export function makeConnection(site: Site): Config {
+  const chain = chainOf(site)
+  const throughWallet = unstable_connector(injected)
+  return createConfig({
+    chains: [chain],
+    connectors: [injected()],
+    multiInjectedProviderDiscovery: true,
+    storage: createStorage({ storage: window.localStorage, key: `lodestone-${chain.id}` }),
+    transports: {
+      [chain.id]: site.rpc === undefined ? throughWallet : fallback([throughWallet, http(site.rpc)], { rank: false }),
+    },
+  })
+}
