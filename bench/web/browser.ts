@@ -1,4 +1,4 @@
-/** A Chromium for tests: the one that is installed, or else the one that comes as a package. */
+/** A Chromium for tests and measurements: the one that is installed, or else the one that comes as a package. */
 import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { createRequire } from 'node:module'
@@ -30,13 +30,14 @@ const UNPACKED = resolve('cache/chromium')
 
 /**
  * Starts a Chromium without a window. `LODESTONE_CHROMIUM` names another one, or says `packaged`.
+ * @param args more options of the browser.
  * @throws {Error} where none can be started: a test that needs a browser never passes without.
  */
-export async function openBrowser(): Promise<Browser> {
+export async function openBrowser(args: readonly string[] = []): Promise<Browser> {
   const named = process.env['LODESTONE_CHROMIUM'] ?? ''
   const installed = named === '' ? INSTALLED.find((path) => existsSync(path)) : named
   const found = installed === undefined || installed === 'packaged' ? await unpack() : { executablePath: installed }
-  return chromium.launch({ ...found, args: QUIET, chromiumSandbox: false })
+  return chromium.launch({ ...found, args: [...QUIET, ...args], chromiumSandbox: false })
 }
 
 interface Found {
