@@ -20,6 +20,8 @@ import { ACCOUNTS, JUDGES, SERVICES } from './roles.ts'
 const DAY = 86_400
 /** Between blocks, between rounds of the operators, and between questions of the index, in milliseconds. */
 const [BLOCK, ROUND, POLL] = [4_000, 1_000, 250]
+/** A turn of the rotation in which members submit, in seconds: some of them have no service, and their turns just pass. */
+const SLOT = 2
 
 export interface DevOptions {
   /** Of page and index; 0 = a free one. */
@@ -76,7 +78,7 @@ export async function startDev(options: DevOptions = {}): Promise<Dev> {
     const services: readonly string[] = options.operators === false ? [] : SERVICES
     const byHand = [...JUDGES, ...SERVICES.filter((name) => !services.includes(name))]
     const identities = await publishJudges(chain, deployed.directory, byHand, options.identities ?? folder)
-    const panel = await Panel.open(chain, deployed, services, [])
+    const panel = await Panel.open(chain, deployed, services, [], SLOT)
     ends.push(() => panel.close())
     const stage = { ...deployed, chain, panel, keep: bundles.keep, accounts: ACCOUNTS, checks: new Checks() }
     const played = await playDev(stage, opens, options.only ?? LETTERS)
@@ -152,12 +154,14 @@ async function serveIndex(
       ending.signal,
     )
     running.catch((error: unknown) => {
+      log(error, `it has ended: ${String(error)}`)
       reject(error instanceof Error ? error : new Error(String(error)))
     })
   })
   ends.push(async () => {
     ending.abort()
-    await running
+    // What went wrong was told.
+    await running.catch(() => undefined)
   })
   const url = await listening
   while (!(await fetch(`${url}/ready`)).ok) await setTimeout(POLL)

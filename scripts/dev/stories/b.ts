@@ -13,7 +13,8 @@ export const storyB: Script = {
   folder: 'b-exfiltration-risk',
   created: 200,
   status: 'Binding',
-  shows: 'partly paid; of its claims one waits for the arbiter, one can be challenged, one for its members',
+  shows:
+    'partly paid; of its claims one can be settled, one waits for the arbiter, one can be challenged, one waits for members',
   async *play(c, ago, judge) {
     yield ago(190)
     await c.pledge({ Ada: usdc(3_000_000n), Ben: usdc(3_000_000n), Cleo: usdc(2_000_000n) })
@@ -28,8 +29,6 @@ export const storyB: Script = {
     const copy = await c.fileCopied('Max', first.commitment, trial(412, 0, 1000))
     yield ago(75)
     await judge(c, copy, 0n, { 'panel-3': 10_000n })
-    yield ago(48)
-    await c.settle()
     yield ago(40)
     const second = await c.file('Sol', trial(820, 58, 2000))
     yield ago(35)
