@@ -93,13 +93,10 @@ describe('gates', () => {
 
     it('refuses modules of Node behind the page, but for their types', () => {
       const faults = (sources: Record<string, string>) => nodeBehindThePage(new Map(Object.entries(sources)))
-      const page = { 'web/views/x.tsx': "import { y } from '../../audit/y.ts'" }
-      const [running, typed] = ["import { open } from 'node:fs'", "import type {\n  Stats } from 'node:fs'"]
-      expect(faults({ ...page, 'audit/y.ts': running })).to.deep.equal([
-        'web/views/x.tsx, audit/y.ts, node:fs: no browser has it',
-      ])
-      expect(faults({ ...page, 'audit/y.ts': typed }), 'types').to.be.empty
-      expect(faults({ 'audit/y.ts': running }), 'another room').to.be.empty
+      const page = { 'web/x.tsx': "import { y } from '../audit/y.ts'" }
+      expect(faults({ ...page, 'audit/y.ts': "import { open } from 'node:fs'" })).to.have.length(1)
+      expect(faults({ ...page, 'audit/y.ts': "import type {\n  A } from 'node:fs'" }), 'types').to.be.empty
+      expect(faults({ 'audit/y.ts': "import 'node:fs'" }), 'another room').to.be.empty
     })
   })
 
