@@ -5,6 +5,7 @@ import { keccak256, stringToHex, zeroHash } from 'viem'
 import { file } from '../../../sdk/actions/file.ts'
 import { bundlePath } from '../../../oracle/evidence/bundles.ts'
 import { gather } from '../../../oracle/evidence/gather.ts'
+import { intakeHeaders } from '../../../sdk/evidence/intakeHeaders.ts'
 import { makeIdentity } from '../../../sdk/evidence/seal.ts'
 import { claimKey, commitmentOf, makeSalt, manifestDigest } from '../../../sdk/model/evidence.ts'
 import { sealedFile } from '../../../scripts/support/evidence/sealed.ts'
@@ -51,6 +52,24 @@ describe('oracle: the intake of evidence', () => {
     await addClaim(operator, packed)
     return packed
   }
+
+  it('lets a page of another origin hand in, and read why it was refused', async () => {
+    const packed = await added()
+    const url = `${intake.url}${intake.path(packed)}`
+    const origin = { origin: 'https://page.example' }
+    const asked = await fetch(url, { method: 'OPTIONS', headers: origin })
+    expect(asked.status, 'asked before').to.equal(204)
+    const allowed = asked.headers.get('access-control-allow-headers')?.split(', ')
+    expect(allowed, 'headers').to.have.members(Object.keys(intakeHeaders({ sha256: zeroHash })))
+    expect(asked.headers.get('access-control-allow-methods'), 'method').to.equal('PUT')
+    const body = Buffer.from(packed.sealed)
+    const headers = { ...origin, ...intakeHeaders({ sha256: sha256(packed.sealed) }) }
+    const refused = await fetch(url, { method: 'PUT', headers, body: new Uint8Array(9) })
+    const taken = await fetch(url, { method: 'PUT', headers, body })
+    expect([refused.status, taken.status], 'refused, taken').to.deep.equal([422, 201])
+    for (const answer of [asked, refused, taken])
+      expect(answer.headers.get('access-control-allow-origin'), `${answer.status}`).to.equal('*')
+  })
 
   it('takes in and proves a bundle as `claim` hands it in; the same again is welcome, another is not', async () => {
     const packed = await added()
