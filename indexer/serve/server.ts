@@ -9,6 +9,7 @@ import { csvOf } from './csv.ts'
 import { openApi } from './openApi.ts'
 import { ROUTES } from './routes.ts'
 import type { Route } from './route.ts'
+import { serveSite, type Site } from './site.ts'
 
 /** What the server answers from. */
 export interface Served {
@@ -19,6 +20,8 @@ export interface Served {
   log: Logger
   /** The one page of another origin that may read the answers; undefined = none. */
   allowOrigin?: string | undefined
+  /** The page to serve as well; undefined = none. */
+  site?: Site | undefined
 }
 
 /** Answers are data: nothing of them is ever run. */
@@ -28,9 +31,9 @@ const MOST_URL = 4_096
 
 /**
  * The API of `schemas/index-api.json`, `/health` (the index moves on: 503 and why if not), `/ready` (it is close to the head as well)
- * and `/metrics` for Prometheus. There is nothing to write, no cookie and no secret.
+ * and `/metrics` for Prometheus; the page where there is one. There is nothing to write, no cookie and no secret.
  */
-export function indexServer({ index, health, metrics, log, allowOrigin }: Served): FastifyInstance {
+export function indexServer({ index, health, metrics, log, allowOrigin, site }: Served): FastifyInstance {
   const server = fastify({
     forceCloseConnections: true,
     bodyLimit: 1024,
@@ -49,7 +52,7 @@ export function indexServer({ index, health, metrics, log, allowOrigin }: Served
     if (allowOrigin !== undefined)
       reply
         .header('access-control-allow-origin', allowOrigin)
-        .header('vary', 'origin')
+        .header('vary', [reply.getHeader('vary') ?? [], 'origin'].flat().join(', '))
         .header('access-control-expose-headers', 'etag, link')
     await Promise.resolve()
   })
@@ -78,6 +81,7 @@ export function indexServer({ index, health, metrics, log, allowOrigin }: Served
   server.get('/metrics', async (_, reply) =>
     reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
   )
+  if (site !== undefined) serveSite(server, site)
   server.setErrorHandler((error: FastifyError | InputError, request, reply) => {
     if (error instanceof InputError) {
       const faults = error.faults.map(({ path, value, message }) => ({ path, value, message }))

@@ -14,5 +14,6 @@ export const VIEWS = [
   { path: '/desk', view: lazy(() => import('../views/desk/Desk.tsx')) },
   { path: '/create', view: lazy(() => import('../views/create/Create.tsx')) },
   { path: '/operators', view: lazy(() => import('../views/operators/Operators.tsx')) },
+  { path: '/operators/:operator', view: lazy(() => import('../views/operators/Operator.tsx')) },
   { path: '/settings', view: lazy(() => import('./Settings.tsx')) },
 ] as const
