@@ -31,6 +31,8 @@ export default defineConfig({
   root: 'web',
   base: './',
   plugins: [react(), compressed()],
+  // Workers load what they need when they need it.
+  worker: { format: 'es' },
   css: { modules: { localsConvention: 'camelCaseOnly' } },
   build: {
     outDir: '../dist/web',
