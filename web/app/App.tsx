@@ -2,7 +2,6 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { Suspense, useEffect, useState } from 'react'
 import { WagmiProvider } from 'wagmi'
 import { Route, Router, Switch, useLocation } from 'wouter'
-import { useHashLocation } from 'wouter/use-hash-location'
 import { ConnectionError } from '../../sdk/errors/ConnectionError.ts'
 import { Loading } from '../parts/states.tsx'
 import { text } from '../text/en/app.ts'
@@ -10,6 +9,7 @@ import { makeConnection } from '../wallet/connection.ts'
 import css from './app.module.css'
 import { Boundary } from './Boundary.tsx'
 import { Footer } from './Footer.tsx'
+import { useHashRoute } from './hash.ts'
 import { Header } from './Header.tsx'
 import { Missing } from './Missing.tsx'
 import { Pending } from './Pending.tsx'
@@ -32,7 +32,7 @@ export function App({ site }: { site: Site }) {
     <SiteContext value={site}>
       <WagmiProvider config={connection}>
         <QueryClientProvider client={queries}>
-          <Router hook={useHashLocation}>
+          <Router hook={useHashRoute}>
             <Frame />
           </Router>
         </QueryClientProvider>
