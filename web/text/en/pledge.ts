@@ -107,7 +107,7 @@ export const text = {
     title: 'Whom you trust',
     one: 'One member alone decides what is paid.',
     panel: (quorum: number, members: number) =>
-      `${quorum} of ${members} members decide together what is paid. So many must be honest that fewer than ${quorum} are not.`,
+      `${quorum} of ${members} members must vouch for a result before it is paid. Your money is safe from false results while fewer than ${quorum} of them lie or lose their keys.`,
     arbiter:
       'This account may overrule a challenged verdict: downwards to anything, upwards only to what a member measured.',
     noArbiter: 'Nobody can overrule the panel.',

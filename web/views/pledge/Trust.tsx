@@ -34,6 +34,7 @@ export function Trust({ checked }: { checked: Extract<Checked, { genuine: true }
         <p>{text.trust.noArbiter}</p>
       ) : (
         <div>
+          <h3>{text.trust.arbiterTitle}</h3>
           <p className={css.members}>
             <Account address={arbiter} />
             {kind(arbiter)}
