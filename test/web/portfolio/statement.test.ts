@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { zeroHash, type Address } from 'viem'
-import type { ClaimRow, PaymentRow, PledgeRow } from '../../../web/data/answers.ts'
-import { csvOf, statementOf, totalsOf } from '../../../web/views/portfolio/statement.ts'
+import type { PaymentRow, PledgeRow } from '../../../web/data/answers.ts'
+import { csvOf, statementOf, totalsOf, type Filing } from '../../../web/views/portfolio/statement.ts'
 
 const address = (n: number): Address => `0x${String(n).padStart(40, '0')}`
 const usdc = { address: address(1), symbol: 'USDC', decimals: 6 }
@@ -31,7 +31,7 @@ const payment = (at: number, kind: string, amount: bigint, more: Partial<Payment
   ...place,
   ...more,
 })
-const claim = { escrow: address(9), key: zeroHash, filedAt: 15, ...place } as ClaimRow
+const claim: Filing['claim'] = { escrow: address(9), key: zeroHash, filedAt: 15, ...place }
 
 describe('The statement of an account', () => {
   const lines = statementOf(

@@ -108,6 +108,7 @@ export const text = {
     one: 'One member alone decides what is paid.',
     panel: (quorum: number, members: number) =>
       `${quorum} of ${members} members must vouch for a result before it is paid. Your money is safe from false results while fewer than ${quorum} of them lie or lose their keys.`,
+    arbiterTitle: 'Arbiter',
     arbiter:
       'This account may overrule a challenged verdict: downwards to anything, upwards only to what a member measured.',
     noArbiter: 'Nobody can overrule the panel.',

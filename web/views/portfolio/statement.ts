@@ -26,7 +26,7 @@ export interface Line {
 
 /** A claim that the account filed, and what filing it cost. */
 export interface Filing {
-  claim: ClaimRow
+  claim: Pick<ClaimRow, 'escrow' | 'key' | 'filedAt' | 'transaction' | 'block' | 'finality'>
   fee: bigint
   asset: AssetToken
 }
