@@ -11,11 +11,14 @@ import { saveFile } from './save.ts'
 
 /** The bundle is put somewhere by the solver, who says where. */
 export function PlaceStep({
+  step,
   prepared,
   bundle,
   change,
   fixed,
 }: {
+  /** Its place among the steps. */
+  step: number
   prepared: Prepared
   bundle: Blob
   change: (how: (prepared: Prepared) => Prepared) => Promise<void>
@@ -33,7 +36,7 @@ export function PlaceStep({
   }
   return (
     <section className={css.step}>
-      <h3>{words.title}</h3>
+      <h3>{text.kept.step(step, words.title)}</h3>
       <Row>
         <Button
           onClick={() => {

@@ -8,10 +8,13 @@ import { saveFile } from './save.ts'
 
 /** The receipt, with a warning until it was saved. */
 export function ReceiptStep({
+  step,
   prepared,
   bundle,
   change,
 }: {
+  /** Its place among the steps. */
+  step: number
   prepared: Prepared
   bundle: Blob
   change: (how: (prepared: Prepared) => Prepared) => Promise<void>
@@ -24,7 +27,7 @@ export function ReceiptStep({
   }
   return (
     <section className={css.step}>
-      <h3>{words.title}</h3>
+      <h3>{text.kept.step(step, words.title)}</h3>
       <Hint>{words.why}</Hint>
       {prepared.saved ? <Notice tone="good">{words.saved}</Notice> : <Notice tone="warn">{words.unsaved}</Notice>}
       <p>

@@ -102,7 +102,7 @@ export function MeasureForm({
         />
       )}
       {conditions.map(({ name, holds, note }) => (
-        <div key={name}>
+        <Stack key={name}>
           <Choice
             label={words.condition(harmless(name, 120))}
             value={holds === undefined ? undefined : holds ? 'yes' : 'no'}
@@ -121,7 +121,7 @@ export function MeasureForm({
               setSaid((before) => ({ ...before, [name]: { ...before[name], note: target.value } }))
             }}
           />
-        </div>
+        </Stack>
       ))}
       {conditions.some(({ holds }) => holds === false) && <Notice tone="warn">{words.zero}</Notice>}
       {!isUnread && (

@@ -22,7 +22,7 @@ export interface ToSign {
  */
 export function useSigning(duty: Duty, seat: number, panel: readonly Address[], what: string) {
   const action = useAction<bigint | undefined>(what)
-  const [, changed] = useState(0)
+  const [begunNow, setBegunNow] = useState(false)
   const { run } = action
   const sign = useCallback(
     async ({ wallet }: Writer, { measurement, digest, text }: ToSign): Promise<SignedObservation> => {
@@ -31,6 +31,7 @@ export function useSigning(duty: Duty, seat: number, panel: readonly Address[], 
       if (before?.signature !== undefined)
         return { seat: BigInt(seat), measurement, report: digest, signature: before.signature }
       const { chainId, escrow, claim } = duty
+      setBegunNow(fresh)
       try {
         const signed = await signObservation(wallet, { chainId, escrow, panel, claim, measurement, report: digest })
         keepSignature(localStorage, duty, signed.signature)
@@ -40,7 +41,7 @@ export function useSigning(duty: Duty, seat: number, panel: readonly Address[], 
         if (fresh && wasRefused(error)) forgetRefused(localStorage, duty)
         throw error
       } finally {
-        changed((count) => count + 1)
+        setBegunNow(false)
       }
     },
     [duty, seat, panel],
@@ -56,7 +57,13 @@ export function useSigning(duty: Duty, seat: number, panel: readonly Address[], 
       saveFile(name, new Blob([text], { type: 'application/json' }))
       return undefined
     })
-  return { action, submitSigned, saveSigned }
+  return {
+    action,
+    /** The wallet is asked for the first time: what is typed may still be needed. */
+    begunNow,
+    submitSigned,
+    saveSigned,
+  }
 }
 
 /** What was signed here, as it is signed again. */
