@@ -91,7 +91,7 @@ export function FileIt({
           </p>
         </>
       )}
-      <ActionStatus state={action.state} done={() => words.filedAt} />
+      <ActionStatus state={action.state} done={() => <p>{words.filedAt}</p>} />
     </section>
   )
 }

@@ -184,7 +184,7 @@ export function MeasureForm({
           </Row>
         </section>
       )}
-      <ActionStatus state={action.state} done={words.done} />
+      <ActionStatus state={action.state} done={(recorded) => <p>{words.done(recorded)}</p>} />
     </Stack>
   )
 }

@@ -55,7 +55,7 @@ export function SignedBefore({
           {words.saveReport}
         </Button>
       </Row>
-      <ActionStatus state={action.state} done={words.done} />
+      <ActionStatus state={action.state} done={(recorded) => <p>{words.done(recorded)}</p>} />
     </>
   )
 }
