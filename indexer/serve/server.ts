@@ -1,3 +1,4 @@
+import compress from '@fastify/compress'
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { InputError } from '../../sdk/errors/InputError.ts'
 import type { Metrics } from '../operate/metrics.ts'
@@ -26,6 +27,8 @@ export interface Served {
 
 /** Answers are data: nothing of them is ever run. */
 const POLICY = "default-src 'none'; frame-ancestors 'none'"
+/** What is compressed, from how many bytes on. */
+const [COMPRESSED, LEAST_COMPRESSED] = [/^(application\/json|text\/csv)/, 1_024]
 /** Bytes of the address of a request. */
 const MOST_URL = 4_096
 
@@ -40,6 +43,8 @@ export function indexServer({ index, health, metrics, log, allowOrigin, site }: 
     requestTimeout: 30_000,
     routerOptions: { maxParamLength: 200 },
   })
+  // Files of the page are compressed already.
+  server.register(compress, { threshold: LEAST_COMPRESSED, encodings: ['br', 'gzip'], customTypes: COMPRESSED })
   const cache: Cache = { terms: new Map(), operators: undefined }
   server.addHook('onRequest', async (request) => {
     if (request.url.length > MOST_URL)
@@ -61,26 +66,30 @@ export function indexServer({ index, health, metrics, log, allowOrigin, site }: 
     metrics.requests.observe(labels, reply.elapsedTime / 1000)
     await Promise.resolve()
   })
-  for (const route of ROUTES) {
-    server.get(route.path.replaceAll(/\{(\w+)\}/g, ':$1'), async (request, reply) =>
-      answer(route, index, cache, request, reply),
+  // Within what compresses, which is there only then.
+  server.register(async (api) => {
+    for (const route of ROUTES) {
+      api.get(route.path.replaceAll(/\{(\w+)\}/g, ':$1'), async (request, reply) =>
+        answer(route, index, cache, request, reply),
+      )
+    }
+    const description = openApi()
+    api.get('/v1/openapi.json', () => description)
+    for (const [path, reasonsOf] of [
+      ['/health', () => health.stalled()],
+      ['/ready', () => health.notReady()],
+    ] as const) {
+      api.get(path, async (_, reply) => {
+        const reasons = reasonsOf()
+        reply.header('cache-control', 'no-store')
+        return reply.code(reasons.length === 0 ? 200 : 503).send({ ok: reasons.length === 0, reasons })
+      })
+    }
+    api.get('/metrics', async (_, reply) =>
+      reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
     )
-  }
-  const description = openApi()
-  server.get('/v1/openapi.json', () => description)
-  for (const [path, reasonsOf] of [
-    ['/health', () => health.stalled()],
-    ['/ready', () => health.notReady()],
-  ] as const) {
-    server.get(path, async (_, reply) => {
-      const reasons = reasonsOf()
-      reply.header('cache-control', 'no-store')
-      return reply.code(reasons.length === 0 ? 200 : 503).send({ ok: reasons.length === 0, reasons })
-    })
-  }
-  server.get('/metrics', async (_, reply) =>
-    reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
-  )
+    await Promise.resolve()
+  })
   if (site !== undefined) serveSite(server, site)
   server.setErrorHandler((error: FastifyError | InputError, request, reply) => {
     if (error instanceof InputError) {

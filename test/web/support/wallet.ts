@@ -3,8 +3,7 @@
  * real node. The test says what the person at the wallet does.
  */
 import type { BrowserContext, Page } from 'playwright-core'
-import { createPublicClient, hexToString, http, numberToHex, type Address, type Hex } from 'viem'
-import type { PrivateKeyAccount } from 'viem/accounts'
+import { createPublicClient, hexToString, http, numberToHex, type Address, type Hex, type LocalAccount } from 'viem'
 
 declare global {
   interface Window {
@@ -30,7 +29,7 @@ export interface TestWallet {
   /** The next transactions are signed with this nonce or price: to replace one. */
   sendWith(changes: { nonce?: number; gasPrice?: bigint } | undefined): void
   /** Another account is chosen in the wallet. */
-  changeAccount(account: PrivateKeyAccount): Promise<void>
+  changeAccount(account: LocalAccount): Promise<void>
   /** Another network is chosen in the wallet. */
   changeChain(id: number): Promise<void>
 }
@@ -41,7 +40,7 @@ const REFUSED = { code: 4001, message: 'User rejected the request.' }
 export async function giveWallet(
   context: BrowserContext,
   rpc: string,
-  first: PrivateKeyAccount,
+  first: LocalAccount,
   name = 'Wallet of the test',
 ): Promise<TestWallet> {
   const client = createPublicClient({ transport: http(rpc), cacheTime: 0 })
@@ -154,6 +153,8 @@ export async function giveWallet(
       return { error: { code, message, data: dataIn(error) ?? data } }
     }
   })
+  // The test runner's compiler marks functions with it.
+  await context.addInitScript({ content: 'globalThis.__name = (marked) => marked' })
   await context.addInitScript(announce, name)
   return wallet
 }

@@ -64,7 +64,8 @@ function Run({ escrow, reader }: { escrow: Address; reader: Reader }) {
   const run = async (): Promise<void> => {
     setState({ at: 'running', step: 'reading', share: 0 })
     try {
-      await import('./buffer.ts')
+      const { provideBuffer } = await import('./buffer.ts')
+      provideBuffer()
       const { auditHere } = await import('./auditHere.ts')
       const progress = (step: Step, share: number): void => {
         setState({ at: 'running', step, share })

@@ -1,4 +1,6 @@
-/** The auditor counts bytes with Node's `Buffer`: here it is that of the library of this name. Loaded before the auditor's files. */
 import { Buffer } from 'buffer'
 
-Object.assign(globalThis, { Buffer })
+/** The auditor counts bytes with Node's `Buffer`: here it is that of the library of this name. Call it before its files are loaded. */
+export function provideBuffer(): void {
+  Object.assign(globalThis, { Buffer })
+}
