@@ -20,6 +20,7 @@ export const text = {
   },
   seats: {
     title: 'Your seats',
+    list: 'Panels that you sit on',
     empty: 'You sit on no panel',
     emptyWhy:
       'Whoever creates an escrow names its members. Publish an endpoint and a key below, so that creators find you and solvers can encrypt to you.',
@@ -56,6 +57,7 @@ export const text = {
   },
   judged: {
     title: 'Lately observed by you',
+    list: 'Your observations',
     empty: 'None of your observations is on chain yet.',
     claim: 'Claim',
     measurement: 'You measured',
@@ -237,6 +239,7 @@ export const text = {
   },
   submit: {
     title: 'Submit observations of members',
+    list: 'Observations that were read',
     hint: 'Files that members have signed, as the command line or this page writes them. Anybody may submit them; what is recorded already or not validly signed is skipped.',
     choose: 'Choose observation files',
     count: (count: number) => `${count} ${count === 1 ? 'observation' : 'observations'} read`,

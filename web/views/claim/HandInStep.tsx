@@ -14,7 +14,7 @@ import type { Prepared } from './prepared.ts'
 import { putByBrowser } from './putByBrowser.ts'
 import { takesIn } from './reach.ts'
 import type { Filing } from './readFiling.ts'
-import { saveFile } from './save.ts'
+import { saveBlob } from '../../parts/saveFile.ts'
 
 /** Hands the bundle in to everybody who takes it in, once the claim is on chain; what has arrived is remembered. */
 export function HandInStep({
@@ -92,7 +92,7 @@ export function HandInStep({
               <Button
                 small
                 onClick={() => {
-                  saveFile(sealedName(claim.bundle.cid), bundle)
+                  saveBlob(sealedName(claim.bundle.cid), bundle)
                 }}
               >
                 {text.place.download(formatBytes(bundle.size))}

@@ -7,7 +7,7 @@ import { text } from '../../text/en/claim.ts'
 import css from './claim.module.css'
 import type { Prepared } from './prepared.ts'
 import { faultOfUri } from './reach.ts'
-import { saveFile } from './save.ts'
+import { saveBlob } from '../../parts/saveFile.ts'
 
 /** The bundle is put somewhere by the solver, who says where. */
 export function PlaceStep({
@@ -40,7 +40,7 @@ export function PlaceStep({
       <Row>
         <Button
           onClick={() => {
-            saveFile(sealedName(claim.bundle.cid), bundle)
+            saveBlob(sealedName(claim.bundle.cid), bundle)
           }}
         >
           {words.download(formatBytes(bundle.size))}

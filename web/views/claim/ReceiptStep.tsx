@@ -4,7 +4,7 @@ import { text } from '../../text/en/claim.ts'
 import css from './claim.module.css'
 import type { Prepared } from './prepared.ts'
 import { receiptOf } from './receipt.ts'
-import { saveFile } from './save.ts'
+import { saveBlob } from '../../parts/saveFile.ts'
 
 /** The receipt, with a warning until it was saved. */
 export function ReceiptStep({
@@ -22,7 +22,7 @@ export function ReceiptStep({
   const words = text.receipt
   const { name, file } = receiptOf(prepared, bundle)
   const save = (): void => {
-    saveFile(name, file)
+    saveBlob(name, file)
     void change((before) => ({ ...before, saved: true }))
   }
   return (

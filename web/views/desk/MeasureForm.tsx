@@ -13,7 +13,7 @@ import { Time } from '../../parts/Time.tsx'
 import { text } from '../../text/en/desk.ts'
 import { Agree, Choice } from '../claim/Choice.tsx'
 import css from '../claim/claim.module.css'
-import { saveFile } from '../claim/save.ts'
+import { saveBlob } from '../../parts/saveFile.ts'
 import { Entered } from './Entered.tsx'
 import { entryOf, measurementEntered } from './measured.ts'
 import type { OpenedEvidence } from './openEvidence.ts'
@@ -163,7 +163,7 @@ export function MeasureForm({
             <Button
               kind={isSaved ? undefined : 'primary'}
               onClick={() => {
-                saveFile(
+                saveBlob(
                   `report-${about.claim.slice(2, 10)}.json`,
                   new Blob([report.text], { type: 'application/json' }),
                 )

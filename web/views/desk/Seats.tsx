@@ -40,7 +40,7 @@ export function Seats({
         <>
           <Hint>{words.hint}</Hint>
           <Table
-            caption={words.title}
+            caption={words.list}
             rows={seats}
             keyOf={({ escrow }) => escrow.address}
             columns={[

@@ -42,7 +42,7 @@ export function Submit({ row, judging }: { row: ClaimView; judging: Judging }) {
       {read.length > 0 && (
         <>
           <Table
-            caption={words.title}
+            caption={words.list}
             rows={read}
             keyOf={({ seat, signature }) => `${seat}${signature}`}
             columns={[

@@ -5,7 +5,7 @@ import { signObservation } from '../../../sdk/actions/signObservation.ts'
 import type { Writer } from '../../../sdk/actions/writer.ts'
 import { useAction } from '../../chain/useAction.ts'
 import { wasRefused } from '../../chain/wasRefused.ts'
-import { saveFile } from '../claim/save.ts'
+import { saveBlob } from '../../parts/saveFile.ts'
 import { observationFile } from './observations.ts'
 import { beginSigning, forgetRefused, keepSignature, signedHere, type Duty, type Signed } from './signed.ts'
 
@@ -54,7 +54,7 @@ export function useSigning(duty: Duty, seat: number, panel: readonly Address[], 
   const saveSigned = (toSign: ToSign) =>
     run(async (writer) => {
       const { name, text } = observationFile(duty, await sign(writer, toSign))
-      saveFile(name, new Blob([text], { type: 'application/json' }))
+      saveBlob(name, new Blob([text], { type: 'application/json' }))
       return undefined
     })
   return {
