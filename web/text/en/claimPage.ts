@@ -119,6 +119,7 @@ export const text = {
   act: {
     title: 'What you can do now',
     nothing: 'Nothing, right now. The life line says what comes next.',
+    another: 'for another',
     settle: 'Settle it',
     settleWhy: 'It is decided and next in turn.',
     waits: (before: number) =>
