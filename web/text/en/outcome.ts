@@ -221,6 +221,7 @@ export const text = {
     break: (place: number) => `Break claim ${place + 1}`,
     verdict: 'Verdict',
     verdictSoFar: 'Verdict so far',
+    noneYet: 'none yet',
     observed: 'Observed',
     members: (n: number, of: number) => `${n} of ${of} members`,
     paid: 'Paid',

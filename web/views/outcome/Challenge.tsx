@@ -10,7 +10,7 @@ import { useAction } from '../../chain/useAction.ts'
 import type { ClaimView, EscrowView } from '../../data/answers.ts'
 import { tokenOf } from '../../data/terms.ts'
 import { Amount } from '../../parts/Amount.tsx'
-import { Button, Fact, Facts, Hint } from '../../parts/basics.tsx'
+import { Button, Fact, Facts, Hint, Stack } from '../../parts/basics.tsx'
 import { TextArea } from '../../parts/Field.tsx'
 import { Countdown } from '../../parts/Time.tsx'
 import { text } from '../../text/en/claimPage.ts'
@@ -25,18 +25,20 @@ export function Challenge({ view, claim, until }: { view: EscrowView; claim: Cla
   const fee = view.terms.challengeFee
   return (
     <section aria-labelledby="challenge">
-      <h3 id="challenge">{words.title}</h3>
-      <p>{words.lead}</p>
-      <Facts>
-        <Fact name={words.fee}>
-          {fee === 0n ? words.free : <Amount of={fee} token={view.asset} exact />}
-          {fee > 0n && <Hint>{words.feeGoes}</Hint>}
-        </Fact>
-        <Fact name={words.until}>
-          <Countdown until={until} />
-        </Fact>
-      </Facts>
-      <WithWallet why={words.why}>{(account) => <Form view={view} claim={claim} account={account} />}</WithWallet>
+      <Stack>
+        <h3 id="challenge">{words.title}</h3>
+        <p>{words.lead}</p>
+        <Facts>
+          <Fact name={words.fee}>
+            {fee === 0n ? words.free : <Amount of={fee} token={view.asset} exact />}
+            {fee > 0n && <Hint>{words.feeGoes}</Hint>}
+          </Fact>
+          <Fact name={words.until}>
+            <Countdown until={until} />
+          </Fact>
+        </Facts>
+        <WithWallet why={words.why}>{(account) => <Form view={view} claim={claim} account={account} />}</WithWallet>
+      </Stack>
     </section>
   )
 }

@@ -17,35 +17,35 @@ export function ClaimMoney({ claim, asset }: { claim: ClaimView; asset: AssetTok
   const { paid, held, taken, warrantyUntil, payments, settledAt } = claim
   return (
     <Card title={words.title} id="payment">
-      <Facts>
-        {settledAt !== null && (
+      {settledAt !== null && (
+        <Facts>
           <Fact name={words.paid}>
             <strong>
               <Amount of={paid} token={asset} exact />
             </strong>
           </Fact>
-        )}
-        {warrantyUntil !== null && (
-          <>
-            <Fact name={words.held}>
-              <Amount of={held} token={asset} exact />
+          {warrantyUntil !== null && (
+            <>
+              <Fact name={words.held}>
+                <Amount of={held} token={asset} exact />
+              </Fact>
+              <Fact name={words.until}>
+                <Time at={warrantyUntil} />
+              </Fact>
+            </>
+          )}
+          {taken > 0n && (
+            <Fact name={words.taken}>
+              <Amount of={taken} token={asset} exact />
             </Fact>
-            <Fact name={words.until}>
-              <Time at={warrantyUntil} />
-            </Fact>
-          </>
-        )}
-        {taken > 0n && (
-          <Fact name={words.taken}>
-            <Amount of={taken} token={asset} exact />
-          </Fact>
-        )}
-      </Facts>
+          )}
+        </Facts>
+      )}
       {payments.length === 0 ? (
         <p>{words.none}</p>
       ) : (
         <Table
-          caption={words.title}
+          caption={words.caption}
           rows={payments}
           keyOf={({ transaction, logIndex, kind, account }) => `${transaction}${logIndex}${kind}${account}`}
           columns={[
