@@ -33,7 +33,7 @@ export function describe(published: Hex): Description {
   const said = {
     title: textOf(outcome?.title ?? title),
     summary: textOf([outcome?.summary ?? summary ?? []].flat().join('\n\n')),
-    theme: textOf(theme),
+    theme: textOf(outcome?.theme ?? theme),
   }
   const searched = [said.title ?? '', said.summary ?? '', said.theme ?? '', outcome?.metric.name ?? '']
   return { document, wellFormed: Number(outcome !== undefined), ...said, searched: searched.join('\n').toLowerCase() }

@@ -80,6 +80,11 @@ export async function signPermit(
   return { token, value, deadline, v: 27 + yParity, r, s }
 }
 
+/** Whether `signPermit` can sign a permit of `token` for `owner`: nothing is asked of a wallet. */
+export async function hasPermit(client: PublicClient, token: Address, owner: Address): Promise<boolean> {
+  return (await readPermitFacts(client, token, owner)) !== undefined
+}
+
 /** The owner's nonce and the domain of the token's permits; undefined where there is none that can be verified. */
 async function readPermitFacts(
   client: PublicClient,

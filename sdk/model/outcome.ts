@@ -20,6 +20,11 @@ export const outcomeSchema = z
     {
       version: z.literal(1, 'write 1: the version of this format').describe('The version of this format: 1.'),
       title: textSchema.describe('The name of the outcome, in a few words.'),
+      theme: textSchema
+        .describe(
+          'The field of safety work that it belongs to, for instance "monitoring": the same words find it beside others.',
+        )
+        .optional(),
       rule: z
         .enum(['Units', 'Record', 'Contest'], 'write Units, Record or Contest')
         .describe('How results are paid: a price for each unit, pay for each improvement, or ranked prizes.'),

@@ -16,6 +16,7 @@ import {
   paymentRowSchema,
   pledgeRowSchema,
   positionSchema,
+  recordRowSchema,
   statusSchema,
   totalsSchema,
 } from './answers.ts'
@@ -86,3 +87,5 @@ export const useDesk = (account: Address | undefined) =>
   useList(`/v1/accounts/${account ?? ''}/desk`, listSchema(deskRowSchema), { limit: 50 }, account !== undefined)
 export const useOperators = (parameters: Parameters) =>
   useList('/v1/operators', listSchema(operatorRowSchema), parameters)
+export const useRecord = (operator: Address) =>
+  useList(`/v1/operators/${operator}/record`, listSchema(recordRowSchema), { limit: 50 })

@@ -14,9 +14,10 @@ import css from './wallet.module.css'
 export function WalletButton() {
   const { address, status, connector } = useConnection()
   const { mutate: disconnect } = useDisconnect()
-  const [open, setOpen] = useState(false)
+  // Each dialog is opened by its own button: connecting ends the one and must not open the other.
+  const [open, setOpen] = useState<'choose' | 'account'>()
   const close = () => {
-    setOpen(false)
+    setOpen(undefined)
   }
   if (address === undefined)
     return (
@@ -24,12 +25,12 @@ export function WalletButton() {
         <Button
           kind="primary"
           onClick={() => {
-            setOpen(true)
+            setOpen('choose')
           }}
         >
           {status === 'reconnecting' || status === 'connecting' ? text.connecting : text.connect}
         </Button>
-        <Dialog title={text.choose} open={open} onClose={close}>
+        <Dialog title={text.choose} open={open === 'choose'} onClose={close}>
           <Choose onDone={close} />
         </Dialog>
       </>
@@ -38,14 +39,14 @@ export function WalletButton() {
     <>
       <Button
         onClick={() => {
-          setOpen(true)
+          setOpen('account')
         }}
         aria-label={text.account(address)}
       >
         <Identicon of={address} />
         <span className="mono">{shortened(address)}</span>
       </Button>
-      <Dialog title={text.yours} open={open} onClose={close}>
+      <Dialog title={text.yours} open={open === 'account'} onClose={close}>
         <Stack>
           <Account address={address} whole />
           <Muted>{text.through(harmless(connector?.name ?? ''))}</Muted>

@@ -1,0 +1,100 @@
+import { useState } from 'react'
+import type { Address } from 'viem'
+import { useNow } from '../../chain/now.ts'
+import type { Position } from '../../data/answers.ts'
+import { Amount } from '../../parts/Amount.tsx'
+import { Badge, Button, Card, LinkButton, Row, type Tone } from '../../parts/basics.tsx'
+import { Dialog } from '../../parts/Dialog.tsx'
+import { Finality } from '../../parts/Finality.tsx'
+import { visible } from '../../parts/Foreign.tsx'
+import { harmless } from '../../data/terms.ts'
+import { text } from '../../text/en/portfolio.ts'
+import { ClaimsTable } from './ClaimsTable.tsx'
+import { Collect } from './Collect.tsx'
+import { dueOf } from './due.ts'
+import css from './portfolio.module.css'
+import { Refund } from './Refund.tsx'
+
+const TONES: Readonly<Record<Position['escrow']['status'], Tone>> = {
+  Pledging: 'info',
+  Binding: 'good',
+  Closed: 'plain',
+  Void: 'warn',
+}
+
+/** Everything of one escrow: shares and what they are worth, what is owed, claims. */
+export function PositionCard({ position, account, isOwn }: { position: Position; account: Address; isOwn: boolean }) {
+  const { escrow, shares, refund, owed, claims } = position
+  const now = useNow()
+  const [open, setOpen] = useState<'refund' | 'collect'>()
+  const due = dueOf(position, now)
+  const close = () => setOpen(undefined)
+  const title = escrow.title === null ? text.unnamed : harmless(visible(escrow.title), 120)
+  const isOver = escrow.status === 'Closed' || escrow.status === 'Void'
+  const canPledge = escrow.status !== 'Closed' && escrow.status !== 'Void' && !escrow.passed && now <= escrow.pledgeBy
+  return (
+    <Card
+      id={`at-${escrow.address}`}
+      title={title}
+      aside={
+        <Row>
+          <Badge tone={TONES[escrow.status]}>{escrow.status}</Badge>
+          <Finality of={escrow.finality} />
+        </Row>
+      }
+    >
+      <dl className={css.money}>
+        {shares > 0n && (
+          <>
+            <Figure name={text.position.shares} amount={shares} of={position} />
+            {isOver ? (
+              <Figure name={text.position.final} why={text.position.finalWhy} amount={refund.now} of={position} />
+            ) : (
+              <>
+                <Figure name={text.position.worst} why={text.position.worstWhy} amount={refund.worst} of={position} />
+                <Figure name={text.position.now} why={text.position.nowWhy} amount={refund.now} of={position} />
+                <Figure name={text.position.best} why={text.position.bestWhy} amount={refund.best} of={position} />
+              </>
+            )}
+          </>
+        )}
+        {owed > 0n && <Figure name={text.position.owed} amount={owed} of={position} />}
+      </dl>
+      {claims.length > 0 && <ClaimsTable {...{ position, account, isOwn }} />}
+      <Row>
+        {isOwn && due.refund > 0n && (
+          <Button kind="primary" onClick={() => setOpen('refund')}>
+            {text.refund.button}
+          </Button>
+        )}
+        {isOwn && due.collect > 0n && (
+          <Button kind="primary" onClick={() => setOpen('collect')}>
+            {text.collect.button}
+          </Button>
+        )}
+        <LinkButton to={`/escrow/${escrow.address}`}>{text.position.open}</LinkButton>
+        {isOwn && canPledge && (
+          <LinkButton to={`/escrow/${escrow.address}/pledge`}>{text.position.pledgeMore}</LinkButton>
+        )}
+      </Row>
+      <Dialog title={text.refund.title} open={open === 'refund'} onClose={close}>
+        <Refund escrow={escrow} account={account} />
+      </Dialog>
+      <Dialog title={text.collect.title} open={open === 'collect'} onClose={close}>
+        <Collect escrow={escrow} account={account} />
+      </Dialog>
+    </Card>
+  )
+}
+
+function Figure({ name, why, amount, of }: { name: string; why?: string; amount: bigint; of: Position }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>
+        <Amount of={amount} token={of.escrow.asset} exact />
+        {why !== undefined && <small>{why}</small>}
+      </dd>
+    </div>
+  )
+}

@@ -1,0 +1,73 @@
+/** What an account can do with a position, as the index has it; the chain is asked before anything is sent. */
+import { isAddress, zeroAddress, type Address } from 'viem'
+import type { ClaimRow, EscrowRow, Position } from '../../data/answers.ts'
+
+/** What of a position decides what waits. */
+type Held = Pick<Position, 'owed' | 'shares'> & {
+  escrow: Pick<EscrowRow, 'status'>
+  refund: Pick<Position['refund'], 'now'>
+  claims: readonly ClaimRow[]
+}
+
+/** What waits for the account in one escrow. */
+export interface Due {
+  collect: bigint
+  refund: bigint
+  release: ClaimRow[]
+}
+
+/** @param now unix seconds. */
+export function dueOf({ escrow, owed, shares, refund, claims }: Held, now: number): Due {
+  const isOpen = escrow.status === 'Closed' || escrow.status === 'Void'
+  return {
+    collect: owed,
+    refund: isOpen && shares > 0n ? refund.now : 0n,
+    release: claims.filter((claim) => isReleasable(claim, now)),
+  }
+}
+
+/** Whether what is held of a claim can go to its payee: the warranty is over and nobody's break claim is open. */
+export function isReleasable(
+  {
+    held,
+    warrantyUntil,
+    breaksFiled,
+    breaksSettled,
+  }: Pick<ClaimRow, 'held' | 'warrantyUntil' | 'breaksFiled' | 'breaksSettled'>,
+  now: number,
+): boolean {
+  return held > 0n && warrantyUntil !== null && now > warrantyUntil && breaksFiled === breaksSettled
+}
+
+/** Whether anything waits. */
+export function isDue({ collect, refund, release }: Due): boolean {
+  return collect > 0n || refund > 0n || release.length > 0
+}
+
+/** Positions with money or claims in them, those first where something waits; of a seat or an arbiter's office alone the desk tells. */
+export function sortedPositions<P extends Held>(positions: readonly P[], now: number): P[] {
+  const rank = (position: P): number => (isDue(dueOf(position, now)) ? 0 : 1)
+  return positions
+    .filter(({ shares, owed, claims }) => shares > 0n || owed > 0n || claims.length > 0)
+    .sort((a, b) => rank(a) - rank(b))
+}
+
+/** Why money must not go to what was typed. */
+export type DestinationFault = 'form' | 'checksum' | 'zero' | 'escrow' | 'token' | 'same'
+
+/** Reads the address that money should go to. */
+export function readDestination(
+  typed: string,
+  at: { account: Address; escrow: Address; token: Address },
+): { address: Address } | { fault: DestinationFault | undefined } {
+  const text = typed.trim()
+  if (text === '') return { fault: undefined }
+  if (!/^0x[0-9a-fA-F]{40}$/.test(text)) return { fault: 'form' }
+  if (!isAddress(text)) return { fault: 'checksum' }
+  const is = (other: Address): boolean => text.toLowerCase() === other.toLowerCase()
+  if (is(zeroAddress)) return { fault: 'zero' }
+  if (is(at.escrow)) return { fault: 'escrow' }
+  if (is(at.token)) return { fault: 'token' }
+  if (is(at.account)) return { fault: 'same' }
+  return { address: text }
+}
