@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { hexToString } from 'viem'
 import { escrowAddress } from '../../../sdk/model/escrowAddress.ts'
 import { encodeOutcome, parseOutcome } from '../../../sdk/model/outcome.ts'
-import { isOfAddress, isOfTerms, readOutcome } from '../../../web/views/outcome/document.ts'
+import { isOfAddress, isOfTerms } from '../../../web/views/outcome/document.ts'
 import { OUTCOME } from '../../sdk/samples.ts'
 import { address, TERMS } from './samples.ts'
 
@@ -25,14 +25,5 @@ describe('what the page proves by itself', () => {
     const text = hexToString(document)
     expect(isOfTerms(text, { outcome: hash })).to.equal(true)
     expect(isOfTerms(`${text} `, { outcome: hash })).to.equal(false)
-  })
-})
-
-describe('a document', () => {
-  it('is read where it is an outcome document, and not where it is anything else', () => {
-    const outcome = parseOutcome(OUTCOME)
-    expect(readOutcome(hexToString(encodeOutcome(outcome).document))).to.deep.equal(outcome)
-    for (const text of ['', 'Pay me', '{}', '[1]', '{"version":1,"title":"x"}'])
-      expect(readOutcome(text), text).to.equal(undefined)
   })
 })

@@ -1,8 +1,7 @@
 import { useState } from 'react'
 import type { Hex } from 'viem'
 import { assign } from '../../../sdk/actions/assign.ts'
-import { ActionStatus } from '../../chain/ActionStatus.tsx'
-import { useAction } from '../../chain/useAction.ts'
+import type { Action } from '../../chain/useAction.ts'
 import type { ClaimView, EscrowView } from '../../data/answers.ts'
 import { Account } from '../../parts/Account.tsx'
 import { Button } from '../../parts/basics.tsx'
@@ -14,9 +13,8 @@ import { readPayee } from './payee.ts'
 const words = text.assign
 
 /** Hands all that is still to come of a claim to another payee. */
-export function Assign({ view, claim }: { view: EscrowView; claim: ClaimView }) {
+export function Assign({ view, claim, action }: { view: EscrowView; claim: ClaimView; action: Action<Hex> }) {
   const [typed, setTyped] = useState('')
-  const action = useAction<Hex>(words.what)
   const read = readPayee(typed, claim.payee)
   const payee = 'payee' in read ? read.payee : undefined
   return (
@@ -48,7 +46,6 @@ export function Assign({ view, claim }: { view: EscrowView; claim: ClaimView }) 
                 {words.do}
               </Button>
             </p>
-            <ActionStatus state={action.state} done={() => <p>{words.done}</p>} />
           </form>
         )}
       </WithWallet>

@@ -4,9 +4,8 @@ import { erc20Abi, type Address, type Hex } from 'viem'
 import { challenge } from '../../../sdk/actions/challenge.ts'
 import { explained } from '../../../sdk/actions/explained.ts'
 import { formatAmount } from '../../../sdk/model/amount.ts'
-import { ActionStatus } from '../../chain/ActionStatus.tsx'
 import { useReader } from '../../chain/reader.ts'
-import { useAction } from '../../chain/useAction.ts'
+import type { Action } from '../../chain/useAction.ts'
 import type { ClaimView, EscrowView } from '../../data/answers.ts'
 import { tokenOf } from '../../data/terms.ts'
 import { Amount } from '../../parts/Amount.tsx'
@@ -20,8 +19,15 @@ const words = text.challenge
 /** Characters of grounds. */
 const MOST = 4_000
 
+interface ChallengeProps {
+  view: EscrowView
+  claim: ClaimView
+  action: Action<Hex>
+}
+
 /** A challenge: what it costs, until when, and its grounds. The fee is of the terms, which the address proves. */
-export function Challenge({ view, claim, until }: { view: EscrowView; claim: ClaimView; until: number }) {
+export function Challenge({ until, ...props }: ChallengeProps & { until: number }) {
+  const { view } = props
   const fee = view.terms.challengeFee
   return (
     <section aria-labelledby="challenge">
@@ -37,18 +43,17 @@ export function Challenge({ view, claim, until }: { view: EscrowView; claim: Cla
             <Countdown until={until} />
           </Fact>
         </Facts>
-        <WithWallet why={words.why}>{(account) => <Form view={view} claim={claim} account={account} />}</WithWallet>
+        <WithWallet why={words.why}>{(account) => <Form {...props} account={account} />}</WithWallet>
       </Stack>
     </section>
   )
 }
 
-function Form({ view, claim, account }: { view: EscrowView; claim: ClaimView; account: Address }) {
+function Form({ view, claim, action, account }: ChallengeProps & { account: Address }) {
   const { asset, address, terms } = view
   const fee = terms.challengeFee
   const [grounds, setGrounds] = useState('')
   const [tried, setTried] = useState(false)
-  const action = useAction<Hex>(words.what)
   const balance = useBalance(asset.address, account)
   const fault = grounds.trim() === '' ? words.empty : grounds.length > MOST ? words.long(MOST) : undefined
   const isPoor = balance !== undefined && balance < fee
@@ -79,7 +84,6 @@ function Form({ view, claim, account }: { view: EscrowView; claim: ClaimView; ac
           {fee === 0n ? words.doFree : words.do(formatAmount(fee, tokenOf(asset)))}
         </Button>
       </p>
-      <ActionStatus state={action.state} done={() => <p>{words.done}</p>} />
     </form>
   )
 }

@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react'
-import { isAddressEqual, zeroAddress } from 'viem'
+import { isAddressEqual, zeroAddress, type Hex } from 'viem'
 import type { Terms } from '../../../sdk/model/terms.ts'
+import { ActionStatus } from '../../chain/ActionStatus.tsx'
 import { useNow } from '../../chain/now.ts'
+import { useAction } from '../../chain/useAction.ts'
 import type { ClaimView, EscrowView } from '../../data/answers.ts'
 import { useClaim } from '../../data/questions.ts'
 import { Card, LinkButton, Muted } from '../../parts/basics.tsx'
@@ -22,6 +24,9 @@ export function ClaimDo({ view, claim, terms }: { view: EscrowView; claim: Claim
   const now = useNow()
   const { account, seat, waiting } = useVisitor(view)
   const acts = useActs(view.address)
+  // Here, since what is done ends the very phase in which it is offered.
+  const challenging = useAction<Hex>(text.challenge.what)
+  const assigning = useAction<Hex>(text.assign.what)
   // Break claims are settled in the order filed against their target, whose count decides whose turn it is.
   const target = useClaim(view.address, claim.target ?? claim.key).data?.claim
   const { phase, until } = phaseOfClaim(terms, claim, now)
@@ -65,9 +70,13 @@ export function ClaimDo({ view, claim, terms }: { view: EscrowView; claim: Claim
       {phase === 'Decided' && claim.place > turn && <p>{words.waits(claim.place - turn)}</p>}
       {steps.length > 0 && <ul className={css.steps}>{steps}</ul>}
       {steps.length === 0 && !canChallenge && !canAssign && <p>{words.nothing}</p>}
-      <ActsStatus acts={acts} />
-      {canChallenge && <Challenge view={view} claim={claim} until={Number(until ?? 0n)} />}
-      {canAssign && <Assign view={view} claim={claim} />}
+      {canChallenge && <Challenge view={view} claim={claim} action={challenging} until={Number(until ?? 0n)} />}
+      {canAssign && <Assign view={view} claim={claim} action={assigning} />}
+      <div>
+        <ActsStatus acts={acts} />
+        <ActionStatus state={challenging.state} done={() => <p>{text.challenge.done}</p>} />
+        <ActionStatus state={assigning.state} done={() => <p>{text.assign.done}</p>} />
+      </div>
     </Card>
   )
 }

@@ -3,6 +3,7 @@ import { useSite } from '../../app/site.ts'
 import { Title } from '../../app/Title.tsx'
 import { useNow } from '../../chain/now.ts'
 import type { ClaimView, EscrowView } from '../../data/answers.ts'
+import { provenOutcome } from '../../data/document.ts'
 import { harmless, termsOf } from '../../data/terms.ts'
 import { Card, Hint, Muted, Notice, Row, Stack } from '../../parts/basics.tsx'
 import { Finality } from '../../parts/Finality.tsx'
@@ -17,7 +18,7 @@ import { ClaimMoney } from './ClaimMoney.tsx'
 import { ClaimSummary, PhaseOf } from './ClaimSummary.tsx'
 import { Dispute } from './Dispute.tsx'
 import { voicesOf } from './dissent.ts'
-import { isOfAddress, readOutcome } from './document.ts'
+import { isOfAddress } from './document.ts'
 import css from './outcome.module.css'
 import { Voices } from './Voices.tsx'
 
@@ -26,7 +27,8 @@ export function WholeClaim({ view, claim }: { view: EscrowView; claim: ClaimView
   const { deployment } = useSite()
   const { terms: written, document, address } = view
   const terms = useMemo(() => termsOf({ terms: written }), [written])
-  const outcome = useMemo(() => readOutcome(document), [document])
+  // What does not hash to the terms is not shown as the document of this escrow.
+  const outcome = useMemo(() => provenOutcome(document, written.outcome), [document, written])
   const isProven = useMemo(() => isOfAddress(deployment, terms, address), [deployment, terms, address])
   const observing = phaseOfClaim(terms, claim, useNow()).phase === 'Observing'
   const name = claim.target === null ? outcomeText.docket.claim(claim.place) : outcomeText.docket.break(claim.place)
