@@ -8,7 +8,8 @@ const ROOMS: Record<string, readonly string[]> = {
   oracle: ['sdk'],
   audit: ['sdk'],
   indexer: ['sdk'],
-  web: ['sdk'],
+  // The page offers the shipped outcomes to begin from: JSON alone.
+  web: ['sdk', 'outcomes'],
   scripts: ['sdk', 'oracle', 'audit', 'indexer', 'web'],
   bench: ['sdk', 'oracle', 'audit', 'indexer'],
   deploy: [],
