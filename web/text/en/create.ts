@@ -148,10 +148,7 @@ export const text = {
       label: 'Time to verify',
       hint: '1 hour to 365 days from filing, for instance “30 d”.',
     },
-    'sheet.verification.panel.*': {
-      label: 'Member',
-      hint: 'An address; contract accounts such as a Safe can change their keys.',
-    },
+    'sheet.verification.panel.*': { label: 'Member' },
     'sheet.verification.quorum': { label: 'Quorum', hint: 'How many must vouch: more than half, fewer than all.' },
     'sheet.arbitration.arbiter': {
       label: 'Arbiter',
@@ -170,6 +167,11 @@ export const text = {
     'sheet.warranty.lasts': { label: 'For how long', hint: 'Above 0, at most 5 years, for instance “12 months”.' },
   } as Readonly<Record<string, FieldText>>,
   directions: { higher: 'Higher values are better', lower: 'Lower values are better' },
+  /** In place of what the SDK says to readers of files. */
+  faults: {
+    UnknownName: 'This is only a name: write an address, 0x and 40 digits',
+    DecimalsUnknown: 'Nothing says how many decimals the token has: write them here',
+  } as Readonly<Record<string, string>>,
   list: {
     member: (place: number) => `Member ${place}`,
     prize: (place: number) => `Prize for place ${place}`,
@@ -223,7 +225,7 @@ export const text = {
   },
   panel: {
     title: 'Panel',
-    why: 'The members measure claims. Choose 1, or 3 to 32; the fewest that are safe are n = 2k - 1 for a quorum of k.',
+    why: 'The members measure claims. Choose 1, or 3 to 32; for a quorum of k the best size is n = 2k - 1. Contract accounts such as a Safe can change their keys later; bare keys cannot.',
     operators: 'Operators that have published an entry are offered as you type.',
     odds: 'What can go wrong',
     oddsWhy: 'If members fail independently of one another:',

@@ -17,8 +17,11 @@ import { Button, Card, Hint, LinkButton, Notice, Row } from '../../parts/basics.
 import { text } from '../../text/en/create.ts'
 import { WithWallet } from '../../wallet/WithWallet.tsx'
 
-/** The address that the terms have, and the transaction that puts the escrow there. */
-export function CreateCard({ read: { terms, outcome } }: { read: Read }) {
+/**
+ * The address that the terms have, and the transaction that puts the escrow there.
+ * @param onMade fixes the draft as it was sent: opened again, it is the escrow that exists.
+ */
+export function CreateCard({ read: { terms, outcome }, onMade }: { read: Read; onMade: () => void }) {
   const { deployment } = useSite()
   const reader = useReader()
   const escrow = escrowAddress(deployment, terms)
@@ -28,6 +31,13 @@ export function CreateCard({ read: { terms, outcome } }: { read: Read }) {
     enabled: reader !== undefined,
   })
   const action = useAction<Address>(text.review.action(harmless(outcome.title, 80)))
+  const make = async (): Promise<void> => {
+    const made = await action.run(async (writer) => {
+      const { result, transaction } = await create(writer, deployment, terms, outcome)
+      return { result, transaction }
+    })
+    if (made !== undefined) onMade()
+  }
   const isDone = action.state.at === 'done'
   return (
     <Card id="create" title={text.review.create}>
@@ -54,16 +64,7 @@ export function CreateCard({ read: { terms, outcome } }: { read: Read }) {
             <WithWallet why={text.review.connect}>
               {() => (
                 <Row>
-                  <Button
-                    kind="primary"
-                    disabled={action.busy}
-                    onClick={() =>
-                      void action.run(async (writer) => {
-                        const { result, transaction } = await create(writer, deployment, terms, outcome)
-                        return { result, transaction }
-                      })
-                    }
-                  >
+                  <Button kind="primary" disabled={action.busy} onClick={() => void make()}>
                     {text.review.create}
                   </Button>
                 </Row>

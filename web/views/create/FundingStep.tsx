@@ -8,8 +8,8 @@ import { TextField } from '../../parts/Field.tsx'
 import { text } from '../../text/en/create.ts'
 import css from './create.module.css'
 import { ruleOf, tidied } from './documents.ts'
-import { Line } from './Fields.tsx'
-import { textAt } from './json.ts'
+import { Line, Whole } from './Fields.tsx'
+import { at, textAt } from './json.ts'
 import { momentOf } from './moments.ts'
 import { percent, purseOf, readChance, readCost, whole } from './sizing.ts'
 import { pointsOf } from './sketch.ts'
@@ -17,7 +17,7 @@ import { useWriting } from './state.ts'
 
 /** Token, amounts, dates and fee, and whether the purse is large enough. */
 export function FundingStep() {
-  const { draft, set, token, isToken, now } = useWriting()
+  const { draft, faults, set, token, isToken, now } = useWriting()
   const last = pointsOf(tidied(draft), token).at(-1)
   const means = (path: string): string | undefined => {
     const moment = momentOf(textAt(draft.sheet, path), now)
@@ -37,6 +37,9 @@ export function FundingStep() {
                 : text.funding.notToken
           }
         />
+        {(at(draft.sheet, 'decimals') !== undefined || faults.some(({ path }) => path === 'decimals')) && (
+          <Whole of="sheet" path="decimals" />
+        )}
         <Used />
         <div className={css.pair}>
           <Line of="sheet" path="pledges.threshold" />

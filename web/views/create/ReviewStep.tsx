@@ -2,13 +2,14 @@ import { useState } from 'react'
 import { draft as readDraft } from '../../../sdk/model/draft.ts'
 import { momentInWords } from '../../../sdk/model/words.ts'
 import { chainNow } from '../../chain/now.ts'
-import { Button, Card, Hint, Muted, Notice, Row } from '../../parts/basics.tsx'
+import { Button, Card, Muted, Notice, Row } from '../../parts/basics.tsx'
 import { visible } from '../../parts/Foreign.tsx'
 import { saveFile } from '../../parts/saveFile.ts'
 import { text } from '../../text/en/create.ts'
 import css from './create.module.css'
 import { CreateCard } from './CreateCard.tsx'
 import { tidied } from './documents.ts'
+import { messageOf } from './faultText.ts'
 import { fileOf } from './kept.ts'
 import { withMoments } from './moments.ts'
 import { Preview } from './Preview.tsx'
@@ -17,7 +18,7 @@ import { stepOf } from './steps.ts'
 
 /** What the documents mean, in plain words, and the way to create the escrow: from one moment on, so that its address stands. */
 export function ReviewStep() {
-  const { draft, faults, token, isToken, go } = useWriting()
+  const { draft, faults, token, isToken, go, replace } = useWriting()
   const [now, setNow] = useState(() => BigInt(chainNow()))
   const tidy = tidied(draft)
   // Read anew as it is downloaded: with the moments that durations mean now.
@@ -34,7 +35,7 @@ export function ReviewStep() {
               <li key={i}>
                 <p>
                   <strong>{labelOf(fault.document, fault.path)}</strong>
-                  {`: ${visible(fault.message)} `}
+                  {`: ${visible(messageOf(fault))} `}
                   <Muted>{visible(fault.value)}</Muted>
                 </p>
                 {stepOf(fault) !== 'review' && (
@@ -69,8 +70,7 @@ export function ReviewStep() {
           </Notice>
         )}
       </Card>
-      {faults.length === 0 && read !== undefined && <CreateCard read={read} />}
-      {faults.length === 0 && read === undefined && <Hint>{text.review.again}</Hint>}
+      {faults.length === 0 && read !== undefined && <CreateCard read={read} onMade={() => replace(fixed)} />}
     </>
   )
 }

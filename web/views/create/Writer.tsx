@@ -10,7 +10,8 @@ import { Badge, Button, Hint, Row } from '../../parts/basics.tsx'
 import { Dialog } from '../../parts/Dialog.tsx'
 import { text } from '../../text/en/create.ts'
 import css from './create.module.css'
-import { tidied } from './documents.ts'
+import { tidied, type Draft } from './documents.ts'
+import { messageOf } from './faultText.ts'
 import { FundingStep } from './FundingStep.tsx'
 import { put, textAt } from './json.ts'
 import type { Kept } from './kept.ts'
@@ -45,7 +46,7 @@ export function Writer({
   const token = useTokenOf(textAt(kept.sheet, 'token').trim())
   // Faults that depend on the time are the same for a minute: nothing has to be read anew every second.
   const now = BigInt(Math.floor(useNow() / 60) * 60)
-  const [visited, setVisited] = useState<ReadonlySet<string>>(new Set())
+  const [visited, setVisited] = useState(() => writtenIn(kept, now))
   const [seen, setSeen] = useState<ReadonlySet<Step>>(new Set(step === 'review' ? STEPS : []))
   const [clearing, setClearing] = useState(false)
   const top = useRef<HTMLDivElement>(null)
@@ -72,7 +73,7 @@ export function Writer({
     faultAt: (document, path) => {
       const fault = faults.find((one) => one.document === document && one.path === path)
       const isKnown = fault !== undefined && (visited.has(`${document} ${path}`) || seen.has(stepOf(fault)))
-      return isKnown ? sentence(fault.message) : undefined
+      return isKnown ? sentence(messageOf(fault)) : undefined
     },
     visit: (document, path) => setVisited(new Set([...visited, `${document} ${path}`])),
     go,
@@ -138,6 +139,13 @@ function useTokenOf(written: string) {
     },
     enabled: reader !== undefined && isAddress(written),
   })
+}
+
+/** Fields that have something in them as the draft is opened: what is wrong there is said at once. */
+function writtenIn(draft: Draft, now: bigint): ReadonlySet<string> {
+  const { faults } = readDraft(tidied(draft), { now })
+  const written = faults.filter(({ value }) => value !== '' && value !== '""' && value !== '[]')
+  return new Set(written.map(({ document, path }) => `${document} ${path}`))
 }
 
 /** The SDK's messages begin small, since a path stands before them. */
