@@ -98,6 +98,7 @@ export const text = {
     mostWhy: 'comes back to you.',
     share: 'Your part of the pool',
     shares: (now: string, full: string) => `${now} with this pledge; ${full} once the cap is reached (rounded down).`,
+    tiny: 'less than 0.01 %',
     receipt: 'What you get',
     receiptWhy: (shares: string) =>
       `${shares} as shares: an ERC-20 that you can hold, move or sell. They carry the right to what comes back.`,

@@ -3,7 +3,10 @@ import { useMemo, useRef, useState } from 'react'
 import { getAddress, isAddress } from 'viem'
 import { getToken } from '../../../sdk/actions/getToken.ts'
 import { RevertError } from '../../../sdk/errors/RevertError.ts'
+import type { Token } from '../../../sdk/model/amount.ts'
 import { draft as readDraft } from '../../../sdk/model/draft.ts'
+import { draftReader } from '../../../sdk/model/draftReader.ts'
+import { draftToken } from '../../../sdk/model/draftToken.ts'
 import { useNow } from '../../chain/now.ts'
 import { useReader } from '../../chain/reader.ts'
 import { Badge, Button, Hint, Row } from '../../parts/basics.tsx'
@@ -65,7 +68,7 @@ export function Writer({
     draft: kept,
     faults,
     read,
-    token: token.data ?? read?.token ?? UNKNOWN,
+    token: token.data ?? statedToken(kept, now),
     isToken: token.data === undefined ? undefined : token.data !== null,
     now,
     set: (document, path, value) => onChange({ ...kept, [document]: put(kept[document], path, value) }),
@@ -139,6 +142,12 @@ function useTokenOf(written: string) {
     },
     enabled: reader !== undefined && isAddress(written),
   })
+}
+
+/** The token as the documents tell of it, where the chain has not been asked. */
+function statedToken(draft: Draft, now: bigint): Token {
+  const { sheet } = tidied(draft)
+  return draftToken(draftReader(sheet, []), sheet, { now }) ?? UNKNOWN
 }
 
 /** Fields that have something in them as the draft is opened: what is wrong there is said at once. */
