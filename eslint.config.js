@@ -39,6 +39,8 @@ export default tseslint.config(
     plugins: { 'react-hooks': reactHooks },
     rules: {
       ...reactHooks.configs.recommended.rules,
+      // The types of Node are known here for the auditor's files alone.
+      'no-restricted-globals': ['error', 'Buffer', 'global', 'process', 'require', '__dirname'],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       'no-restricted-syntax': [
         'error',

@@ -31,6 +31,8 @@ export default defineConfig({
   root: 'web',
   base: './',
   plugins: [react(), compressed()],
+  // Workers load what they need when they need it.
+  worker: { format: 'es' },
   css: { modules: { localsConvention: 'camelCaseOnly' } },
   build: {
     outDir: '../dist/web',
@@ -40,5 +42,22 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    rolldownOptions: {
+      output: {
+        // What every visit needs comes in few files: each one is a question more on a slow line.
+        codeSplitting: {
+          groups: [
+            {
+              name: 'libraries',
+              test: /node_modules\/(react|react-dom|scheduler|@tanstack|wouter|zod|use-sync-external-store)\//,
+            },
+            {
+              name: 'parts',
+              test: /\/(web\/(parts|data)|sdk\/(errors|model)\/(InputError|ConnectionError|parseInput|schemas|decimal|amount|when|status|phaseNames|terms|pageConfig|deployment))/,
+            },
+          ],
+        },
+      },
+    },
   },
 })

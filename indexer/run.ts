@@ -9,6 +9,7 @@ import { Health } from './operate/health.ts'
 import type { Logger } from './operate/logger.ts'
 import { makeMetrics, type Metrics } from './operate/metrics.ts'
 import { indexServer } from './serve/server.ts'
+import type { Site } from './serve/site.ts'
 import { BEAT, LeaseLost, releaseLease, takeLease } from './store/lease.ts'
 import { chainHead, cursorOf, requireOwner } from './store/meta.ts'
 import { openIndex, openReader } from './store/openIndex.ts'
@@ -27,6 +28,8 @@ export interface RunOptions {
   /** After how many blocks a block counts as final; undefined = the chain says which is. */
   confirmations?: number | undefined
   allowOrigin?: string | undefined
+  /** The page to serve as well. */
+  site?: Site | undefined
   log: Logger
   /** Called once the API answers. */
   listening?: (url: string) => void
@@ -47,14 +50,14 @@ export class Stalled extends Error {
  * @throws {InputError} when the database is the index of another deployment; {Stalled} when there is no progress for another reason.
  */
 export async function runIndex(options: RunOptions, signal: AbortSignal, patience = PATIENCE): Promise<void> {
-  const { client, deployment, database, confirmations, log, host, port, allowOrigin } = options
+  const { client, deployment, database, confirmations, log, host, port, allowOrigin, site } = options
   const index = await openIndex(database)
   const reader = await openReader(database)
   const now = (): number => Date.now()
   const source: Source = { index, client, deployment, holder: randomUUID(), now }
   if (confirmations !== undefined) source.confirmations = confirmations
   const [health, metrics] = [new Health(now), makeMetrics()]
-  const server = indexServer({ index: reader, health, metrics, log, allowOrigin })
+  const server = indexServer({ index: reader, health, metrics, log, allowOrigin, site })
   try {
     await requireOwner(index, deployment)
     options.listening?.(await server.listen({ host, port }))

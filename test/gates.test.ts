@@ -12,6 +12,7 @@ import {
   assemblyWithoutReason,
   faultsOfSolidity,
   faultsOfTypeScript,
+  nodeBehindThePage,
   payoutBehindTheAudit,
 } from '../scripts/check/imports.ts'
 import { countTests, failuresOf, faultsOfCounts, ownWarnings } from '../scripts/check/output.ts'
@@ -48,6 +49,7 @@ describe('gates', () => {
       ['oracle/x.ts', "import { y } from '../indexer/y.ts'"],
       ['indexer/x.ts', "import { y } from '../audit/y.ts'"],
       ['web/x.tsx', "import { y } from '../indexer/y.ts'"],
+      ['audit/x.ts', "import { y } from '../web/y.ts'"],
       ['scripts/x.ts', "import { y } from '../test/support/y.ts'"],
       ['scripts/x.ts', "import { ethers } from 'ethers'"],
       ['deploy/x.ts', "import { y } from '../scripts/y.ts'"],
@@ -62,6 +64,7 @@ describe('gates', () => {
       ['sdk/actions/x.ts', "import { y } from '../model/y.ts'"],
       ['oracle/x.ts', "import { y } from '../sdk/model/y.ts'"],
       ['audit/x.ts', "import { y } from '../sdk/model/typedData.ts'"],
+      ['web/x.tsx', "import { y } from '../audit/y.ts'"],
       ['test/x.ts', "import { ethers } from 'ethers'"],
       ['test/x.ts', "import type { Escrow } from '../typechain-types/index.ts'"],
     ]
@@ -86,6 +89,14 @@ describe('gates', () => {
       expect(faults({ ...between, 'audit/x.ts': '', 'audit/y.ts': direct.replace('payout.ts', 'terms.ts') })).to.be
         .empty
       expect(faults({ 'scripts/x.ts': direct, 'sdk/model/payout.ts': '' }), 'another room').to.be.empty
+    })
+
+    it('refuses modules of Node behind the page, but for their types', () => {
+      const faults = (sources: Record<string, string>) => nodeBehindThePage(new Map(Object.entries(sources)))
+      const page = { 'web/x.tsx': "import { y } from '../audit/y.ts'" }
+      expect(faults({ ...page, 'audit/y.ts': "import { open } from 'node:fs'" })).to.have.length(1)
+      expect(faults({ ...page, 'audit/y.ts': "import type {\n  A } from 'node:fs'" }), 'types').to.be.empty
+      expect(faults({ 'audit/y.ts': "import 'node:fs'" }), 'another room').to.be.empty
     })
   })
 

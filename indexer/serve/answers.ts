@@ -194,6 +194,14 @@ export const deskRow = z.object({
   claim: claimRow,
 })
 
+export const recordRow = z.object({
+  claim: claimRow,
+  measurement: amount.nullable().describe('What the member measured; null = it has not observed.'),
+  report: hex.nullable(),
+  at: seconds.nullable(),
+  transaction: hex.nullable(),
+})
+
 export const operatorRow = z.object({
   address,
   endpoint: z.string().nullable(),

@@ -6,6 +6,7 @@ import { escrowRoute } from './routes/escrow.ts'
 import { escrowsRoute } from './routes/escrows.ts'
 import { accountPaymentsRoute, accountPledgesRoute, holdersRoute, paymentsRoute, pledgesRoute } from './routes/money.ts'
 import { operatorsRoute } from './routes/operators.ts'
+import { recordRoute } from './routes/record.ts'
 import { statusRoute } from './routes/status.ts'
 
 /** Everything that an index answers. */
@@ -23,4 +24,5 @@ export const ROUTES: readonly Route[] = [
   accountPaymentsRoute,
   accountPledgesRoute,
   operatorsRoute,
+  recordRoute,
 ]

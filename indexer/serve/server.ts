@@ -1,3 +1,4 @@
+import compress from '@fastify/compress'
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { InputError } from '../../sdk/errors/InputError.ts'
 import type { Metrics } from '../operate/metrics.ts'
@@ -9,6 +10,7 @@ import { csvOf } from './csv.ts'
 import { openApi } from './openApi.ts'
 import { ROUTES } from './routes.ts'
 import type { Route } from './route.ts'
+import { serveSite, type Site } from './site.ts'
 
 /** What the server answers from. */
 export interface Served {
@@ -19,24 +21,30 @@ export interface Served {
   log: Logger
   /** The one page of another origin that may read the answers; undefined = none. */
   allowOrigin?: string | undefined
+  /** The page to serve as well; undefined = none. */
+  site?: Site | undefined
 }
 
 /** Answers are data: nothing of them is ever run. */
 const POLICY = "default-src 'none'; frame-ancestors 'none'"
+/** What is compressed, from how many bytes on. */
+const [COMPRESSED, LEAST_COMPRESSED] = [/^(application\/json|text\/csv)/, 1_024]
 /** Bytes of the address of a request. */
 const MOST_URL = 4_096
 
 /**
  * The API of `schemas/index-api.json`, `/health` (the index moves on: 503 and why if not), `/ready` (it is close to the head as well)
- * and `/metrics` for Prometheus. There is nothing to write, no cookie and no secret.
+ * and `/metrics` for Prometheus; the page where there is one. There is nothing to write, no cookie and no secret.
  */
-export function indexServer({ index, health, metrics, log, allowOrigin }: Served): FastifyInstance {
+export function indexServer({ index, health, metrics, log, allowOrigin, site }: Served): FastifyInstance {
   const server = fastify({
     forceCloseConnections: true,
     bodyLimit: 1024,
     requestTimeout: 30_000,
     routerOptions: { maxParamLength: 200 },
   })
+  // Files of the page are compressed already.
+  server.register(compress, { threshold: LEAST_COMPRESSED, encodings: ['br', 'gzip'], customTypes: COMPRESSED })
   const cache: Cache = { terms: new Map(), operators: undefined }
   server.addHook('onRequest', async (request) => {
     if (request.url.length > MOST_URL)
@@ -49,7 +57,7 @@ export function indexServer({ index, health, metrics, log, allowOrigin }: Served
     if (allowOrigin !== undefined)
       reply
         .header('access-control-allow-origin', allowOrigin)
-        .header('vary', 'origin')
+        .header('vary', [reply.getHeader('vary') ?? [], 'origin'].flat().join(', '))
         .header('access-control-expose-headers', 'etag, link')
     await Promise.resolve()
   })
@@ -58,26 +66,31 @@ export function indexServer({ index, health, metrics, log, allowOrigin }: Served
     metrics.requests.observe(labels, reply.elapsedTime / 1000)
     await Promise.resolve()
   })
-  for (const route of ROUTES) {
-    server.get(route.path.replaceAll(/\{(\w+)\}/g, ':$1'), async (request, reply) =>
-      answer(route, index, cache, request, reply),
+  // Within what compresses, which is there only then.
+  server.register(async (api) => {
+    for (const route of ROUTES) {
+      api.get(route.path.replaceAll(/\{(\w+)\}/g, ':$1'), async (request, reply) =>
+        answer(route, index, cache, request, reply),
+      )
+    }
+    const description = openApi()
+    api.get('/v1/openapi.json', () => description)
+    for (const [path, reasonsOf] of [
+      ['/health', () => health.stalled()],
+      ['/ready', () => health.notReady()],
+    ] as const) {
+      api.get(path, async (_, reply) => {
+        const reasons = reasonsOf()
+        reply.header('cache-control', 'no-store')
+        return reply.code(reasons.length === 0 ? 200 : 503).send({ ok: reasons.length === 0, reasons })
+      })
+    }
+    api.get('/metrics', async (_, reply) =>
+      reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
     )
-  }
-  const description = openApi()
-  server.get('/v1/openapi.json', () => description)
-  for (const [path, reasonsOf] of [
-    ['/health', () => health.stalled()],
-    ['/ready', () => health.notReady()],
-  ] as const) {
-    server.get(path, async (_, reply) => {
-      const reasons = reasonsOf()
-      reply.header('cache-control', 'no-store')
-      return reply.code(reasons.length === 0 ? 200 : 503).send({ ok: reasons.length === 0, reasons })
-    })
-  }
-  server.get('/metrics', async (_, reply) =>
-    reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
-  )
+    await Promise.resolve()
+  })
+  if (site !== undefined) serveSite(server, site)
   server.setErrorHandler((error: FastifyError | InputError, request, reply) => {
     if (error instanceof InputError) {
       const faults = error.faults.map(({ path, value, message }) => ({ path, value, message }))

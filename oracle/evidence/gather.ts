@@ -8,7 +8,7 @@ import { isFetched } from './fetchBundle.ts'
 import { fetchesOf, type Fetches } from './fetches.ts'
 import { exists } from './files.ts'
 import { markProved } from './takeIn.ts'
-import { readableUntil } from './unreadable.ts'
+import { claimReadableUntil } from './unreadable.ts'
 
 /** Fetches at a time: one server that is slow does not keep the others waiting. */
 const MOST_FETCHES = 8
@@ -50,7 +50,7 @@ async function advance(operator: Operator, row: Row, now: number, fetches: Fetch
   }
   if (row.stage === 'filed') {
     if (now > row.observeUntil) return miss(operator, row)
-    const { until, reason } = readableUntil(row, row.document)
+    const { until, reason } = claimReadableUntil(row, row.document)
     // A service that comes late has looked once before it says that nothing could be read.
     if (now > until && (row.tries > 0 || !isFetched(row.uri))) {
       const measured = await measureUnreadable(operator, row, reason)

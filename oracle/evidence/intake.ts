@@ -64,6 +64,19 @@ export function intakeRoutes(server: FastifyInstance, operator: Operator, limits
     scope.addContentTypeParser('application/age', (_request, _payload, parsed) => {
       parsed(null)
     })
+    // Uploads prove themselves, and nothing here asks who sends them: pages of any origin may.
+    scope.addHook('onRequest', async (_request, reply) => {
+      reply.header('access-control-allow-origin', '*')
+      await Promise.resolve()
+    })
+    scope.options('/evidence/:chainId/:escrow/:claim', (_request, reply) =>
+      reply
+        .header('access-control-allow-methods', 'PUT')
+        .header('access-control-allow-headers', 'content-type, repr-digest')
+        .header('access-control-max-age', '86400')
+        .code(204)
+        .send(),
+    )
     scope.put('/evidence/:chainId/:escrow/:claim', async (request, reply) => {
       try {
         return await reply.code(await handleUpload(intake, request)).send()

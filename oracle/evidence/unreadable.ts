@@ -1,33 +1,13 @@
+import { readableUntil, type Readable } from '../../sdk/evidence/readableUntil.ts'
 import { parseOutcome } from '../../sdk/model/outcome.ts'
 import type { ClaimsTable } from '../store/tables.ts'
 
-const DAY = 86_400
-/** What is left of the phase to sign, exchange and submit in: a quarter of it, at most so many seconds. */
-const MOST_MARGIN = 6 * 3600
-
-/** Until when evidence may become readable. */
-export interface Readable {
-  /** Unix seconds, by the chain, included. */
-  until: number
-  /** Why not longer, for the report. */
-  reason: string
-}
-
 /**
- * Until when a claim's evidence may become readable: for the days that the outcome document allows after filing, but no longer than
- * leaves time to record a measurement of 0 before the phase ends.
- * @param document the outcome document as published; one that is not of this format allows the whole phase.
+ * Until when a claim's evidence may become readable; see `readableUntil`.
+ * @param document the outcome document as published.
  */
-export function readableUntil(
-  { filedAt, observeUntil }: Pick<ClaimsTable, 'filedAt' | 'observeUntil'>,
-  document: string,
-): Readable {
-  const days = daysOf(document)
-  const margin = Math.min(Math.floor((observeUntil - filedAt) / 4), MOST_MARGIN)
-  const last = observeUntil - margin
-  if (days !== undefined && filedAt + days * DAY <= last)
-    return { until: filedAt + days * DAY, reason: `The evidence could not be read within ${days} days after filing.` }
-  return { until: last, reason: 'The evidence could not be read in time to measure before observations end.' }
+export function claimReadableUntil(claim: Pick<ClaimsTable, 'filedAt' | 'observeUntil'>, document: string): Readable {
+  return readableUntil(claim, daysOf(document))
 }
 
 function daysOf(document: string): number | undefined {

@@ -4,7 +4,13 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { basename } from 'node:path'
 import { z } from 'zod'
 import { brokenLinks, forbidden, unknownCommands } from './docs.ts'
-import { assemblyWithoutReason, faultsOfSolidity, faultsOfTypeScript, payoutBehindTheAudit } from './imports.ts'
+import {
+  assemblyWithoutReason,
+  faultsOfSolidity,
+  faultsOfTypeScript,
+  nodeBehindThePage,
+  payoutBehindTheAudit,
+} from './imports.ts'
 
 /** Files that git knows or would add, as paths from the root. */
 function projectFiles(): string[] {
@@ -22,9 +28,11 @@ export function inspectSources(): string[] {
   const typeScript = files.filter((path) => /\.tsx?$/.test(path))
   const solidity = files.filter((path) => path.endsWith('.sol'))
   if (typeScript.length === 0 || solidity.length === 0) return ['found no sources to inspect']
+  const sources = new Map(typeScript.map((path) => [path, read(path)]))
   return [
     ...typeScript.flatMap((path) => faultsOfTypeScript(path, read(path))),
-    ...payoutBehindTheAudit(new Map(typeScript.map((path) => [path, read(path)]))),
+    ...payoutBehindTheAudit(sources),
+    ...nodeBehindThePage(sources),
     ...solidity.flatMap((path) => [...faultsOfSolidity(path, read(path)), ...assemblyWithoutReason(path, read(path))]),
     ...typeScript.flatMap((path) => misnamedSuite(path, read(path))),
   ]

@@ -8,8 +8,8 @@ const ROOMS: Record<string, readonly string[]> = {
   oracle: ['sdk'],
   audit: ['sdk'],
   indexer: ['sdk'],
-  // The page offers the shipped outcomes to begin from: JSON alone.
-  web: ['sdk', 'outcomes'],
+  // The page runs the auditor's own checks, and offers the shipped outcomes (JSON alone) to begin from; neither knows of the page.
+  web: ['sdk', 'audit', 'outcomes'],
   scripts: ['sdk', 'oracle', 'audit', 'indexer', 'web'],
   bench: ['sdk', 'oracle', 'audit', 'indexer'],
   deploy: [],
@@ -64,24 +64,37 @@ export function faultsOfTypeScript(path: string, text: string): string[] {
  * @param sources the text of every TypeScript file by its path.
  */
 export function payoutBehindTheAudit(sources: ReadonlyMap<string, string>): string[] {
+  return reachedFrom('audit', sources, (path) => PAYOUT.test(path)).map(
+    (way) => `${way}: an audit that shares the payout arithmetic agrees with its bug`,
+  )
+}
+
+/** Modules of Node that a file of the page reaches, other than for their types: no browser has them. */
+export function nodeBehindThePage(sources: ReadonlyMap<string, string>): string[] {
+  const running = new Map([...sources].map(([path, text]) => [path, text.replaceAll(TYPES_ALONE, '')]))
+  return reachedFrom('web', running, (path) => path.startsWith('node:')).map((way) => `${way}: no browser has it`)
+}
+
+const TYPES_ALONE = /^(import|export) type [^;']*'[^']*'/gm
+
+/** The ways on which a room's files reach others that are `sought`, as lists of files. */
+function reachedFrom(room: string, sources: ReadonlyMap<string, string>, sought: (path: string) => boolean): string[] {
   const cameBy = new Map<string, string>()
-  const waiting = [...sources.keys()].filter((path) => roomOf(path) === 'audit')
+  const waiting = [...sources.keys()].filter((path) => roomOf(path) === room)
   for (const path of waiting) cameBy.set(path, '')
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
     for (const { fileName } of ts.preProcessFile(sources.get(path) ?? '', true, true).importedFiles) {
-      const target = posix.join(posix.dirname(path), fileName)
-      if (!fileName.startsWith('.') || cameBy.has(target)) continue
+      const target = fileName.startsWith('.') ? posix.join(posix.dirname(path), fileName) : fileName
+      if (cameBy.has(target)) continue
       cameBy.set(target, path)
-      if (!PAYOUT.test(target)) waiting.push(target)
+      if (!sought(target)) waiting.push(target)
     }
   }
   const way = (path: string): string => {
     const by = cameBy.get(path) ?? ''
     return by === '' ? path : `${way(by)}, ${path}`
   }
-  return [...cameBy.keys()]
-    .filter((path) => PAYOUT.test(path))
-    .map((path) => `${way(path)}: an audit that shares the payout arithmetic agrees with its bug`)
+  return [...cameBy.keys()].filter(sought).map(way)
 }
 
 /** What a Solidity file with `text` at `path` imports against the table. */

@@ -37,6 +37,7 @@ export function allSteps(): Step[] {
     command('vectors', 'golden vectors are fresh', ['test/vectors/generate.ts', '--check']),
     command('types', 'TypeScript compiles', ['node_modules/typescript/bin/tsc', '--project', '.']),
     command('types-web', 'TypeScript of the page compiles', ['node_modules/typescript/bin/tsc', '--project', 'web']),
+    command('types-web-tests', 'so do its tests', ['node_modules/typescript/bin/tsc', '--project', 'test/web']),
     { beside: true, ...command('bundle', 'size of the SDK in a page', ['scripts/tools/bundle.ts', '--check']) },
     {
       beside: true,

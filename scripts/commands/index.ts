@@ -20,6 +20,15 @@ function runCommand(): Command {
       'after how many blocks figures count as final (default: what the chain says, else 64)',
     )
     .option('--allow-origin <origin>', 'let a page of this other origin read the answers (default: none)')
+    .option('--page <folder>', 'serve the built page as well, at / (default: none)')
+    .option(
+      '--page-rpc <url>',
+      'endpoint of the chain that visitors are given (default: none, and never that of the index)',
+    )
+    .option('--page-chain <name>', 'what visitors call the chain (default: its usual name)')
+    .option('--page-currency <symbol>', 'what gas is paid in (default: what is usual there)')
+    .option('--page-explorer <url>', 'block explorer that the page links to (default: none)')
+    .option('--page-report <url>', 'full report of the auditor that the page links to (default: none)')
     .action((settings: IndexSettings) =>
       run(settings, async () => {
         const { runIndexCommand } = await import('../support/index/runIndex.ts')

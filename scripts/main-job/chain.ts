@@ -8,6 +8,7 @@ import {
   stringToHex,
   type Address,
   type Chain as ChainDefinition,
+  type LocalAccount,
   type PublicClient,
   type Transport,
 } from 'viem'
@@ -24,7 +25,7 @@ export interface Chain {
   as(name: string): Promise<Writer>
   address(name: string): Address
   /** The key of this name, for who signs by itself. */
-  account(name: string): PrivateKeyAccount
+  account(name: string): LocalAccount
   /** Unix seconds of the last block. */
   now(): Promise<bigint>
   /** Lets time pass up to `time`, in unix seconds, unless it has already. */
@@ -68,8 +69,11 @@ export async function startChain(): Promise<Chain> {
   })
 }
 
-/** The main job's view of `host`. */
-export function chainOn(host: Host): Chain {
+/**
+ * The main job's view of `host`.
+ * @param accountOf who is behind a name.
+ */
+export function chainOn(host: Host, accountOf: (name: string) => LocalAccount = localAccount): Chain {
   const { kind, definition: chain, transport } = host
   const settings = { chain, transport, pollingInterval: POLLING, cacheTime: 0 }
   const client: PublicClient = createPublicClient(settings)
@@ -79,13 +83,13 @@ export function chainOn(host: Host): Chain {
   return {
     kind,
     client,
-    address: (name) => localAccount(name).address,
-    account: localAccount,
+    address: (name) => accountOf(name).address,
+    account: accountOf,
     now,
     async as(name) {
       const known = writers.get(name)
       if (known !== undefined) return known
-      const account = localAccount(name)
+      const account = accountOf(name)
       await host.fund(account.address, GAS_MONEY)
       const writer = { client, wallet: createWalletClient({ ...settings, account }) }
       writers.set(name, writer)
@@ -99,6 +103,6 @@ export function chainOn(host: Host): Chain {
 }
 
 /** An account whose key follows from its name: worthless outside this chain. */
-function localAccount(name: string): PrivateKeyAccount {
+export function localAccount(name: string): PrivateKeyAccount {
   return privateKeyToAccount(keccak256(stringToHex(`Lodestone: ${name}`)))
 }

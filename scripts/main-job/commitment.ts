@@ -27,6 +27,7 @@ import {
   verifyEscrow,
   worstCase,
   type Json,
+  type Sheet,
   type Terms,
 } from '../../sdk/index.ts'
 import type { Chain } from './chain.ts'
@@ -45,6 +46,14 @@ export interface Stage extends Deployed {
   readonly panel: Panel
   /** Every account that may take part. */
   readonly accounts: readonly string[]
+  /** Where solvers keep sealed bundles for who takes none in: returns the URI of one. Left out: in a folder of their own. */
+  readonly keep?: (name: string, sealed: Uint8Array<ArrayBuffer>) => string
+}
+
+export interface OtherSheet {
+  readonly sheet: Sheet
+  readonly token: { readonly symbol: string; readonly decimals: number }
+  readonly address: Address
 }
 
 /** A claim as everybody sees it. */
@@ -74,16 +83,20 @@ export class Commitment {
     this.terms = terms
   }
 
-  /** Reads the outcome's files in `folder`, explains and creates its escrow, and checks what was created. */
-  static async create(stage: Stage, letter: string, folder: string): Promise<Commitment> {
-    const [outcome, sheet] = [readOutcome(folder), readSheet(folder)]
+  /**
+   * Reads the outcome's files in `folder`, explains and creates its escrow, and checks what was created.
+   * @param other a term sheet in place of the folder's, and the token that it is in.
+   */
+  static async create(stage: Stage, letter: string, folder: string, other?: OtherSheet): Promise<Commitment> {
+    const outcome = readOutcome(folder)
+    const { sheet, token, address } = other ?? { sheet: readSheet(folder), token: TOKEN, address: stage.token }
     const names = Object.fromEntries(stage.accounts.map((name) => [name, stage.chain.address(name)]))
     const now = await stage.chain.now()
-    const terms = termsOfSheet(sheet, outcome, { token: TOKEN, now, names: { ...names, USDC: stage.token } })
+    const terms = termsOfSheet(sheet, outcome, { token, now, names: { ...names, [token.symbol]: address } })
 
     const section = new Section(`${letter}. ${outcome.title}`, stage.checks)
     // In short; `lodestone outcome explain` says all.
-    const wording = { token: TOKEN, outcome, now }
+    const wording = { token, outcome, now }
     const verdicts = explainTerms(terms, wording).find(({ label }) => label === 'verdicts')
     section.row('pays', explainPrices(terms, wording)[0] ?? '')
     section.row('verdicts', verdicts?.text ?? '')
@@ -133,8 +146,8 @@ export class Commitment {
     const recipients = judges.map(({ encryptionKey }) => encryptionKey)
     const packed = await pack(place, `Filed by ${solver}`, results, recipients)
     const commitment = copied ?? packed.commitment
-    // A folder of the solver's own: the bundle reaches members through their intake alone.
-    const filing = { commitment, uri: `file:///${commitment.slice(2, 18)}.age` }
+    const name = `${commitment.slice(2, 18)}.age`
+    const filing = { commitment, uri: this.#stage.keep?.(name, packed.sealed) ?? `file:///${name}` }
     const { key } =
       target === undefined
         ? await file(writer, this.address, filing)

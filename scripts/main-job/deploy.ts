@@ -29,13 +29,20 @@ export async function mint(chain: Chain, token: Address, name: string, units: bi
   await confirmed(chain, await wallet.writeContract({ address: token, abi, functionName: 'mint', args, chain: null }))
 }
 
-async function contract(chain: Chain, path: string, args: readonly unknown[]): Promise<Address> {
+/** Deploys one of this project's contracts. @param path of its artifact, for instance `EscrowFactory.sol/EscrowFactory`. */
+export function contract(chain: Chain, path: string, args: readonly unknown[]): Promise<Address> {
+  return deployed(chain, { ...artifact(path), args }, path)
+}
+
+/** Deploys a contract. */
+export async function deployed(
+  chain: Chain,
+  code: { abi: Abi; bytecode: Hex; args: readonly unknown[] },
+  name: string,
+): Promise<Address> {
   const { wallet } = await chain.as('deployer')
-  const { contractAddress } = await confirmed(
-    chain,
-    await wallet.deployContract({ ...artifact(path), args, chain: null }),
-  )
-  if (contractAddress === null || contractAddress === undefined) throw new Error(`${path} was not deployed`)
+  const { contractAddress } = await confirmed(chain, await wallet.deployContract({ ...code, chain: null }))
+  if (contractAddress === null || contractAddress === undefined) throw new Error(`${name} was not deployed`)
   return contractAddress
 }
 

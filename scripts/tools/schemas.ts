@@ -12,6 +12,7 @@ import { reportSchema } from '../../sdk/model/report.ts'
 import { verifierInputSchema, verifierResultSchema } from '../../oracle/verifiers/verifier.ts'
 import { manifestSchema } from '../../sdk/model/evidence.ts'
 import { outcomeSchema } from '../../sdk/model/outcome.ts'
+import { pageConfigSchema } from '../../sdk/model/pageConfig.ts'
 import { sheetSchema } from '../../sdk/model/sheet.ts'
 import { documentTables, fillPage } from './documentTables.ts'
 
@@ -26,6 +27,7 @@ const SCHEMAS = {
   'verifier-result': verifierResultSchema,
   report: reportSchema,
   'audit-report': auditReportSchema,
+  'page-config': pageConfigSchema,
 }
 
 function published(name: string, schema: z.ZodType): Record<string, unknown> {

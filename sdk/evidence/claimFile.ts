@@ -7,7 +7,7 @@ export const CLAIM_FILE = 'claim.json'
 export const BUNDLE_FILE = 'bundle.age'
 
 /** What has been done for a claim so far. */
-const claimSchema = z.strictObject({
+export const claimFileSchema = z.strictObject({
   version: z.literal(1, 'was written by another version of this program'),
   chainId: z.int().min(1),
   escrow: addressSchema,
@@ -31,9 +31,9 @@ const claimSchema = z.strictObject({
   takenIn: z.record(addressSchema, z.iso.datetime()),
 })
 
-export type ClaimFile = z.output<typeof claimSchema>
+export type ClaimFile = z.output<typeof claimFileSchema>
 
 /** Parses a claim file. @throws {InputError} with all its faults. */
 export function parseClaimFile(input: unknown): ClaimFile {
-  return parseInput(claimSchema, input, 'claim file')
+  return parseInput(claimFileSchema, input, 'claim file')
 }

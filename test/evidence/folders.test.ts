@@ -10,7 +10,8 @@ import { listFolder } from '../../scripts/support/evidence/listFolder.ts'
 import { openTo } from '../../oracle/evidence/openTo.ts'
 import { commitTo, sealTo } from '../../scripts/support/evidence/pack.ts'
 import { packedFiles, readClaimFile } from '../../scripts/support/evidence/packed.ts'
-import { formatBytes, progressLine } from '../../scripts/support/evidence/progress.ts'
+import { progressLine } from '../../scripts/support/evidence/progress.ts'
+import { formatBytes } from '../../sdk/model/bytes.ts'
 import { ESCROW, FILES, packed, refusedPaths, SALT, SOLVER, streamOfBytes, bytesOf } from './support.ts'
 
 describe('evidence: folders and files', () => {

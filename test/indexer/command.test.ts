@@ -2,7 +2,7 @@
 import { expect } from 'chai'
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
@@ -12,6 +12,7 @@ import { encodeFunctionData, getAddress, type Address } from 'viem'
 import * as z from 'zod'
 import { startNode, type Node } from '../../bench/oracle/node.ts'
 import { operatorRow } from '../../indexer/serve/answers.ts'
+import { parseDeployment } from '../../sdk/model/deployment.ts'
 import { operatorDirectoryAbi } from '../../sdk/abi/operatorDirectory.ts'
 
 const LODESTONE = fileURLToPath(new URL('../../scripts/lodestone.ts', import.meta.url))
@@ -24,6 +25,11 @@ describe('lodestone index run', () => {
   let node: Node
   let folder: string
   let record: string
+  const children: ChildProcess[] = []
+  // Whatever a test that failed has left.
+  afterEach(() => {
+    for (const child of children.splice(0)) child.kill('SIGKILL')
+  })
   before(async function () {
     this.timeout(120_000)
     node = await startNode()
@@ -42,6 +48,7 @@ describe('lodestone index run', () => {
   ): { child: ChildProcess; said: { out: string; error: string } } {
     const settings = ['--rpc', node.rpc, '--deployment', deployment, '--port', '0']
     const child = spawn(process.execPath, [LODESTONE, 'index', 'run', ...settings, ...args], { cwd: folder })
+    children.push(child)
     const said = { out: '', error: '' }
     child.stdout.on('data', (text) => (said.out += String(text)))
     child.stderr.on('data', (text) => (said.error += String(text)))
@@ -92,6 +99,26 @@ describe('lodestone index run', () => {
     child.kill('SIGINT')
     expect(await ended(child), said.error).to.equal(0)
     expect(said.error).to.match(/the chain was reorganised/)
+  })
+
+  it('should serve the page, and not give its own endpoint to visitors', async function () {
+    this.timeout(60_000)
+    const page = join(folder, 'page')
+    await mkdir(page)
+    await writeFile(join(page, 'index.html'), '<!doctype html><title>Lodestone</title>')
+    const names = ['--page', page, '--page-chain', 'Local', '--page-currency', 'ETH']
+    const { child, said } = start(['--database', join(folder, 'paged.sqlite'), ...names])
+    while (!said.out.includes('\n')) await setTimeout(20)
+    const [, url = ''] = /the page is at (http:\/\/127\.0\.0\.1:\d+)\n/.exec(said.out) ?? []
+    expect(await (await fetch(url)).text()).to.include('<title>Lodestone</title>')
+    const config = await (await fetch(`${url}/config.json`)).text()
+    expect(JSON.parse(config)).to.deep.equal({
+      chain: 'Local',
+      currency: { symbol: 'ETH', decimals: 18 },
+      deployment: parseDeployment(node.deployment),
+    })
+    child.kill('SIGTERM')
+    expect(await ended(child), said.error).to.equal(0)
   })
 
   it('should refuse the database of another deployment, and options that are wrong', async function () {

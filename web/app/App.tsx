@@ -1,24 +1,24 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { Suspense, useEffect, useState } from 'react'
-import { WagmiProvider } from 'wagmi'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { Route, Router, Switch, useLocation } from 'wouter'
 import { ConnectionError } from '../../sdk/errors/ConnectionError.ts'
 import { Loading } from '../parts/states.tsx'
 import { text } from '../text/en/app.ts'
-import { makeConnection } from '../wallet/connection.ts'
 import css from './app.module.css'
 import { Boundary } from './Boundary.tsx'
 import { Footer } from './Footer.tsx'
 import { useHashRoute } from './hashRoute.ts'
 import { Header } from './Header.tsx'
 import { Missing } from './Missing.tsx'
-import { Pending } from './Pending.tsx'
 import { VIEWS } from './routes.ts'
 import { SiteContext, type Site } from './site.ts'
+import { whenIdle } from './whenIdle.ts'
+
+const Connected = lazy(() => import('../wallet/Connected.tsx'))
+const Pending = lazy(() => whenIdle().then(() => import('./Pending.tsx')))
 
 /** The page, for one site. */
 export function App({ site }: { site: Site }) {
-  const [connection] = useState(() => makeConnection(site))
   const [queries] = useState(
     () =>
       new QueryClient({
@@ -30,13 +30,11 @@ export function App({ site }: { site: Site }) {
   )
   return (
     <SiteContext value={site}>
-      <WagmiProvider config={connection}>
-        <QueryClientProvider client={queries}>
-          <Router hook={useHashRoute}>
-            <Frame />
-          </Router>
-        </QueryClientProvider>
-      </WagmiProvider>
+      <QueryClientProvider client={queries}>
+        <Router hook={useHashRoute}>
+          <Frame />
+        </Router>
+      </QueryClientProvider>
     </SiteContext>
   )
 }
@@ -53,13 +51,23 @@ function Frame() {
         {text.skip}
       </a>
       <Header />
-      <Pending />
+      <Suspense>
+        <Pending />
+      </Suspense>
       <main id="main" className={css.main} tabIndex={-1}>
         <Boundary key={path}>
           <Suspense fallback={<Loading lines={6} />}>
             <Switch>
-              {VIEWS.map(({ path: at, view: View }) => (
-                <Route key={at} path={at} component={View} />
+              {VIEWS.map(({ path: at, view: View, reads = false }) => (
+                <Route key={at} path={at}>
+                  {reads ? (
+                    <View />
+                  ) : (
+                    <Connected>
+                      <View />
+                    </Connected>
+                  )}
+                </Route>
               ))}
               <Route component={Missing} />
             </Switch>

@@ -1,9 +1,12 @@
+import { lazy, Suspense } from 'react'
 import { useLocation } from 'wouter'
 import { text } from '../text/en/app.ts'
-import { WalletButton } from '../wallet/WalletButton.tsx'
 import { classes } from '../parts/basics.tsx'
 import css from './app.module.css'
 import { Freshness } from './Freshness.tsx'
+import { whenIdle } from './whenIdle.ts'
+
+const WalletArea = lazy(() => whenIdle().then(() => import('../wallet/WalletArea.tsx')))
 
 const LINKS = [
   ['/', text.nav.explore],
@@ -27,7 +30,9 @@ export function Header() {
           </svg>
           <span>{text.name}</span>
         </a>
-        <WalletButton />
+        <Suspense fallback={<span className={css.wallet} />}>
+          <WalletArea />
+        </Suspense>
       </div>
       <nav className={css.nav} aria-label={text.nav.label}>
         {LINKS.map(([to, name]) => (

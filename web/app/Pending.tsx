@@ -7,13 +7,22 @@ import { useReader } from '../chain/reader.ts'
 import { Transaction } from '../parts/Account.tsx'
 import { Button, Row } from '../parts/basics.tsx'
 import { text } from '../text/en/actions.ts'
+import Connected from '../wallet/Connected.tsx'
 import css from './app.module.css'
 
 /** Milliseconds. */
 const AGAIN = 2_000
 
 /** Transactions that were sent and not seen in a block: also those of before the page was loaded again. */
-export function Pending() {
+export default function Pending() {
+  return (
+    <Connected>
+      <All />
+    </Connected>
+  )
+}
+
+function All() {
   const { deployment } = useSite()
   const sent = usePending().filter(({ chainId }) => chainId === deployment.chainId)
   if (sent.length === 0) return null

@@ -5,7 +5,7 @@ import type { Site } from './site.ts'
 /** Reads `config.json` beside the page. @throws {ConnectionError} when it is not there, {InputError} when it is wrong. */
 export async function readSite(): Promise<Site> {
   const url = new URL('config.json', document.baseURI)
-  const response = await fetch(url, { cache: 'no-cache' }).catch((cause: unknown) => {
+  const response = await fetch(url, { credentials: 'same-origin' }).catch((cause: unknown) => {
     throw new ConnectionError('This page cannot read its config.json.', cause, 'Check your connection and reload.')
   })
   if (!response.ok) throw new ConnectionError('This page has no config.json.', undefined, 'Tell whoever hosts it.')

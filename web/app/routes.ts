@@ -1,8 +1,16 @@
-/** The views of the page and their addresses, which come after `#`. */
-import { lazy } from 'react'
+import { lazy, type ComponentType } from 'react'
+import Explore from '../views/explore/Explore.tsx'
 
-export const VIEWS = [
-  { path: '/', view: lazy(() => import('../views/explore/Explore.tsx')) },
+export interface View {
+  path: string
+  view: ComponentType
+  /** It reads the index alone, and needs neither wallet nor chain. */
+  reads?: boolean
+}
+
+/** The views of the page and their addresses, which come after `#`. All come when they are asked for, but the first. */
+export const VIEWS: readonly View[] = [
+  { path: '/', view: Explore, reads: true },
   { path: '/escrow/:escrow', view: lazy(() => import('../views/outcome/Outcome.tsx')) },
   { path: '/escrow/:escrow/pledge', view: lazy(() => import('../views/pledge/Pledge.tsx')) },
   { path: '/escrow/:escrow/claim', view: lazy(() => import('../views/claim/FileClaim.tsx')) },
@@ -13,6 +21,7 @@ export const VIEWS = [
   { path: '/portfolio', view: lazy(() => import('../views/portfolio/Portfolio.tsx')) },
   { path: '/desk', view: lazy(() => import('../views/desk/Desk.tsx')) },
   { path: '/create', view: lazy(() => import('../views/create/Create.tsx')) },
-  { path: '/operators', view: lazy(() => import('../views/operators/Operators.tsx')) },
+  { path: '/operators', view: lazy(() => import('../views/operators/Operators.tsx')), reads: true },
+  { path: '/operators/:operator', view: lazy(() => import('../views/operators/Operator.tsx')) },
   { path: '/settings', view: lazy(() => import('./Settings.tsx')) },
-] as const
+]

@@ -198,6 +198,14 @@ export const positionSchema = z.object({
 
 export const deskRowSchema = z.object({ waitsFor: z.enum(['observation', 'ruling']), claim: claimRowSchema })
 
+export const recordRowSchema = z.object({
+  claim: claimRowSchema,
+  measurement: amount.nullable(),
+  report: hex.nullable(),
+  at: seconds.nullable(),
+  transaction: hex.nullable(),
+})
+
 export const operatorRowSchema = z.object({
   address,
   endpoint: z.string().nullable(),
@@ -255,5 +263,6 @@ export type PledgeRow = z.output<typeof pledgeRowSchema>
 export type HolderRow = z.output<typeof holderRowSchema>
 export type Position = z.output<typeof positionSchema>
 export type DeskRow = z.output<typeof deskRowSchema>
+export type RecordRow = z.output<typeof recordRowSchema>
 export type OperatorRow = z.output<typeof operatorRowSchema>
 export type Totals = z.output<typeof totalsSchema>

@@ -16,6 +16,7 @@ import {
   paymentRowSchema,
   pledgeRowSchema,
   positionSchema,
+  recordRowSchema,
   statusSchema,
   totalsSchema,
 } from './answers.ts'
@@ -53,7 +54,8 @@ function useList<S extends z.ZodType<{ next: string | null; rows: unknown[] }>>(
       (await askIndex(index, path, schema, { ...parameters, cursor: pageParam }, signal)) ?? null,
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last?.next ?? undefined,
-    refetchInterval: AGAIN,
+    // All pages that are shown are asked for again, one after the other: the more there are, the more seldom.
+    refetchInterval: ({ state }) => AGAIN * Math.max(1, state.data?.pages.length ?? 1),
     placeholderData: keepPreviousData,
     enabled,
   })
@@ -66,6 +68,9 @@ export const useClaim = (escrow: Address, key: Hex) => useAnswer(`/v1/escrows/${
 /** @param target `docket`, or the key of the claim that break claims attack. */
 export const useClaims = (escrow: Address, target: 'docket' | Hex) =>
   useList(`/v1/escrows/${escrow}/claims`, listSchema(claimRowSchema), { target, limit: 50 })
+/** Docket and break claims together, in the order filed. */
+export const useAllClaims = (escrow: Address) =>
+  useList(`/v1/escrows/${escrow}/claims`, listSchema(claimRowSchema), { limit: 100 })
 export const usePledges = (escrow: Address) =>
   useList(`/v1/escrows/${escrow}/pledges`, listSchema(pledgeRowSchema), { limit: 100 })
 export const usePayments = (escrow: Address) =>
@@ -82,3 +87,5 @@ export const useDesk = (account: Address | undefined) =>
   useList(`/v1/accounts/${account ?? ''}/desk`, listSchema(deskRowSchema), { limit: 50 }, account !== undefined)
 export const useOperators = (parameters: Parameters) =>
   useList('/v1/operators', listSchema(operatorRowSchema), parameters)
+export const useRecord = (operator: Address) =>
+  useList(`/v1/operators/${operator}/record`, listSchema(recordRowSchema), { limit: 50 })

@@ -14,7 +14,7 @@ export function createCommand(): Command {
         const { escrowAddress } = await import('../../../sdk/model/escrowAddress.ts')
         const { carryOut } = await import('../../support/carryOut.ts')
         const { explainReport } = await import('../../support/explainReport.ts')
-        const { judgesOf } = await import('../../support/judgesOf.ts')
+        const { judgesOf } = await import('../../../sdk/model/judgesOf.ts')
         const { transactionLine } = await import('../../support/lines.ts')
         const { readWithChain } = await import('../../support/readDocuments.ts')
         const { openWriter } = await import('../../support/session.ts')

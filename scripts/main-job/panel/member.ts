@@ -32,6 +32,8 @@ export interface World {
   readonly verifiers: readonly object[]
   /** The chain's time. */
   readonly clock: Clock
+  /** A turn of the rotation in which they submit, in seconds. */
+  readonly slot: number
 }
 
 export interface Member {
@@ -52,7 +54,7 @@ export interface Member {
 export async function openMember(name: string, world: World): Promise<Member> {
   const folder = await mkdtemp(join(tmpdir(), 'lodestone-panel-'))
   const { identity, recipient } = await makeIdentity()
-  const config = configIn(folder, world.verifiers)
+  const config = configIn(folder, world)
   for (const path of config.evidence.identities) await writeFile(path, `${identity}\n`, { mode: 0o600 })
   const account = world.chain.account(name)
   let signed = 0
@@ -95,7 +97,7 @@ export async function openMember(name: string, world: World): Promise<Member> {
 }
 
 /** The configuration with its data in `folder`. Chain and keys are handed over instead of what it names for them. */
-function configIn(folder: string, verifiers: readonly object[]): Config {
+function configIn(folder: string, { verifiers, slot }: World): Config {
   const signer = { kind: 'local', keyFile: 'handed-over' }
   const config = {
     version: 1,
@@ -107,7 +109,7 @@ function configIn(folder: string, verifiers: readonly object[]): Config {
     serve: { port: 0 },
     verifiers,
     // The stories say when claims are settled.
-    submit: { settle: false },
+    submit: { settle: false, slotSeconds: slot },
   }
   return parseConfig(config, join(folder, 'oracle.json'))
 }

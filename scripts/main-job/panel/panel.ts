@@ -12,28 +12,38 @@ import { chooseSandbox, verifiersIn, type Sandbox } from './verifiers.ts'
 
 /** Rounds in which a claim must be judged: many times what it takes. */
 const MOST_ROUNDS = 60
-/** A turn of the rotation in which members submit, in seconds. */
-const SLOT = 60n
+/** A turn of the rotation in which members submit, in seconds, where nobody says otherwise. */
+const SLOT = 60
 
 export class Panel {
   readonly #chain: Chain
   readonly #clock: Clock & { at: number }
+  readonly #slot: number
   readonly members: readonly Member[]
   readonly sandbox: Sandbox
 
-  private constructor(chain: Chain, clock: Clock & { at: number }, members: readonly Member[], sandbox: Sandbox) {
+  private constructor(
+    { chain, clock, slot }: { chain: Chain; clock: Clock & { at: number }; slot: number },
+    members: readonly Member[],
+    sandbox: Sandbox,
+  ) {
     this.#chain = chain
     this.#clock = clock
+    this.#slot = slot
     this.members = members
     this.sandbox = sandbox
   }
 
-  /** Starts the services of `members`; of `others`, who judge as well, only a key for evidence is published. */
+  /**
+   * Starts the services of `members`; of `others`, who judge as well, only a key for evidence is published.
+   * @param slot a turn of the rotation in which members submit, in seconds.
+   */
   static async open(
     chain: Chain,
     { origin, directory }: Deployed,
     members: readonly string[],
     others: readonly string[],
+    slot = SLOT,
   ): Promise<Panel> {
     const sandbox = await chooseSandbox()
     const clock = {
@@ -45,9 +55,9 @@ export class Panel {
     }
     const chainId = await chain.client.getChainId()
     const deployment = { chainId, ...origin, directory, router: zeroAddress, block: 0, compiler: '0.8.37' }
-    const world = { chain, deployment, verifiers: verifiersIn(sandbox), clock }
+    const world = { chain, deployment, verifiers: verifiersIn(sandbox), clock, slot }
     const opened: Member[] = []
-    const panel = new Panel(chain, clock, opened, sandbox)
+    const panel = new Panel({ chain, clock, slot }, opened, sandbox)
     try {
       for (const name of members) opened.push(await openMember(name, world))
       for (const name of others) {
@@ -69,7 +79,7 @@ export class Panel {
       const rows = await Promise.all(up.map((member) => claimOf(member, escrow, claim)))
       if (rows.every((row) => row?.stage === 'recorded')) return rows.map((row) => BigInt(row?.measurement ?? -1))
       // Nothing is to be done now: a turn later there is.
-      if (!did) await this.#chain.moveTo((await this.#chain.now()) + SLOT)
+      if (!did) await this.#chain.moveTo((await this.#chain.now()) + BigInt(this.#slot))
     }
     const stuck = await Promise.all(
       up.map(async (member) => {

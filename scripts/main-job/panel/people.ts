@@ -1,4 +1,4 @@
-/** The people of a member, who judge what no program can: for outcome A, whether the wall holds and whether it was broken. */
+/** The people of a member, who judge what no program can: whether the wall of outcome A, or the proof of outcome F, holds, or was broken. */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod'
@@ -13,6 +13,8 @@ const REVIEWERS = ['red-team', 'second-person']
 const MOST_RATE = 254
 const wallSchema = z.strictObject({ days: z.int().min(1) })
 const breakSchema = z.strictObject({ kilobitsPerSecond: z.int().min(MOST_RATE + 1) })
+const proofSchema = z.strictObject({ doesProofCheck: z.literal(true) })
+const leakSchema = z.strictObject({ leakedBytes: z.int().min(1) })
 
 /** Each of them looks at the evidence of every claim that waits, and says what it measures. */
 export async function review(operator: Operator): Promise<boolean> {
@@ -20,19 +22,35 @@ export async function review(operator: Operator): Promise<boolean> {
   const waiting = await listReviews(store)
   for (const place of waiting) {
     const results = await withEvidence(operator, place, ({ folder }) => resultsIn(folder))
-    const wall = wallSchema.safeParse(results)
-    const broken = breakSchema.safeParse(results)
+    const verdict = verdictOn(results)
     for (const reviewer of REVIEWERS) {
-      const approved = (measurement: string, reasons: string) =>
-        approve(store, place, { reviewer, measurement, reasons }, secondsOf(clock))
-      if (wall.success) await approved(`${wall.data.days}`, 'No channel moved the canary faster than is proved.')
-      else if (broken.success) await approved('1', 'We repeated it, faster than 254 kbit/s for 24 hours.')
-      else await reject(store, place, { reviewer, reasons: 'Repeated, it stays within 254 kbit/s.' }, secondsOf(clock))
+      const said = { reviewer, reasons: verdict.reasons }
+      if (verdict.measurement === undefined) await reject(store, place, said, secondsOf(clock))
+      else await approve(store, place, { ...said, measurement: `${verdict.measurement}` }, secondsOf(clock))
     }
   }
   return waiting.length > 0
 }
 
+/** Undefined: nothing that holds. */
+function verdictOn(results: unknown): { measurement?: number; reasons: string } {
+  const wall = wallSchema.safeParse(results)
+  if (wall.success)
+    return { measurement: wall.data.days, reasons: 'No channel moved the canary faster than is proved.' }
+  if (breakSchema.safeParse(results).success)
+    return { measurement: 1, reasons: 'We repeated it, faster than 254 kbit/s for 24 hours.' }
+  if (proofSchema.safeParse(results).success)
+    return { measurement: 1, reasons: 'The proof checks, and it is about the image that was built.' }
+  if (leakSchema.safeParse(results).success)
+    return { measurement: 1, reasons: 'We repeated it: bytes passed that the statement excludes.' }
+  return { reasons: 'Repeated, it does not show what it says.' }
+}
+
+/** Nothing where the bundle does not have them in their form. */
 async function resultsIn(folder: string): Promise<unknown> {
-  return JSON.parse(await readFile(join(folder, 'files', RESULTS), 'utf8'))
+  try {
+    return JSON.parse(await readFile(join(folder, 'files', RESULTS), 'utf8'))
+  } catch {
+    return undefined
+  }
 }

@@ -1,5 +1,6 @@
 import { isAddressEqual, type Address } from 'viem'
 import type { OperatorEntry } from '../../../sdk/actions/getOperators.ts'
+import { intakeHeaders } from '../../../sdk/evidence/intakeHeaders.ts'
 import { intakeUrl } from '../../../sdk/evidence/intakeUrl.ts'
 import { send } from '../../../oracle/evidence/http.ts'
 import type { ClaimFile } from '../../../sdk/evidence/claimFile.ts'
@@ -33,7 +34,7 @@ export async function handIn(out: string, sealed: Sealed, operators: readonly Op
           url,
           {
             method: 'PUT',
-            headers: headersOf(sealed),
+            headers: intakeHeaders(sealed),
             body: { size: sealed.size, stream: sealed.open(`Handing in to ${url.host}`) },
           },
           url.host,
@@ -46,12 +47,6 @@ export async function handIn(out: string, sealed: Sealed, operators: readonly Op
     }
   }
   return results
-}
-
-/** What a member needs to check that all has arrived (RFC 9530). */
-function headersOf(sealed: Sealed): Record<string, string> {
-  const digest = Buffer.from(sealed.sha256.slice(2), 'hex').toString('base64')
-  return { 'content-type': 'application/age', 'repr-digest': `sha-256=:${digest}:` }
 }
 
 function hasTaken(claim: ClaimFile, account: Address): boolean {

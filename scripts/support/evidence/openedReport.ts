@@ -1,7 +1,7 @@
 import { manifestDigest } from '../../../sdk/model/evidence.ts'
 import type { Report } from '../run.ts'
 import type { Opened } from '../../../sdk/evidence/proveSealed.ts'
-import { formatBytes } from './progress.ts'
+import { formatBytes } from '../../../sdk/model/bytes.ts'
 import { counted } from '../../../sdk/model/words.ts'
 
 /** What was found in a bundle. @param proved what was compared with the manifest, and how that went. */

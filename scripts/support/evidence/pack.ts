@@ -22,7 +22,7 @@ import { createFile, exists, partOf, readStream, settleFile, writeStream } from 
 import { listFolder, type Listed } from './listFolder.ts'
 import { makePacked, packedFiles, readClaimFile, readManifestFile, readSaltFile, writeClaimFile } from './packed.ts'
 import { Progress } from './progress.ts'
-import type { Reader } from './recipients.ts'
+import type { Reader } from '../../../sdk/evidence/judgeKeys.ts'
 
 /** A claim whose encrypted bundle is whole. */
 type SealedClaim = ClaimFile & { bundle: NonNullable<ClaimFile['bundle']> }

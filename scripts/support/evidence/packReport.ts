@@ -6,7 +6,7 @@ import type { Report } from '../run.ts'
 import { openEscrow, openSession } from '../session.ts'
 import { commitTo, defaultOut, sealTo } from './pack.ts'
 import { packedFiles, readManifestFile } from './packed.ts'
-import { formatBytes } from './progress.ts'
+import { formatBytes } from '../../../sdk/model/bytes.ts'
 import { readJudges, readersOf, type RecipientSettings } from './recipients.ts'
 import { counted } from '../../../sdk/model/words.ts'
 

@@ -1,4 +1,5 @@
 import { streamOf, chunksOf } from '../../../sdk/evidence/streams.ts'
+import { formatBytes } from '../../../sdk/model/bytes.ts'
 
 /** What takes shorter is not worth a line. */
 const QUIET = 1_000
@@ -54,12 +55,4 @@ export function progressLine(what: string, bytes: number, total: number | undefi
   if (total === undefined || total === 0) return `${what} ${formatBytes(bytes)}, ${rate}`
   const percent = Math.min(100, Math.floor((100 * bytes) / total))
   return `${what} ${formatBytes(bytes)} of ${formatBytes(total)}, ${percent} %, ${rate}`
-}
-
-/** Bytes for people, in powers of 1,000. */
-export function formatBytes(bytes: number): string {
-  const units = ['bytes', 'kB', 'MB', 'GB', 'TB']
-  const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(bytes, 1)) / 3)))
-  const value = bytes / 1000 ** power
-  return `${power === 0 ? Math.round(value) : value < 10 ? value.toFixed(1) : Math.floor(value)} ${units[power] ?? ''}`
 }

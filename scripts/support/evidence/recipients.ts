@@ -3,10 +3,11 @@ import { z } from 'zod'
 import { getOperators, type OperatorEntry } from '../../../sdk/actions/getOperators.ts'
 import { InputError, type Fault } from '../../../sdk/errors/InputError.ts'
 import { parseInput } from '../../../sdk/errors/parseInput.ts'
+import { judgeKeys, type Reader } from '../../../sdk/evidence/judgeKeys.ts'
 import { isRecipient } from '../../../sdk/evidence/seal.ts'
 import type { Terms } from '../../../sdk/model/terms.ts'
 import { address } from '../args.ts'
-import { judgesOf } from '../judgesOf.ts'
+import { judgesOf } from '../../../sdk/model/judgesOf.ts'
 import type { Session } from '../session.ts'
 
 /** Who is to be able to read evidence, beside those who have published a key. */
@@ -17,13 +18,6 @@ export interface RecipientSettings {
   recipient?: string[]
   /** Keys of others, for instance one's own. */
   also?: string[]
-}
-
-/** Someone who can read the evidence. */
-export interface Reader {
-  /** An address, or `also`. */
-  who: string
-  recipient: string
 }
 
 const schema = z.strictObject({
@@ -72,18 +66,15 @@ export async function readersOf(
   for (const account of without) stranger('--without', account)
   for (const [account] of given) stranger('--recipient', account)
   const readers: Reader[] = []
-  for (const { account, encryptionKey } of judges) {
+  const named = (account: Address) => given.find(([one]) => isAddressEqual(one, account))?.[1]
+  for (const { account, isArbiter, recipient, fault } of await judgeKeys(judges, terms, named)) {
     if (isAmong(account, without)) continue
-    const named = given.find(([one]) => isAddressEqual(one, account))?.[1]
-    const recipient = named ?? encryptionKey
-    if (await isRecipient(recipient)) {
+    if (recipient !== undefined) {
       readers.push({ who: account, recipient })
     } else {
-      const who = account === terms.arbiter ? 'The arbiter' : 'This member'
-      const what =
-        recipient === '' ? 'has published no encryption key' : 'has an encryption key that is not an age recipient'
-      const message = `${who} ${what}. Ask for it and give it with --recipient ${account}=age1..., or leave it out with --without`
-      faults.push({ path: named === undefined ? 'panel' : '--recipient', value: account, message })
+      const who = isArbiter ? 'The arbiter' : 'This member'
+      const message = `${who} ${fault ?? ''}. Ask for it and give it with --recipient ${account}=age1..., or leave it out with --without`
+      faults.push({ path: named(account) === undefined ? 'panel' : '--recipient', value: account, message })
     }
   }
   for (const recipient of also) {

@@ -18,6 +18,8 @@ const [BATCH, TIMEOUT] = [50, 20_000]
 export async function runIndexCommand(settings: IndexSettings): Promise<void> {
   const args = parseIndex(settings)
   const { deployment } = await openSession(settings)
+  const { page } = args.page
+  const site = page === undefined ? undefined : (await import('./siteOf.ts')).siteOf({ ...args.page, page }, deployment)
   const database = args['--database'] ?? fileURLToPath(USUAL)
   if (!isPostgres(database)) await mkdir(dirname(database), { recursive: true })
   const ending = new AbortController()
@@ -39,9 +41,11 @@ export async function runIndexCommand(settings: IndexSettings): Promise<void> {
     poll: args['--poll'],
     confirmations: args['--confirmations'],
     allowOrigin: args['--allow-origin'],
+    site,
     log: makeLogger(),
     listening: (url: string) => {
-      console.log(settings.json === true ? toJson({ url }) : `The index answers at ${url}/v1/status`)
+      const where = `The index answers at ${url}/v1/status${site === undefined ? '' : `, the page is at ${url}`}`
+      console.log(settings.json === true ? toJson({ url }) : where)
     },
   }
   await runIndex(options, ending.signal)

@@ -1,4 +1,5 @@
 /** The API on random histories: beside the contracts, the index's own tables and the published schema. */
+import { brotliDecompressSync } from 'node:zlib'
 import { expect } from 'chai'
 import { getAddress, zeroAddress, type Hex } from 'viem'
 import * as z from 'zod'
@@ -53,6 +54,17 @@ for (const { name, open } of DATABASES) {
       await api.server.close()
       await database.stop()
       await stage.close()
+    })
+
+    it('should compress what is long, as the client likes', async () => {
+      const inject = (url: string, encoding: string) =>
+        api.server.inject({ method: 'GET', url, headers: { 'accept-encoding': encoding } })
+      const plain = await api.ask('/v1/escrows')
+      const small = await inject('/v1/escrows', 'br, gzip')
+      expect(small.headers['content-encoding']).to.equal('br')
+      expect(brotliDecompressSync(small.rawPayload).toString()).to.equal(plain.text)
+      expect((await inject('/v1/escrows?format=csv', 'gzip')).headers['content-encoding'], 'CSV').to.equal('gzip')
+      expect((await inject('/health', 'br')).headers['content-encoding'], 'what is short').to.equal(undefined)
     })
 
     it('should say how far it is', async () => {

@@ -7,6 +7,7 @@ import { makeMetrics } from '../../../indexer/operate/metrics.ts'
 import { errorAnswer } from '../../../indexer/serve/openApi.ts'
 import { ROUTES } from '../../../indexer/serve/routes.ts'
 import { indexServer } from '../../../indexer/serve/server.ts'
+import type { Site } from '../../../indexer/serve/site.ts'
 import type { Index } from '../../../indexer/store/openIndex.ts'
 
 type Row<S extends z.ZodType> = z.output<S>
@@ -42,12 +43,12 @@ export function faultsIn({ text }: Reply): { path: string; message: string }[] {
 
 export function serve(
   index: Index,
-  { now = () => Date.now(), allowOrigin }: { now?: () => number; allowOrigin?: string } = {},
+  { now = () => Date.now(), allowOrigin, site }: { now?: () => number; allowOrigin?: string; site?: Site } = {},
 ): Served {
   const errors: unknown[] = []
   const log = { info: () => undefined, warn: () => undefined, error: (what: unknown) => errors.push(what) }
   const health = new Health(now)
-  const server = indexServer({ index, health, metrics: makeMetrics(), log: log as never, allowOrigin })
+  const server = indexServer({ index, health, metrics: makeMetrics(), log: log as never, allowOrigin, site })
   const ask: Served['ask'] = async (url, headers = {}) => {
     const reply = await server.inject({ method: 'GET', url, headers })
     return { status: reply.statusCode, headers: reply.headers, text: reply.body }

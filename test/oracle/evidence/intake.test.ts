@@ -69,6 +69,31 @@ describe('oracle: the intake of evidence', () => {
     await expectClean(operator, 'afterwards')
   })
 
+  it('lets pages of any origin upload, and read what is answered', async () => {
+    const packed = await added()
+    const url = `${intake.url}${intake.path(packed)}`
+    const asked = {
+      'access-control-request-method': 'PUT',
+      'access-control-request-headers': 'content-type,repr-digest',
+    }
+    const preflight = await fetch(url, { method: 'OPTIONS', headers: { origin: 'https://page.example', ...asked } })
+    expect(preflight.status).to.equal(204)
+    expect(Object.fromEntries(preflight.headers)).to.include({
+      'access-control-allow-origin': '*',
+      'access-control-allow-methods': 'PUT',
+      'access-control-allow-headers': 'content-type, repr-digest',
+    })
+    const headers = { 'content-type': 'application/age', 'repr-digest': digestHeader(packed.sealed) }
+    const unsuitable = await fetch(url, {
+      method: 'PUT',
+      headers: { ...headers, 'content-type': 'text/css' },
+      body: 'x',
+    })
+    expect([unsuitable.status, unsuitable.headers.get('access-control-allow-origin')]).to.deep.equal([415, '*'])
+    const taken = await fetch(url, { method: 'PUT', headers, body: new Uint8Array(packed.sealed) })
+    expect([taken.status, taken.headers.get('access-control-allow-origin')]).to.deep.equal([201, '*'])
+  })
+
   it('is what the command line sends to', async () => {
     const packed = await added()
     const path = join(operator.config.data, '..', 'sent.age')

@@ -1,3 +1,96 @@
+import { useCallback, useDeferredValue, useMemo } from 'react'
+import { useHashQuery } from '../../app/hashRoute.ts'
+import { useSite } from '../../app/site.ts'
+import { Title } from '../../app/Title.tsx'
+import { urlOf } from '../../data/askIndex.ts'
+import { useEscrows } from '../../data/questions.ts'
+import { classes, LinkButton, Muted, Row, Stack } from '../../parts/basics.tsx'
+import { More } from '../../parts/More.tsx'
+import { Empty, Failed, Loading } from '../../parts/states.tsx'
+import { text } from '../../text/en/explore.ts'
+import { EscrowCard } from './EscrowCard.tsx'
+import css from './explore.module.css'
+import { Find } from './Find.tsx'
+import { formatQuery, isFiltered, parametersOf, parseQuery, type ExploreQuery } from './query.ts'
+import { TotalsOf } from './TotalsOf.tsx'
+
+/** Rows of a page of the list. */
+const PAGE = 24
+
+/** All outcomes: found, filtered, sorted; and the money behind them. */
 export default function Explore() {
-  return null
+  const [written, replace] = useHashQuery()
+  const query = useMemo(() => parseQuery(written), [written])
+  const change = useCallback(
+    (part: Partial<ExploreQuery>) => {
+      replace(formatQuery({ ...query, ...part }))
+    },
+    [query, replace],
+  )
+  const all = useEscrows({ limit: PAGE })
+  const seen = all.data?.pages
+  const themes = useMemo(() => {
+    const named = (seen ?? []).flatMap((page) => page?.rows ?? []).map(({ theme }) => theme)
+    return [...new Set(named.filter((theme) => theme !== null))].sort()
+  }, [seen])
+  const totals = all.data?.pages[0]?.totals
+  return (
+    <Stack>
+      <Title window={text.title} lead={text.heroMore}>
+        {text.hero}
+      </Title>
+      {totals !== undefined && totals.escrows > 0 && <TotalsOf totals={totals} />}
+      <Find query={query} change={change} themes={themes} />
+      <List query={query} />
+    </Stack>
+  )
+}
+
+function List({ query }: { query: ExploreQuery }) {
+  const { index } = useSite()
+  const asked = { ...parametersOf(query), limit: PAGE }
+  const list = useEscrows(asked)
+  // Many cards are drawn in pieces, so that the visitor can go on typing meanwhile.
+  const pages = useDeferredValue(list.data?.pages)
+  const rows = useMemo(() => (pages ?? []).flatMap((page) => page?.rows ?? []), [pages])
+  const filtered = isFiltered(query)
+  const found = list.data?.pages[0]?.totals.escrows
+  if (list.isError && list.data === undefined) return <Failed error={list.error} retry={list.refetch} />
+  if (list.isPending) return <Loading lines={8} />
+  return (
+    <section aria-labelledby="outcomes">
+      <Row between>
+        <h2 id="outcomes">{text.list}</h2>
+        <span role="status">
+          {list.isPlaceholderData ? text.searching : <Muted>{text.found(found ?? rows.length, filtered)}</Muted>}
+        </span>
+      </Row>
+      {rows.length === 0 && !list.isPlaceholderData && <Nothing filtered={filtered} />}
+      <ul className={classes(css.cards, list.isPlaceholderData && css.old)}>
+        {rows.map((row) => (
+          <li key={row.address}>
+            <EscrowCard of={row} />
+          </li>
+        ))}
+      </ul>
+      <Row between>
+        <More list={list} />
+        {rows.length > 0 && (
+          <a href={urlOf(index, '/v1/escrows', { ...parametersOf(query), format: 'csv' })}>{text.find.csv}</a>
+        )}
+      </Row>
+    </section>
+  )
+}
+
+function Nothing({ filtered }: { filtered: boolean }) {
+  if (filtered) return <Empty title={text.noMatch}>{text.noMatchWhy}</Empty>
+  return (
+    <Empty title={text.none}>
+      <p>{text.noneWhy}</p>
+      <LinkButton to="/create" kind="primary">
+        {text.create}
+      </LinkButton>
+    </Empty>
+  )
 }

@@ -1,5 +1,5 @@
 import { zeroAddress, type Address } from 'viem'
-import type { Terms } from '../../sdk/model/terms.ts'
+import type { Terms } from './terms.ts'
 
 /** Members and, if there is one, arbiter. */
 export function judgesOf({ panel, arbiter }: Terms): Address[] {

@@ -1,9 +1,9 @@
 import { encodeFunctionData, type Address } from 'viem'
-import { escrowAbi } from '../../../sdk/abi/escrow.ts'
-import { submit } from '../../../sdk/actions/submit.ts'
-import type { Writer } from '../../../sdk/actions/writer.ts'
-import { RevertError } from '../../../sdk/errors/RevertError.ts'
-import type { ClaimFile } from '../../../sdk/evidence/claimFile.ts'
+import { escrowAbi } from '../abi/escrow.ts'
+import { RevertError } from '../errors/RevertError.ts'
+import type { ClaimFile } from '../evidence/claimFile.ts'
+import { submit } from './submit.ts'
+import type { Writer } from './writer.ts'
 
 /** Why an escrow refuses a claim whatever is approved: it says so before it asks for its fee. */
 const REFUSALS = [

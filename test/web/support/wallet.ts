@@ -1,0 +1,198 @@
+/**
+ * A visitor's wallet: it announces itself to the page as wallets do (EIP-6963), its keys stay in the test, and it signs with them for a
+ * real node. The test says what the person at the wallet does.
+ */
+import type { BrowserContext, Page } from 'playwright-core'
+import { createPublicClient, hexToString, http, numberToHex, type Address, type Hex } from 'viem'
+import type { PrivateKeyAccount } from 'viem/accounts'
+
+declare global {
+  interface Window {
+    askTestWallet: (method: string, params: unknown) => Promise<{ result?: unknown; error?: { message: string } }>
+  }
+}
+
+interface Asked {
+  to?: Address
+  data?: Hex
+  value?: Hex
+  gas?: Hex
+}
+
+export interface TestWallet {
+  readonly name: string
+  /** Every request that needs the person, in order. */
+  readonly asked: string[]
+  /** The last transaction that was sent. */
+  last: Hex | undefined
+  /** The next request that needs the person is refused. */
+  refuseNext(): void
+  /** The next transactions are signed with this nonce or price: to replace one. */
+  sendWith(changes: { nonce?: number; gasPrice?: bigint } | undefined): void
+  /** Another account is chosen in the wallet. */
+  changeAccount(account: PrivateKeyAccount): Promise<void>
+  /** Another network is chosen in the wallet. */
+  changeChain(id: number): Promise<void>
+}
+
+const REFUSED = { code: 4001, message: 'User rejected the request.' }
+
+/** Gives the pages of `context` a wallet. Nothing is told of its account before it is asked and says yes. */
+export async function giveWallet(
+  context: BrowserContext,
+  rpc: string,
+  first: PrivateKeyAccount,
+  name = 'Wallet of the test',
+): Promise<TestWallet> {
+  const client = createPublicClient({ transport: http(rpc), cacheTime: 0 })
+  const real = await client.getChainId()
+  let [account, chain, isShown, refuses] = [first, real, false, false]
+  let changes: Parameters<TestWallet['sendWith']>[0]
+  const asked: string[] = []
+  const pages = new Set<Page>()
+
+  /** What the person says to a request. */
+  const agree = (method: string): void => {
+    asked.push(method)
+    if (!refuses) return
+    refuses = false
+    throw Object.assign(new Error(REFUSED.message), REFUSED)
+  }
+  const emit = async (event: string, value: unknown): Promise<void> => {
+    for (const page of pages) {
+      if (page.isClosed()) continue
+      const tell = ([kind, said]: [string, unknown]) => {
+        window.dispatchEvent(new CustomEvent('test-wallet', { detail: [kind, said] }))
+      }
+      await page.evaluate(tell, [event, value] as [string, unknown])
+    }
+  }
+  const send = async ({ to, data, value, gas }: Asked): Promise<Hex> => {
+    const { nonce, gasPrice } = changes ?? {}
+    const price = gasPrice ?? ((await client.getGasPrice()) * 12n) / 10n
+    const call = { ...(to === undefined ? {} : { to }), ...(data === undefined ? {} : { data }) }
+    const sent = { ...call, ...(value === undefined ? {} : { value: BigInt(value) }) }
+    const limit = gas === undefined ? await client.estimateGas({ account, ...sent }) : BigInt(gas)
+    const serialized = await account.signTransaction({
+      ...sent,
+      type: 'legacy',
+      chainId: real,
+      gas: limit,
+      gasPrice: price,
+      nonce: nonce ?? (await client.getTransactionCount({ address: account.address, blockTag: 'pending' })),
+    })
+    return client.request({ method: 'eth_sendRawTransaction', params: [serialized] })
+  }
+  const wallet: TestWallet = {
+    name,
+    asked,
+    last: undefined,
+    refuseNext: () => {
+      refuses = true
+    },
+    sendWith: (next) => {
+      changes = next
+    },
+    changeAccount: async (next) => {
+      account = next
+      await emit('accountsChanged', isShown ? [account.address] : [])
+    },
+    changeChain: async (id) => {
+      chain = id
+      await emit('chainChanged', numberToHex(id))
+    },
+  }
+  const answer = async (method: string, params: unknown): Promise<unknown> => {
+    const given = (params ?? []) as unknown[]
+    switch (method) {
+      case 'eth_accounts':
+        return isShown ? [account.address] : []
+      case 'eth_requestAccounts':
+        if (!isShown) agree(method)
+        isShown = true
+        return [account.address]
+      case 'wallet_requestPermissions':
+        agree(method)
+        isShown = true
+        return [
+          {
+            parentCapability: 'eth_accounts',
+            caveats: [{ type: 'restrictReturnedAccounts', value: [account.address] }],
+          },
+        ]
+      case 'wallet_revokePermissions':
+        isShown = false
+        return null
+      case 'eth_chainId':
+        return numberToHex(chain)
+      case 'wallet_switchEthereumChain': {
+        agree(method)
+        const [{ chainId }] = given as [{ chainId: Hex }]
+        await wallet.changeChain(Number(chainId))
+        return null
+      }
+      case 'eth_sendTransaction':
+        agree(method)
+        return (wallet.last = await send(given[0] as Asked))
+      case 'eth_signTypedData_v4': {
+        agree(method)
+        return account.signTypedData(JSON.parse(String(given[1])) as Parameters<typeof account.signTypedData>[0])
+      }
+      case 'personal_sign':
+        agree(method)
+        return account.signMessage({ message: hexToString(given[0] as Hex) })
+      default:
+        return client.request({ method, params: given } as never)
+    }
+  }
+  await context.exposeBinding('askTestWallet', async ({ page }, method: string, params: unknown) => {
+    pages.add(page)
+    try {
+      return { result: await answer(method, params) }
+    } catch (error) {
+      const { code = -32603, message = 'failed', data } = error as { code?: number; message?: string; data?: unknown }
+      return { error: { code, message, data: dataIn(error) ?? data } }
+    }
+  })
+  await context.addInitScript(announce, name)
+  return wallet
+}
+
+/** The data of a revert, however deep viem has put it. */
+function dataIn(error: unknown): unknown {
+  for (let at = error; typeof at === 'object' && at !== null; at = (at as { cause?: unknown }).cause) {
+    if ('data' in at && typeof at.data === 'string') return at.data
+  }
+  return undefined
+}
+
+/** Runs in the page. */
+function announce(name: string): void {
+  const listeners: Record<string, Set<(value: unknown) => void>> = {}
+  window.addEventListener('test-wallet', (event) => {
+    const [kind, value] = (event as CustomEvent<[string, unknown]>).detail
+    for (const listener of listeners[kind] ?? []) listener(value)
+  })
+  const provider = {
+    async request({ method, params }: { method: string; params?: unknown }) {
+      const { result, error } = await window.askTestWallet(method, params)
+      if (error !== undefined) throw Object.assign(new Error(error.message), error)
+      return result
+    },
+    on(event: string, listener: (value: unknown) => void) {
+      ;(listeners[event] ??= new Set()).add(listener)
+      return provider
+    },
+    removeListener(event: string, listener: (value: unknown) => void) {
+      listeners[event]?.delete(listener)
+      return provider
+    },
+  }
+  const icon = 'data:image/svg+xml,%3Csvg xmlns="http://www.w3.org/2000/svg"/%3E'
+  const info = { uuid: '350670db-19fa-4704-a166-e52e178b59d2', name, icon, rdns: 'test.wallet' }
+  const tell = () => {
+    window.dispatchEvent(new CustomEvent('eip6963:announceProvider', { detail: Object.freeze({ info, provider }) }))
+  }
+  window.addEventListener('eip6963:requestProvider', tell)
+  tell()
+}

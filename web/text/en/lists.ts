@@ -1,0 +1,43 @@
+/** Words of the panel, and of the lists of pledges, holders and payments. */
+export const text = {
+  title: 'Who pledged, who holds, who was paid',
+  tabs: { pledges: 'Pledges', holders: 'Holders', payments: 'Payments' },
+  pledgesNone: 'Nobody has pledged yet.',
+  holdersNone: 'Nobody holds shares.',
+  paymentsNone: 'Nothing has been paid yet.',
+  from: 'From',
+  shares: 'Shares',
+  share: 'Part of all',
+  percent: (percent: number) => `${percent} %`,
+  amount: 'Amount',
+  when: 'When',
+  account: 'Account',
+  kind: 'For',
+  transaction: 'Transaction',
+  csv: 'All of them as CSV',
+  holdersHint: 'One share for each unit pledged. Shares can be sold: holders need not be those who pledged.',
+  kinds: {
+    claim: 'claim',
+    prize: 'prize',
+    release: 'released from warranty',
+    broken: 'a broken result',
+    'member fee': 'fee of a member',
+    'fee rest': 'rest of a fee',
+    'arbiter fee': 'fee of the arbiter',
+    collected: 'collected',
+    refund: 'refund',
+  } as Record<string, string>,
+
+  people: {
+    title: 'Panel',
+    hint: (quorum: number, members: number) =>
+      members === 1 ? 'One member alone decides.' : `${quorum} of ${members} must vouch for a measurement.`,
+    member: 'Member',
+    accepted: 'Accepts this escrow',
+    notAccepted: 'has not said so',
+    endpoint: 'Endpoint',
+    noEndpoint: 'none published',
+    arbiter: 'Arbiter',
+    noArbiter: 'Nobody can overrule the panel.',
+  },
+}

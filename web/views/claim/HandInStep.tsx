@@ -1,0 +1,159 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { isAddressEqual, type Address } from 'viem'
+import { formatBytes } from '../../../sdk/model/bytes.ts'
+import type { JudgeKey } from '../../../sdk/evidence/judgeKeys.ts'
+import { Account } from '../../parts/Account.tsx'
+import { Badge, Button, Hint, Meter, Notice } from '../../parts/basics.tsx'
+import { visible } from '../../parts/Foreign.tsx'
+import { Table } from '../../parts/Table.tsx'
+import { text } from '../../text/en/claim.ts'
+import css from './claim.module.css'
+import { handIn, withTaken, type HandedIn } from './handIn.ts'
+import type { Prepared } from './prepared.ts'
+import { putByBrowser } from './putByBrowser.ts'
+import { takesIn } from './reach.ts'
+import type { Filing } from './readFiling.ts'
+
+/** Hands the bundle in to everybody who takes it in, once the claim is on chain; what has arrived is remembered. */
+export function HandInStep({
+  prepared,
+  bundle,
+  filing,
+  isFiled,
+  change,
+}: {
+  prepared: Prepared
+  bundle: Blob
+  filing: Filing
+  isFiled: boolean
+  change: (how: (prepared: Prepared) => Prepared) => Promise<void>
+}) {
+  const words = text.handIn
+  const { claim, place } = prepared
+  const { quorum } = filing.state.terms
+  const { states, busy, start } = useHandIn(prepared, bundle, filing.judges, change)
+  const begun = useRef(false)
+  const taken = filing.judges.filter(({ account }) => hasTaken(prepared, account))
+  const left = toHandIn(prepared, filing.judges)
+  // Once at each visit; afterwards whenever it is asked for.
+  useEffect(() => {
+    if (!isFiled || begun.current || left.length === 0) return
+    begun.current = true
+    void start()
+  }, [isFiled, left.length, start])
+  const membersTaken = taken.filter(({ isArbiter }) => !isArbiter).length
+  const enough = BigInt(membersTaken) >= quorum
+  const canRead = (account: Address) => claim.bundle.recipients.some(({ who }) => who === account)
+  return (
+    <section className={css.step}>
+      <h3>{words.title}</h3>
+      {!isFiled ? (
+        <Hint>{words.waits}</Hint>
+      ) : (
+        <>
+          <Table
+            caption={words.list}
+            rows={filing.judges}
+            keyOf={({ account }) => account}
+            columns={[
+              { title: text.readers.who, cell: ({ account }) => <Account address={account} /> },
+              {
+                title: text.readers.role,
+                cell: ({ isArbiter }) => (isArbiter ? text.readers.arbiter : text.readers.member),
+              },
+              {
+                title: words.state,
+                cell: (judge) => {
+                  if (hasTaken(prepared, judge.account)) return <Badge tone="good">{words.taken}</Badge>
+                  if (!canRead(judge.account)) return words.unread
+                  if (!takesIn(judge)) return place === 'own' ? words.none : words.noneAtAll
+                  return <One state={states.get(judge.account)} />
+                },
+              },
+            ]}
+          />
+          <div aria-live="polite">
+            {!busy && left.length === 0 && enough && <Notice tone="good">{words.all}</Notice>}
+            {!busy && (left.length > 0 || !enough) && (
+              <Notice tone={enough ? 'info' : 'warn'}>
+                <p>{enough ? words.enough(membersTaken, quorum) : words.tooFew(membersTaken, quorum)}</p>
+                {place === 'own' && <p>{words.fetchable}</p>}
+              </Notice>
+            )}
+          </div>
+          {left.length > 0 && (
+            <p>
+              <Button disabled={busy} onClick={() => void start()}>
+                {taken.length === 0 ? words.start : words.retry}
+              </Button>
+            </p>
+          )}
+        </>
+      )}
+    </section>
+  )
+}
+
+function One({ state }: { state: HandedIn | undefined }) {
+  const words = text.handIn
+  if (state === undefined) return <>{words.waiting}</>
+  if (state.at === 'taken') return <Badge tone="good">{words.taken}</Badge>
+  if (state.at === 'failed') return <>{words.failed(visible(state.why))}</>
+  const label = words.sending(formatBytes(state.sent), formatBytes(state.total))
+  return (
+    <div className={css.bar}>
+      {label}
+      <Meter share={state.total === 0 ? 0 : state.sent / state.total} label={label} />
+    </div>
+  )
+}
+
+function hasTaken({ claim }: Prepared, account: Address): boolean {
+  return Object.keys(claim.takenIn).some((one) => isAddressEqual(one as Address, account))
+}
+
+/** Who can read the bundle, takes it in, and does not have it. */
+function toHandIn(prepared: Prepared, judges: readonly JudgeKey[]): JudgeKey[] {
+  return judges.filter(
+    (judge) =>
+      takesIn(judge) &&
+      !hasTaken(prepared, judge.account) &&
+      prepared.claim.bundle.recipients.some(({ who }) => who === judge.account),
+  )
+}
+
+function useHandIn(
+  prepared: Prepared,
+  bundle: Blob,
+  judges: readonly JudgeKey[],
+  change: (how: (prepared: Prepared) => Prepared) => Promise<void>,
+) {
+  const [states, setStates] = useState<ReadonlyMap<Address, HandedIn>>(new Map())
+  const [busy, setBusy] = useState(false)
+  const running = useRef(false)
+  const start = useCallback(async (): Promise<void> => {
+    if (running.current) return
+    running.current = true
+    setBusy(true)
+    // One after the other: together they would only share the line, and none would be whole for long.
+    for (const { account, endpoint } of toHandIn(prepared, judges)) {
+      const taken = await handIn(
+        prepared.claim,
+        endpoint,
+        bundle,
+        (state) => {
+          setStates((before) => new Map(before).set(account, state))
+        },
+        putByBrowser,
+      )
+      if (taken)
+        await change((before) => ({
+          ...before,
+          claim: { ...before.claim, takenIn: withTaken(before.claim, account, new Date()).takenIn },
+        }))
+    }
+    running.current = false
+    setBusy(false)
+  }, [prepared, bundle, judges, change])
+  return { states, busy, start }
+}

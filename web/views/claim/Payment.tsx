@@ -1,0 +1,84 @@
+import type { Address } from 'viem'
+import { Account } from '../../parts/Account.tsx'
+import { Card, Hint } from '../../parts/basics.tsx'
+import { TextField } from '../../parts/Field.tsx'
+import { text } from '../../text/en/claim.ts'
+import { Choice } from './Choice.tsx'
+import type { Draft } from './draft.ts'
+import type { Prepared } from './prepared.ts'
+import type { Reach } from './reach.ts'
+import type { Filing } from './readFiling.ts'
+
+/** Who is paid, and how the bundle reaches the panel. */
+export function Payment({
+  draft,
+  change,
+  account,
+  payee,
+  place,
+  reach,
+  filing,
+  disabled,
+}: {
+  draft: Draft
+  change: (part: Partial<Draft>) => void
+  account: Address
+  payee: Address | undefined
+  place: Prepared['place']
+  reach: Reach
+  filing: Filing
+  disabled: boolean
+}) {
+  const words = text.payment
+  const { panel, quorum } = filing.state.terms
+  return (
+    <Card title={words.title} id="payment">
+      <Choice
+        label={words.payee}
+        value={draft.toOther ? 'other' : 'self'}
+        options={[
+          { value: 'self', label: words.self },
+          { value: 'other', label: words.other },
+        ]}
+        onChange={(value) => {
+          change({ toOther: value === 'other' })
+        }}
+      />
+      {draft.toOther && (
+        <TextField
+          label={words.address}
+          fault={payee === undefined && draft.payee.trim() !== '' ? words.addressFault : undefined}
+          disabled={disabled}
+          placeholder="0x"
+          value={draft.payee}
+          onChange={({ target }) => {
+            change({ payee: target.value })
+          }}
+        />
+      )}
+      <div aria-live="polite">
+        {payee !== undefined && (
+          <p>
+            {words.paidTo} <Account address={draft.toOther ? payee : account} whole />
+          </p>
+        )}
+      </div>
+      <Choice
+        label={words.place}
+        value={place}
+        options={[
+          {
+            value: 'members',
+            label: words.members(reach.taking, panel.length),
+            fault: reach.enoughTake ? undefined : words.membersFault(reach.taking, quorum),
+          },
+          { value: 'own', label: words.own },
+        ]}
+        onChange={(value) => {
+          change({ place: value })
+        }}
+      />
+      {place === 'own' && <Hint>{words.ownHint}</Hint>}
+    </Card>
+  )
+}

@@ -1,0 +1,71 @@
+import { useMemo } from 'react'
+import { useSite } from '../../app/site.ts'
+import { useAllClaims } from '../../data/questions.ts'
+import type { AsOf, EscrowView } from '../../data/answers.ts'
+import { termsOf } from '../../data/terms.ts'
+import { Notice, Stack } from '../../parts/basics.tsx'
+import { text } from '../../text/en/outcome.ts'
+import { CanDo } from './CanDo.tsx'
+import { Docket } from './Docket.tsx'
+import { isOfAddress, isOfTerms, readOutcome } from './document.ts'
+import { Head } from './Head.tsx'
+import { LifeLine } from './LifeLine.tsx'
+import { Lists } from './Lists.tsx'
+import { MoneyCard } from './MoneyCard.tsx'
+import css from './outcome.module.css'
+import { PanelCard } from './PanelCard.tsx'
+import { Prices } from './Prices.tsx'
+import { TermsCard } from './TermsCard.tsx'
+import { useReach } from './useReach.ts'
+import { Verify } from './Verify.tsx'
+import { Wanted } from './Wanted.tsx'
+import { WarningsCard } from './WarningsCard.tsx'
+
+/** All parts of the view, from one answer of the index. */
+export function Whole({ view, asOf }: { view: EscrowView; asOf: AsOf }) {
+  const { deployment } = useSite()
+  const { terms: written, document, address } = view
+  // The same terms come with every answer: nothing is reckoned anew for them.
+  const terms = useMemo(() => termsOf({ terms: written }), [written])
+  const outcome = useMemo(() => readOutcome(document), [document])
+  const proven = useMemo(
+    () => ({ terms: isOfAddress(deployment, terms, address), document: isOfTerms(document, terms) }),
+    [deployment, terms, address, document],
+  )
+  const list = useAllClaims(address)
+  useReach(list, view.settled)
+  const pages = list.data?.pages
+  const claims = useMemo(() => (pages ?? []).flatMap((page) => page?.rows ?? []), [pages])
+  return (
+    <Stack>
+      <Head view={view} outcome={outcome} />
+      {!proven.terms && (
+        <Notice tone="bad" title={text.falseTerms}>
+          {text.falseTermsWhy}
+        </Notice>
+      )}
+      {outcome === undefined && (
+        <Notice tone="warn" title={text.malformed}>
+          {text.malformedWhy}
+        </Notice>
+      )}
+      <div className={css.columns}>
+        <div className={css.aside}>
+          <MoneyCard view={view} />
+          <CanDo view={view} terms={terms} claims={claims} />
+          <WarningsCard view={view} terms={terms} outcome={outcome} />
+          <Verify view={view} asOf={asOf} terms={terms} proven={proven} />
+        </div>
+        <div className={css.main}>
+          <Wanted view={view} outcome={outcome} />
+          <Prices view={view} terms={terms} outcome={outcome} claims={claims} />
+          <Docket view={view} terms={terms} outcome={outcome} list={list} claims={claims} />
+          <LifeLine view={view} terms={terms} claims={claims} />
+          <TermsCard view={view} terms={terms} outcome={outcome} />
+          <PanelCard view={view} />
+          <Lists view={view} />
+        </div>
+      </div>
+    </Stack>
+  )
+}

@@ -1,0 +1,28 @@
+import { isAddressEqual, keccak256, stringToHex, type Address } from 'viem'
+import { escrowAddress, type Origin } from '../../../sdk/model/escrowAddress.ts'
+import { parseOutcome, type Outcome } from '../../../sdk/model/outcome.ts'
+import type { Terms } from '../../../sdk/model/terms.ts'
+
+/** The outcome document that a text is; undefined where it is none: then it is shown as text. */
+export function readOutcome(document: string): Outcome | undefined {
+  try {
+    return parseOutcome(JSON.parse(document))
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether these terms are those of the escrow at this address, recomputed here: nobody has to be believed. */
+export function isOfAddress(origin: Origin, terms: Terms, escrow: Address): boolean {
+  try {
+    return isAddressEqual(escrowAddress(origin, terms), escrow)
+  } catch {
+    // Terms that no escrow can have.
+    return false
+  }
+}
+
+/** Whether a document is the one that the terms name. */
+export function isOfTerms(document: string, terms: Pick<Terms, 'outcome'>): boolean {
+  return keccak256(stringToHex(document)) === terms.outcome.toLowerCase()
+}
