@@ -46,6 +46,7 @@ export const text = {
     binding: 'Binding',
     isBinding: 'Yes: the goal is reached.',
     missing: (amount: string) => `Not yet: ${amount} are missing until it binds.`,
+    missed: (amount: string) => `No: ${amount} were missing when pledging ended.`,
     until: 'Pledging ends',
     token: 'Token',
     escrow: 'Escrow',
