@@ -6,6 +6,10 @@ import { RECORD, recordOf } from './signatureRecord.ts'
 /** With fewer logs than these it is not worth it to start threads. */
 const FEWEST_LOGS = 5_000
 const MOST_THREADS = 4
+/** What threads load of the library: recovery of keys, and keccak256, in WebAssembly. */
+const MODULES = ['secp256k1', 'hashes'].map(
+  (name) => new URL(`internal/${name}.js`, import.meta.resolve('ox/wasm/Secp256k1')).href,
+)
 
 /** What a thread is asked: which of these signatures are not those of their members. */
 export interface Asked {
@@ -28,6 +32,8 @@ export class Recoverers {
   readonly #threads: Worker[] = []
   readonly #waiting = new Map<number, Waiting>()
   #asked = 0
+  /** Why no thread will answer any more. */
+  #ended: Error | undefined
 
   /** Starts the threads, once, where so many logs and the processors are worth it. */
   start(logs: number, processors: number = availableParallelism()): void {
@@ -44,9 +50,10 @@ export class Recoverers {
   /** Those of the signatures that are not ECDSA signatures of their members, in their order. */
   async refused(queries: readonly ContractSignature[]): Promise<ContractSignature[]> {
     if (queries.length === 0) return []
+    if (this.#ended !== undefined) throw this.#ended
     const id = this.#asked++
     const records = new Uint8Array(queries.length * RECORD)
-    for (const [i, query] of queries.entries()) recordOf(query, records.subarray(i * RECORD, (i + 1) * RECORD))
+    for (const [i, query] of queries.entries()) recordOf(query, Buffer.from(records.buffer, i * RECORD, RECORD))
     const refused = await new Promise<number[]>((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject })
       const asked: Asked = { id, records }
@@ -61,18 +68,19 @@ export class Recoverers {
   }
 
   #thread(): Worker {
-    const thread = new Worker(new URL('recoverThread.ts', import.meta.url))
+    const thread = new Worker(new URL('recoverThread.mjs', import.meta.url), { workerData: MODULES })
     thread.on('message', ({ id, refused }: Answered) => {
       this.#waiting.get(id)?.resolve(refused)
       this.#waiting.delete(id)
     })
     thread.on('error', (error) => {
-      this.#fail(error)
+      this.#fail(error as Error)
     })
     return thread
   }
 
-  #fail(error: unknown): void {
+  #fail(error: Error): void {
+    this.#ended ??= error
     for (const { reject } of this.#waiting.values()) reject(error)
     this.#waiting.clear()
   }

@@ -38,18 +38,28 @@ export class Digests {
   }
 }
 
+/** Bytes of a signature as the engine takes it: which of the two points, then r and s. */
+export const SIGNATURE = 65
+
+/**
+ * Writes a signature as the engine takes it. @returns whether it has the form that OpenZeppelin's library takes: 65 bytes, s in its lower
+ * half, v 27 or 28.
+ */
+export function writeSignature(signature: Hex, into: Buffer): boolean {
+  if (signature.length !== 132 || into.write(signature.slice(2, 130), 1, 64, 'hex') !== 64) return false
+  const v = Number(`0x${signature.slice(130)}`)
+  if ((v !== 27 && v !== 28) || into.compare(HIGHEST_S, 0, 32, 33, 65) > 0) return false
+  into[0] = v - 27
+  return true
+}
+
 /**
  * Whether `account` signed `digest` by ECDSA, as OpenZeppelin's library and the chain's `ecrecover` have it: 65 bytes, r and s within
  * the group, s in its lower half, v 27 or 28. Never throws: what is no signature is none.
  */
 export function hasSigned(account: Address, digest: Uint8Array, signature: Hex): boolean {
-  if (signature.length !== 132) return false
-  // As the engine takes it: which of the two points, then r and s.
-  const bytes = Buffer.alloc(65)
-  if (bytes.write(signature.slice(2, 130), 1, 'hex') !== 64) return false
-  const v = Number(`0x${signature.slice(130)}`)
-  if ((v !== 27 && v !== 28) || bytes.compare(HIGHEST_S, 0, 32, 33, 65) > 0) return false
-  bytes[0] = v - 27
+  const bytes = Buffer.alloc(SIGNATURE)
+  if (!writeSignature(signature, bytes)) return false
   try {
     const key = recoverPublicKey(bytes, digest)
     return hexOf(keccak(key.subarray(1)).subarray(12)) === account.toLowerCase()

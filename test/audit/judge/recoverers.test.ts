@@ -37,10 +37,15 @@ describe('audit: signatures in threads', function () {
       (one) => `${one.slice(0, -2)}${one.endsWith('1b') ? '1c' : '1b'}` as Hex,
       (one) => `${one.slice(0, -2)}${one.endsWith('1b') ? '00' : '01'}` as Hex,
       () => `0x${'00'.repeat(64)}1b`,
+      (one) => `0x${'ff'.repeat(32)}${one.slice(66)}`,
+      (one) => `${one.slice(0, -2)}zz` as Hex,
+      (one) => `0xzz${one.slice(4)}`,
     ]
     expect(recoverers.areStarted).to.equal(true)
     for (let round = 0; round < 4; round++) {
-      const queries = await Promise.all(Array.from({ length: 40 }, (_, i) => query(i, changes[(i * (round + 1)) % 8])))
+      const queries = await Promise.all(
+        Array.from({ length: 40 }, (_, i) => query(i, changes[(i * (round + 1)) % changes.length])),
+      )
       const expected = queries.filter(
         ({ member, digest, signature }) => !hasSigned(member, Buffer.from(digest.slice(2), 'hex'), signature),
       )
@@ -67,5 +72,10 @@ describe('audit: signatures in threads', function () {
     )
     await other.close()
     expect(await asked).to.equal('ended')
+    const late = other.refused([await query(2)]).then(
+      () => 'answered',
+      () => 'ended',
+    )
+    expect(await late, 'nobody is there to answer').to.equal('ended')
   })
 })
