@@ -5,7 +5,7 @@ import type { Callers } from './judge/callers.ts'
 import type { OldStates } from './judge/oldStates.ts'
 import type { Recoverers } from './judge/recoverers.ts'
 import { Books } from './model/books.ts'
-import type { ContractSignature } from './model/ears.ts'
+import type { ContractSignature, RecordedSignature } from './model/ears.ts'
 import { pledgeOf } from './model/pledgeOf.ts'
 import type { Payment, Pledge } from './model/state.ts'
 import type { AuditedEscrow } from './result.ts'
@@ -26,15 +26,13 @@ export function keepBooks(
   note: Note,
   { recoverers, states, callers }: { recoverers: Recoverers; states: OldStates; callers: Callers },
 ): Kept {
-  const [pledges, payments, signatures]: [Pledge[], Payment[], ContractSignature[]] = [[], [], []]
-  const hear = (query: ContractSignature): void => {
-    signatures.push(query)
-  }
+  const [pledges, payments]: [Pledge[], Payment[]] = [[], []]
+  const [signatures, recorded]: [ContractSignature[], RecordedSignature[]] = [[], []]
   const books = new Books(subject, {
     note,
     pay: (payment) => payments.push(payment),
-    contractSignature: hear,
-    ...(recoverers.areStarted ? { anySignature: hear } : {}),
+    contractSignature: (signature) => signatures.push(signature),
+    ...(recoverers.areStarted ? { anySignature: (signature) => recorded.push(signature) } : {}),
   })
   let entries = 0
   for (const entry of collection.entries(subject)) {
@@ -48,7 +46,7 @@ export function keepBooks(
   const { state } = books
   const status = books.statusAt(collection.pinned.timestamp)
   const token = collection.token(subject.terms.asset)
-  const refused = recoverers.areStarted ? recoverers.refused(signatures) : Promise.resolve(signatures)
+  const refused = recoverers.areStarted ? recoverers.refused(recorded) : Promise.resolve(signatures)
   refused.catch(() => undefined)
   return { escrow: { subject, token, status, state, pledges, payments, entries }, signatures: refused, callers, states }
 }

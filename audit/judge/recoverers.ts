@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
-import type { ContractSignature } from '../model/ears.ts'
-import { RECORD, recordOf } from './signatureRecord.ts'
+import type { ContractSignature, RecordedSignature } from '../model/ears.ts'
+import { hexOf } from '../model/signatures.ts'
+import { recordsOf } from './signatureRecord.ts'
 
 /** With fewer logs than these it is not worth it to start threads. */
 const FEWEST_LOGS = 5_000
@@ -48,18 +49,20 @@ export class Recoverers {
   }
 
   /** Those of the signatures that are not ECDSA signatures of their members, in their order. */
-  async refused(queries: readonly ContractSignature[]): Promise<ContractSignature[]> {
-    if (queries.length === 0) return []
+  async refused(signatures: readonly RecordedSignature[]): Promise<ContractSignature[]> {
+    if (signatures.length === 0) return []
     if (this.#ended !== undefined) throw this.#ended
     const id = this.#asked++
-    const records = new Uint8Array(queries.length * RECORD)
-    for (const [i, query] of queries.entries()) recordOf(query, Buffer.from(records.buffer, i * RECORD, RECORD))
+    const records = recordsOf(signatures)
     const refused = await new Promise<number[]>((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject })
       const asked: Asked = { id, records }
       this.#threads[id % this.#threads.length]?.postMessage(asked, [records.buffer])
     })
-    return refused.flatMap((i) => queries[i] ?? [])
+    return refused.flatMap((i) => {
+      const signature = signatures[i]
+      return signature === undefined ? [] : [{ ...signature, digest: hexOf(signature.digest) }]
+    })
   }
 
   async close(): Promise<void> {

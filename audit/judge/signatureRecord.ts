@@ -1,18 +1,22 @@
-import type { Address, Hex } from 'viem'
+import type { RecordedSignature } from '../model/ears.ts'
 import { SIGNATURE, writeSignature } from '../model/signatures.ts'
 
+const DIGEST = 32
 /** Bytes of a signature to be checked, as recoverThread.mjs reads them: signature, digest, member. */
-export const RECORD = SIGNATURE + 32 + 20
+const RECORD = SIGNATURE + DIGEST + 20
 
 /** What the first byte is where the signature is of no form that the chain takes. */
 const NONE = 255
 
-/** Writes what is to be checked into `RECORD` bytes. */
-export function recordOf(
-  { member, digest, signature }: { member: Address; digest: Hex; signature: Hex },
-  into: Buffer,
-): void {
-  if (!writeSignature(signature, into)) into[0] = NONE
-  into.write(digest.slice(2), SIGNATURE, 'hex')
-  into.write(member.slice(2), SIGNATURE + 32, 'hex')
+/** What is to be checked of signatures, one behind the other, in memory of its own. */
+export function recordsOf(signatures: readonly RecordedSignature[]): Uint8Array<ArrayBuffer> {
+  const records = new ArrayBuffer(signatures.length * RECORD)
+  const bytes = Buffer.from(records)
+  for (const [i, { member, digest, signature }] of signatures.entries()) {
+    const at = i * RECORD
+    if (!writeSignature(signature, bytes, at)) bytes[at] = NONE
+    bytes.set(digest, at + SIGNATURE)
+    bytes.write(member.slice(2), at + SIGNATURE + DIGEST, 'hex')
+  }
+  return new Uint8Array(records)
 }

@@ -45,11 +45,11 @@ export const SIGNATURE = 65
  * Writes a signature as the engine takes it. @returns whether it has the form that OpenZeppelin's library takes: 65 bytes, s in its lower
  * half, v 27 or 28.
  */
-export function writeSignature(signature: Hex, into: Buffer): boolean {
-  if (signature.length !== 132 || into.write(signature.slice(2, 130), 1, 64, 'hex') !== 64) return false
+export function writeSignature(signature: Hex, into: Buffer, at = 0): boolean {
+  if (signature.length !== 132 || into.write(signature.slice(2, 130), at + 1, 64, 'hex') !== 64) return false
   const v = Number(`0x${signature.slice(130)}`)
-  if ((v !== 27 && v !== 28) || into.compare(HIGHEST_S, 0, 32, 33, 65) > 0) return false
-  into[0] = v - 27
+  if ((v !== 27 && v !== 28) || into.compare(HIGHEST_S, 0, 32, at + 33, at + 65) > 0) return false
+  into[at] = v - 27
   return true
 }
 

@@ -1,9 +1,9 @@
 /** Threads refuse the signatures that the model refuses. */
 import { expect } from 'chai'
-import { keccak256, toHex, type Hex } from 'viem'
+import { hexToBytes, keccak256, toHex, type Hex } from 'viem'
 import { privateKeyToAccount, sign } from 'viem/accounts'
 import { Recoverers } from '../../../audit/judge/recoverers.ts'
-import type { ContractSignature } from '../../../audit/model/ears.ts'
+import type { RecordedSignature } from '../../../audit/model/ears.ts'
 import { hasSigned } from '../../../audit/model/signatures.ts'
 
 const place = {
@@ -14,10 +14,10 @@ const place = {
   logIndex: 0,
 }
 
-async function query(i: number, change: (signature: Hex) => Hex = (one) => one): Promise<ContractSignature> {
+async function query(i: number, change: (signature: Hex) => Hex = (one) => one): Promise<RecordedSignature> {
   const [key, digest] = [keccak256(toHex(`key ${i % 3}`)), keccak256(toHex(`digest ${i}`))]
   const signature = change(await sign({ hash: digest, privateKey: key, to: 'hex' }))
-  return { member: privateKeyToAccount(key).address, digest, signature, claim: digest, place }
+  return { member: privateKeyToAccount(key).address, digest: hexToBytes(digest), signature, claim: digest, place }
 }
 
 describe('audit: signatures in threads', function () {
@@ -46,9 +46,9 @@ describe('audit: signatures in threads', function () {
       const queries = await Promise.all(
         Array.from({ length: 40 }, (_, i) => query(i, changes[(i * (round + 1)) % changes.length])),
       )
-      const expected = queries.filter(
-        ({ member, digest, signature }) => !hasSigned(member, Buffer.from(digest.slice(2), 'hex'), signature),
-      )
+      const expected = queries
+        .filter(({ member, digest, signature }) => !hasSigned(member, digest, signature))
+        .map((one) => ({ ...one, digest: one.claim }))
       expect(expected.length, 'some are wrong, some are not').to.be.within(1, 39)
       expect(await recoverers.refused(queries)).to.deep.equal(expected)
     }
