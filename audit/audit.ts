@@ -35,7 +35,7 @@ export interface AuditProgressStep {
 }
 
 /** What is audited, and what the auditor brings along. */
-export interface AuditOptions extends Omit<CollectOptions, 'note' | 'progress'> {
+export interface AuditOptions extends Omit<CollectOptions, 'note' | 'progress' | 'see'> {
   /** Whether every log is proved too, by the headers and receipts of all blocks: needs `pin` to be a hash. */
   history: boolean
   /** The OperatorDirectory; undefined = what members say there is not looked at. */
@@ -172,6 +172,9 @@ function reading({ progress, ...options }: AuditOptions, recoverers: Recoverers)
     ...(escrow === undefined ? {} : { escrow }),
     ...(fromBlock === undefined ? {} : { fromBlock }),
     ...(cache === undefined ? {} : { cache }),
+    see: (chainId, log) => {
+      recoverers.see(chainId, log)
+    },
     progress: ({ stream, blocks, of, logs }) => {
       // They are ready by the time that all is read.
       recoverers.start(logs)

@@ -46,7 +46,7 @@ export function keepBooks(
   const { state } = books
   const status = books.statusAt(collection.pinned.timestamp)
   const token = collection.token(subject.terms.asset)
-  const refused = recoverers.areStarted ? recoverers.refused(recorded) : Promise.resolve(signatures)
+  const refused = recoverers.areStarted ? recoverers.refused(subject.escrow, recorded) : Promise.resolve(signatures)
   refused.catch(() => undefined)
   return { escrow: { subject, token, status, state, pledges, payments, entries }, signatures: refused, callers, states }
 }

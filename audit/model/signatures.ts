@@ -8,8 +8,16 @@ const { recoverPublicKey } = await engine()
 /** Half the order of secp256k1, rounded down: the highest s of the two that sign the same. */
 const HIGHEST_S = Buffer.from('7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0', 'hex')
 
-const OBSERVATION = hashOf('Observation(bytes32 claim,address member,uint64 measurement,bytes32 report)')
+/** The type hash of observations. */
+export const OBSERVATION = hashOf('Observation(bytes32 claim,address member,uint64 measurement,bytes32 report)')
 const DOMAIN = hashOf('EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)')
+
+/** The separator of an escrow's EIP-712 domain. */
+export function domainSeparator(chainId: number, escrow: Address): Uint8Array {
+  const [chain, contract] = [BigInt(chainId).toString(16), escrow.slice(2)]
+  const words = Buffer.from(chain.padStart(64, '0') + contract.padStart(64, '0'), 'hex')
+  return keccak(Buffer.concat([DOMAIN, hashOf('Lodestone'), hashOf('1'), words]))
+}
 
 /** EIP-712 digests of observations of one escrow. */
 export class Digests {
@@ -19,10 +27,8 @@ export class Digests {
   readonly #words = Buffer.alloc(160)
 
   constructor(chainId: number, escrow: Address) {
-    const [chain, contract] = [BigInt(chainId).toString(16), escrow.slice(2)]
-    const words = Buffer.from(chain.padStart(64, '0') + contract.padStart(64, '0'), 'hex')
     this.#sealed.writeUInt16BE(0x1901)
-    this.#sealed.set(keccak(Buffer.concat([DOMAIN, hashOf('Lodestone'), hashOf('1'), words])), 2)
+    this.#sealed.set(domainSeparator(chainId, escrow), 2)
     this.#words.set(OBSERVATION)
   }
 
