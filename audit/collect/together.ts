@@ -55,7 +55,8 @@ class Asking {
   }
 
   ask(question: Question): Promise<unknown> {
-    if (!SHORT.has(question.method)) return this.#alone(question)
+    // A block with all of its transactions is long.
+    if (!SHORT.has(question.method) || question.params[1] === true) return this.#alone(question)
     return new Promise((take) => {
       this.#waiting.push({ ...question, take })
       if (this.#waiting.length === 1 && this.#underWay < UNDER_WAY) this.#goOn()
