@@ -23,7 +23,8 @@ export interface Wanted {
 
 const HASH = /^0x[0-9a-f]{64}$/
 const ADDRESS = /^0x[0-9a-f]{40}$/
-const DATA = /^0x(?:[0-9a-f]{2})*$/
+/** Of an even length: a group that repeats would be slow, and take a stack as deep as the data is long. */
+const DATA = /^0x[0-9a-f]*$/
 const NUMBER = /^0x[0-9a-f]{1,12}$/
 
 /**
@@ -81,7 +82,7 @@ function logOf(raw: RpcLog): StreamLog | string {
   const data = readData(raw.data)
   const topics = (Array.isArray(raw.topics) ? raw.topics : [null]).map((topic, i) => readTopic[i]?.(topic) ?? '')
   const [block, index] = [numberIn(readNumber(blockNumber)), numberIn(readIndex(logIndex))]
-  const whole = hash !== '' && transaction !== '' && address !== '' && data !== ''
+  const whole = hash !== '' && transaction !== '' && address !== '' && data !== '' && data.length % 2 === 0
   const placed = block !== undefined && index !== undefined && index < 2 ** 32
   if (!whole || !placed || topics.includes('')) return 'a log that is none by its form'
   const time = numberIn(readTime(blockTimestamp))
