@@ -62,7 +62,14 @@ describe('audit: signatures in threads', function () {
   before(() => {
     recoverers.start(1_000_000, 2)
   })
-  after(() => recoverers.close())
+  const others: Recoverers[] = []
+  const opened = (): Recoverers => {
+    const one = new Recoverers()
+    others.push(one)
+    return one
+  }
+  // A thread that is left would keep a failed run from ending.
+  after(() => Promise.all([recoverers, ...others].map((one) => one.close())))
 
   it('refuses what the model refuses, in order', async () => {
     const changes: ((signature: Hex) => Hex)[] = [
@@ -93,7 +100,7 @@ describe('audit: signatures in threads', function () {
 
   for (const when of ['before', 'after'] as const) {
     it(`refuses the same where it saw them in logs ${when} it was started`, async () => {
-      const other = new Recoverers()
+      const other = opened()
       if (when === 'after') other.start(1_000_000, 2)
       const logs = await Promise.all(Array.from({ length: 300 }, (_, i) => observed(i)))
       for (const { log } of logs) other.see(31337, log)
@@ -111,7 +118,7 @@ describe('audit: signatures in threads', function () {
   }
 
   it('takes nothing for good that was seen with another signature, of another member, or in another escrow', async () => {
-    const other = new Recoverers()
+    const other = opened()
     other.start(1_000_000, 2)
     const [one, two] = [await observed(1), await observed(2)]
     for (const { log } of [one, two]) other.see(31337, log)
@@ -138,7 +145,7 @@ describe('audit: signatures in threads', function () {
   })
 
   it('leaves nothing waiting when it is closed', async () => {
-    const other = new Recoverers()
+    const other = opened()
     other.start(1_000_000, 2)
     const asked = other.refused(ESCROW, [await query(1)]).then(
       () => 'answered',
