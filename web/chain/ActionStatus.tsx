@@ -16,7 +16,12 @@ export function ActionStatus<R>({ state, done }: { state: ActionState<R>; done?:
           <Transaction hash={state.hash} />
         </Notice>
       )}
-      {state.at === 'refused' && <Notice tone="warn">{text.refused}</Notice>}
+      {state.at === 'refused' && (
+        <Notice tone="warn">
+          <p>{state.hash === undefined ? text.refused : text.refusedRest}</p>
+          {state.hash !== undefined && <Transaction hash={state.hash} />}
+        </Notice>
+      )}
       {state.at === 'failed' && <Failed title={text.failed} error={state.error} />}
       {state.at === 'done' && (
         <Notice tone="good" title={text.done}>
