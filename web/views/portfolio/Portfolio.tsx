@@ -81,7 +81,7 @@ function Of({ account, isOwn, back }: { account: Address; isOwn: boolean; back: 
               </Row>
             </Empty>
           )}
-          {positions.length > 0 && <Waiting positions={positions} now={now} />}
+          {positions.length > 0 && <Waiting positions={positions} now={now} isOwn={isOwn} />}
           {positions.map((position) => (
             <PositionCard key={position.escrow.address} {...{ position, account, isOwn }} />
           ))}
@@ -102,7 +102,7 @@ function Of({ account, isOwn, back }: { account: Address; isOwn: boolean; back: 
   )
 }
 
-function Waiting({ positions, now }: { positions: readonly Position[]; now: number }) {
+function Waiting({ positions, now, isOwn }: { positions: readonly Position[]; now: number; isOwn: boolean }) {
   const dues = positions.map((position) => dueOf(position, now))
   const collect = dues.filter((due) => due.collect > 0n).length
   const refund = dues.filter((due) => due.refund > 0n).length
@@ -113,7 +113,7 @@ function Waiting({ positions, now }: { positions: readonly Position[]; now: numb
     ...(release > 0 ? [text.waiting.release(release)] : []),
   ]
   return (
-    <Card id="waiting" title={text.waiting.title}>
+    <Card id="waiting" title={isOwn ? text.waiting.title : text.waiting.titleOther}>
       {lines.length > 0 ? <Notice tone="info">{lines.join(' ')}</Notice> : <p>{text.waiting.none}</p>}
     </Card>
   )
