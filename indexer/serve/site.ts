@@ -26,17 +26,7 @@ const POLICY = [
 ].join('; ')
 
 /** Nothing of the device is needed. */
-const DEVICE = [
-  'bluetooth',
-  'camera',
-  'display-capture',
-  'geolocation',
-  'hid',
-  'microphone',
-  'payment',
-  'serial',
-  'usb',
-]
+const DEVICE = ['camera', 'display-capture', 'geolocation', 'hid', 'microphone', 'payment', 'serial', 'usb']
 
 const HEADERS = {
   'content-security-policy': POLICY,

@@ -10,7 +10,7 @@ import { type Step, command, inspection } from './step.ts'
 const MINIMUM = { mocha: 2700, commands: 900, solidity: 8 }
 
 /** Suites that run the command line or the services: much of their time they wait for processes, servers and nodes. */
-const OF_COMMANDS = /^test\/(cli|evidence|guides|indexer|lives|oracle)\//
+const OF_COMMANDS = /^test\/(cli|dev|evidence|guides|indexer|lives|oracle)\//
 
 const HARDHAT = 'node_modules/hardhat/dist/src/cli.js'
 

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const [PAGE, VITE] = [join(ROOT, 'dist/web'), join(ROOT, 'node_modules/vite/bin/vite.js')]
 /** What the page is made of. */
-const SOURCES = ['web', 'sdk', 'vite.config.ts', 'package-lock.json']
+const SOURCES = ['web', 'sdk', 'audit', 'vite.config.ts', 'package-lock.json']
 
 /** The folder of the built page; builds it where there is none, or one that is older than its sources. @throws {Error} if it does not build. */
 export function builtPage(tell: (line: string) => void): string {

@@ -97,11 +97,11 @@ export const text = {
     member: 'Member',
     arbiter: 'Arbiter',
     canRead: 'Can read it',
-    key: 'Key',
+    gets: 'How it gets the bundle',
     ok: 'Yes',
     no: 'No',
-    intake: 'Takes it in here',
-    noIntake: 'Takes nothing in; fetches it',
+    intake: 'Handed in from here',
+    noIntake: 'Fetches it; takes nothing in',
     cannot: (who: string, fault: string) => `${who} ${fault}: it cannot read this evidence.`,
     memberWord: 'This member',
     arbiterWord: 'The arbiter',
@@ -129,6 +129,8 @@ export const text = {
       `Hand it in to the members’ own servers (${taking} of ${members} take it in)`,
     membersFault: (taking: number, quorum: bigint) =>
       `Only ${taking} members take evidence in, and a verdict needs ${quorum}: put the bundle where they can fetch it.`,
+    left: (count: number) =>
+      `${count} of those who judge take nothing in. They get the bundle only if you send it to them, or put it where it can be fetched.`,
     own: 'I put the encrypted bundle somewhere myself (https, IPFS)',
     ownHint:
       'After it is prepared you download the bundle, put it there, and give its address. Members who take it in get it from here as well.',
@@ -167,7 +169,7 @@ export const text = {
     uri: 'Published address',
     showSalt: 'Show the salt',
     hideSalt: 'Hide the salt',
-    steps: 'Steps',
+    step: (number: number, title: string) => `Step ${number}. ${title}`,
     discard: 'Discard it',
     discardSure: 'Discard this claim? It was not filed; its bundle is removed from this browser.',
     discardYes: 'Yes, discard it',
@@ -177,7 +179,7 @@ export const text = {
     keep: 'Keep it',
   },
   receipt: {
-    title: 'A. Save the receipt',
+    title: 'Save the receipt',
     why: 'It holds the salt, the manifest and the encrypted bundle. Without the salt nobody can show that your evidence is this claim’s. It is the folder that the command line keeps of a claim, as a tar archive.',
     unsaved: 'Your receipt is not saved yet. This browser is the only place that has the salt.',
     saved: 'The receipt was saved. Keep it where you keep what must not be lost.',
@@ -185,7 +187,7 @@ export const text = {
     again: 'Save it again',
   },
   place: {
-    title: 'B. Put the bundle where members can fetch it',
+    title: 'Put the bundle where members can fetch it',
     download: (size: string) => `Download the encrypted bundle (${size})`,
     cid: 'Its content identifier (raw)',
     label: 'Its address',
@@ -194,7 +196,7 @@ export const text = {
     change: 'Change it',
   },
   file: {
-    title: 'C. File it',
+    title: 'File it',
     lead: 'Your wallet asks you twice if the fee has to be approved first: once for exactly the fee, once for the claim.',
     first: 'Save the receipt first.',
     firstPlace: 'Say where the bundle is first.',
@@ -205,7 +207,7 @@ export const text = {
     members: (name: string) => `Published as ${name}: members get the bundle from here.`,
   },
   handIn: {
-    title: 'D. Hand the bundle in',
+    title: 'Hand the bundle in',
     waits: 'Members look on chain whether the claim exists, so they take the bundle in only once it is filed.',
     list: 'Handing in',
     state: 'State',
@@ -221,6 +223,7 @@ export const text = {
     enough: (taken: number, quorum: bigint) => `${taken} members have it; a verdict needs ${quorum}.`,
     tooFew: (taken: number, quorum: bigint) =>
       `Only ${taken} members have it so far, and a verdict needs ${quorum}. Try again soon: what a member cannot read in time it measures as 0.`,
+    downloadHint: 'Those who take nothing in need this file from you:',
     fetchable: 'Members who do not have it yet can fetch it from the address that you published.',
     all: 'Everybody who takes it in has it.',
   },

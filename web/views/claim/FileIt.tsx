@@ -16,11 +16,14 @@ import type { Filing } from './readFiling.ts'
 
 /** Files the claim: approves the fee, sends, follows. */
 export function FileIt({
+  step,
   prepared,
   filing,
   isFiled,
   known,
 }: {
+  /** Its place among the steps. */
+  step: number
   prepared: Prepared
   filing: Filing
   isFiled: boolean
@@ -49,12 +52,13 @@ export function FileIt({
   }
   return (
     <section className={css.step}>
-      <h3>{words.title}</h3>
-      {isFiled ? (
+      <h3>{text.kept.step(step, words.title)}</h3>
+      {isFiled && action.state.at !== 'done' && (
         <Notice tone="good" title={words.filed}>
           <p>{words.filedAt}</p>
         </Notice>
-      ) : (
+      )}
+      {!isFiled && action.state.at !== 'done' && (
         <>
           {terms.claimFee > 0n && <Hint>{words.lead}</Hint>}
           {prepared.place === 'members' && <Hint>{words.members(sealedName(claim.bundle.cid))}</Hint>}
@@ -87,7 +91,7 @@ export function FileIt({
           </p>
         </>
       )}
-      <ActionStatus state={action.state} />
+      <ActionStatus state={action.state} done={() => <p>{words.filedAt}</p>} />
     </section>
   )
 }

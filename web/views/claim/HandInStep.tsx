@@ -1,9 +1,10 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { isAddressEqual, type Address } from 'viem'
+import { sealedName } from '../../../sdk/evidence/cid.ts'
 import { formatBytes } from '../../../sdk/model/bytes.ts'
 import type { JudgeKey } from '../../../sdk/evidence/judgeKeys.ts'
 import { Account } from '../../parts/Account.tsx'
-import { Badge, Button, Hint, Meter, Notice } from '../../parts/basics.tsx'
+import { Badge, Button, Hint, Meter, Notice, Row } from '../../parts/basics.tsx'
 import { visible } from '../../parts/Foreign.tsx'
 import { Table } from '../../parts/Table.tsx'
 import { text } from '../../text/en/claim.ts'
@@ -13,15 +14,19 @@ import type { Prepared } from './prepared.ts'
 import { putByBrowser } from './putByBrowser.ts'
 import { takesIn } from './reach.ts'
 import type { Filing } from './readFiling.ts'
+import { saveBlob } from '../../parts/saveFile.ts'
 
 /** Hands the bundle in to everybody who takes it in, once the claim is on chain; what has arrived is remembered. */
 export function HandInStep({
+  step,
   prepared,
   bundle,
   filing,
   isFiled,
   change,
 }: {
+  /** Its place among the steps. */
+  step: number
   prepared: Prepared
   bundle: Blob
   filing: Filing
@@ -46,7 +51,7 @@ export function HandInStep({
   const canRead = (account: Address) => claim.bundle.recipients.some(({ who }) => who === account)
   return (
     <section className={css.step}>
-      <h3>{words.title}</h3>
+      <h3>{text.kept.step(step, words.title)}</h3>
       {!isFiled ? (
         <Hint>{words.waits}</Hint>
       ) : (
@@ -81,6 +86,19 @@ export function HandInStep({
               </Notice>
             )}
           </div>
+          {place === 'members' && filing.judges.some((judge) => !takesIn(judge) && canRead(judge.account)) && (
+            <Row>
+              <Hint>{words.downloadHint}</Hint>
+              <Button
+                small
+                onClick={() => {
+                  saveBlob(sealedName(claim.bundle.cid), bundle)
+                }}
+              >
+                {text.place.download(formatBytes(bundle.size))}
+              </Button>
+            </Row>
+          )}
           {left.length > 0 && (
             <p>
               <Button disabled={busy} onClick={() => void start()}>

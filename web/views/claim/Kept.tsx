@@ -57,12 +57,25 @@ export function Kept({
       {bundle.error !== null && <Failed title={words.unreadable} error={bundle.error} />}
       {bundle.data !== undefined && (
         <Stack>
-          <ReceiptStep prepared={prepared} bundle={bundle.data} change={change} />
+          <ReceiptStep step={1} prepared={prepared} bundle={bundle.data} change={change} />
           {prepared.place === 'own' && (
-            <PlaceStep prepared={prepared} bundle={bundle.data} change={change} fixed={isFiled} />
+            <PlaceStep step={2} prepared={prepared} bundle={bundle.data} change={change} fixed={isFiled} />
           )}
-          <FileIt prepared={prepared} filing={filing} isFiled={isFiled} known={filed.data !== undefined} />
-          <HandInStep prepared={prepared} bundle={bundle.data} filing={filing} isFiled={isFiled} change={change} />
+          <FileIt
+            step={prepared.place === 'own' ? 3 : 2}
+            prepared={prepared}
+            filing={filing}
+            isFiled={isFiled}
+            known={filed.data !== undefined}
+          />
+          <HandInStep
+            step={prepared.place === 'own' ? 4 : 3}
+            prepared={prepared}
+            bundle={bundle.data}
+            filing={filing}
+            isFiled={isFiled}
+            change={change}
+          />
         </Stack>
       )}
       {isFiled && (

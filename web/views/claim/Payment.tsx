@@ -1,12 +1,12 @@
 import type { Address } from 'viem'
 import { Account } from '../../parts/Account.tsx'
-import { Card, Hint } from '../../parts/basics.tsx'
+import { Card, Hint, Notice } from '../../parts/basics.tsx'
 import { TextField } from '../../parts/Field.tsx'
 import { text } from '../../text/en/claim.ts'
 import { Choice } from './Choice.tsx'
 import type { Draft } from './draft.ts'
 import type { Prepared } from './prepared.ts'
-import type { Reach } from './reach.ts'
+import { takesIn, type Reach } from './reach.ts'
 import type { Filing } from './readFiling.ts'
 
 /** Who is paid, and how the bundle reaches the panel. */
@@ -31,6 +31,7 @@ export function Payment({
 }) {
   const words = text.payment
   const { panel, quorum } = filing.state.terms
+  const left = filing.judges.filter((judge) => !takesIn(judge)).length
   return (
     <Card title={words.title} id="payment">
       <Choice
@@ -79,6 +80,7 @@ export function Payment({
         }}
       />
       {place === 'own' && <Hint>{words.ownHint}</Hint>}
+      {place === 'members' && reach.enoughTake && left > 0 && <Notice tone="warn">{words.left(left)}</Notice>}
     </Card>
   )
 }

@@ -7,15 +7,18 @@ import { text } from '../../text/en/claim.ts'
 import css from './claim.module.css'
 import type { Prepared } from './prepared.ts'
 import { faultOfUri } from './reach.ts'
-import { saveFile } from './save.ts'
+import { saveBlob } from '../../parts/saveFile.ts'
 
 /** The bundle is put somewhere by the solver, who says where. */
 export function PlaceStep({
+  step,
   prepared,
   bundle,
   change,
   fixed,
 }: {
+  /** Its place among the steps. */
+  step: number
   prepared: Prepared
   bundle: Blob
   change: (how: (prepared: Prepared) => Prepared) => Promise<void>
@@ -33,11 +36,11 @@ export function PlaceStep({
   }
   return (
     <section className={css.step}>
-      <h3>{words.title}</h3>
+      <h3>{text.kept.step(step, words.title)}</h3>
       <Row>
         <Button
           onClick={() => {
-            saveFile(sealedName(claim.bundle.cid), bundle)
+            saveBlob(sealedName(claim.bundle.cid), bundle)
           }}
         >
           {words.download(formatBytes(bundle.size))}

@@ -44,7 +44,7 @@ export function Judged({ account, seats }: { account: Address; seats: readonly P
       {data?.length === 0 && <Hint>{words.empty}</Hint>}
       {data !== undefined && data.length > 0 && (
         <Table
-          caption={words.title}
+          caption={words.list}
           rows={data}
           keyOf={({ escrow, claim }) => `${escrow}${claim}`}
           columns={[

@@ -51,7 +51,7 @@ export function Measure({
             <p>{words.service}</p>
           </Notice>
           {before instanceof Error && <Failed error={before} />}
-          {before === undefined && (
+          {(before === undefined || signing.begunNow) && (
             <MeasureForm
               about={{
                 chainId,
@@ -71,7 +71,7 @@ export function Measure({
           )}
         </>
       )}
-      {before !== undefined && !(before instanceof Error) && (
+      {before !== undefined && !(before instanceof Error) && !signing.begunNow && (
         <SignedBefore duty={duty} before={before} signing={signing} open={!recorded && claim.phase === 'Observing'} />
       )}
       {before === undefined && !recorded && <Hint>{words.device}</Hint>}

@@ -13,7 +13,7 @@ import { Time } from '../../parts/Time.tsx'
 import { text } from '../../text/en/desk.ts'
 import { Agree, Choice } from '../claim/Choice.tsx'
 import css from '../claim/claim.module.css'
-import { saveFile } from '../claim/save.ts'
+import { saveBlob } from '../../parts/saveFile.ts'
 import { Entered } from './Entered.tsx'
 import { entryOf, measurementEntered } from './measured.ts'
 import type { OpenedEvidence } from './openEvidence.ts'
@@ -102,7 +102,7 @@ export function MeasureForm({
         />
       )}
       {conditions.map(({ name, holds, note }) => (
-        <div key={name}>
+        <Stack key={name}>
           <Choice
             label={words.condition(harmless(name, 120))}
             value={holds === undefined ? undefined : holds ? 'yes' : 'no'}
@@ -121,7 +121,7 @@ export function MeasureForm({
               setSaid((before) => ({ ...before, [name]: { ...before[name], note: target.value } }))
             }}
           />
-        </div>
+        </Stack>
       ))}
       {conditions.some(({ holds }) => holds === false) && <Notice tone="warn">{words.zero}</Notice>}
       {!isUnread && (
@@ -163,7 +163,7 @@ export function MeasureForm({
             <Button
               kind={isSaved ? undefined : 'primary'}
               onClick={() => {
-                saveFile(
+                saveBlob(
                   `report-${about.claim.slice(2, 10)}.json`,
                   new Blob([report.text], { type: 'application/json' }),
                 )
@@ -184,7 +184,7 @@ export function MeasureForm({
           </Row>
         </section>
       )}
-      <ActionStatus state={action.state} done={words.done} />
+      <ActionStatus state={action.state} done={(recorded) => <p>{words.done(recorded)}</p>} />
     </Stack>
   )
 }

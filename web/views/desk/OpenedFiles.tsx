@@ -7,7 +7,7 @@ import { Table } from '../../parts/Table.tsx'
 import { text } from '../../text/en/desk.ts'
 import css from '../claim/claim.module.css'
 import { tarOf } from '../claim/receipt.ts'
-import { saveFile } from '../claim/save.ts'
+import { saveBlob } from '../../parts/saveFile.ts'
 import type { OpenedEvidence } from './openEvidence.ts'
 
 /** Files that are listed. */
@@ -47,7 +47,7 @@ export function OpenedFiles({ opened, claim }: { opened: OpenedEvidence; claim: 
                   small
                   aria-label={words.saveOne(visible(path))}
                   onClick={() => {
-                    saveFile(path.split('/').at(-1) ?? path, content)
+                    saveBlob(path.split('/').at(-1) ?? path, content)
                   }}
                 >
                   {words.save}
@@ -60,7 +60,7 @@ export function OpenedFiles({ opened, claim }: { opened: OpenedEvidence; claim: 
       <p>
         <Button
           onClick={() => {
-            saveFile(`${name}.tar`, tarOf(files.map(({ path, content }) => [`${name}/${path}`, content])))
+            saveBlob(`${name}.tar`, tarOf(files.map(({ path, content }) => [`${name}/${path}`, content])))
           }}
         >
           {words.saveAll(formatBytes(bytes))}

@@ -32,6 +32,7 @@ export function Publish({ account }: { account: Address }) {
       {error === null && (data === undefined || data === null) && <Loading />}
       {data !== undefined && data !== null && (
         <>
+          <h3>{words.now}</h3>
           <Facts>
             <Fact name={words.endpoint}>
               {data.endpoint === '' ? words.nothing : <Foreign most={300}>{data.endpoint}</Foreign>}
@@ -93,7 +94,7 @@ function Form({ published }: { published: Operator }) {
             {words.button}
           </Button>
         </p>
-        <ActionStatus state={action.state} done={() => words.done} />
+        <ActionStatus state={action.state} done={() => <p>{words.done}</p>} />
       </Stack>
     </form>
   )

@@ -12,6 +12,7 @@ import { Button, Card, Fact, Facts, Hint, Notice } from '../../parts/basics.tsx'
 import { TextArea } from '../../parts/Field.tsx'
 import { Foreign } from '../../parts/Foreign.tsx'
 import { text } from '../../text/en/desk.ts'
+import css from '../claim/claim.module.css'
 import { effectOf, mayRule } from './effect.ts'
 import { Entered } from './Entered.tsx'
 import { entryOf, measurementEntered } from './measured.ts'
@@ -45,14 +46,17 @@ export function Rule({
   return (
     <Card title={words.title} id="rule">
       {row.challenge !== null && (
-        <Facts>
-          <Fact name={words.by}>
-            <Account address={row.challenge.by} />
-          </Fact>
-          <Fact name={words.grounds}>
-            <Foreign most={2_000}>{row.challenge.grounds}</Foreign>
-          </Fact>
-        </Facts>
+        <>
+          <h3>{words.challenge}</h3>
+          <Facts>
+            <Fact name={words.by}>
+              <Account address={row.challenge.by} />
+            </Fact>
+            <Fact name={words.grounds}>
+              <Foreign most={2_000}>{row.challenge.grounds}</Foreign>
+            </Fact>
+          </Facts>
+        </>
       )}
       {!isOpen && action.state.at === 'idle' && <Notice>{words.notChallenged}</Notice>}
       {isOpen && (
@@ -77,7 +81,7 @@ export function Rule({
               setGrounds(target.value)
             }}
           />
-          <div aria-live="polite">
+          <div aria-live="polite" className={css.step}>
             <h3>{words.effect}</h3>
             <Facts>
               <Fact name={words.before}>
@@ -102,7 +106,7 @@ export function Rule({
           </p>
         </>
       )}
-      <ActionStatus state={action.state} done={() => words.done} />
+      <ActionStatus state={action.state} done={() => <p>{words.done}</p>} />
     </Card>
   )
 }

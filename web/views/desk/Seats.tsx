@@ -16,6 +16,9 @@ import { Table } from '../../parts/Table.tsx'
 import { Time } from '../../parts/Time.tsx'
 import { text } from '../../text/en/desk.ts'
 
+/** Statuses of escrows in which nothing is left to be judged. */
+const ENDED: readonly string[] = ['Closed', 'Void']
+
 /** The escrows whose panel an account is on, or whose arbiter it is; and whether it has accepted them. */
 export function Seats({
   account,
@@ -37,7 +40,7 @@ export function Seats({
         <>
           <Hint>{words.hint}</Hint>
           <Table
-            caption={words.title}
+            caption={words.list}
             rows={seats}
             keyOf={({ escrow }) => escrow.address}
             columns={[
@@ -54,7 +57,7 @@ export function Seats({
               {
                 title: words.accepted,
                 cell: ({ seat, escrow }) =>
-                  seat === null ? (
+                  seat === null || ENDED.includes(escrow.status) ? (
                     words.none
                   ) : (
                     <Acceptance
@@ -70,7 +73,7 @@ export function Seats({
               },
             ]}
           />
-          <ActionStatus state={action.state} done={() => words.done} />
+          <ActionStatus state={action.state} done={() => <p>{words.done}</p>} />
         </>
       )}
       <More list={list} />

@@ -2,7 +2,7 @@ import { ActionStatus } from '../../chain/ActionStatus.tsx'
 import { Digest } from '../../parts/Account.tsx'
 import { Button, Fact, Facts, Notice, Row } from '../../parts/basics.tsx'
 import { text } from '../../text/en/desk.ts'
-import { saveFile } from '../claim/save.ts'
+import { saveBlob } from '../../parts/saveFile.ts'
 import type { Duty, Signed } from './signed.ts'
 import { toSignOf, type useSigning } from './useSigning.ts'
 
@@ -49,13 +49,13 @@ export function SignedBefore({
         )}
         <Button
           onClick={() => {
-            saveFile(`report-${duty.claim.slice(2, 10)}.json`, new Blob([before.text], { type: 'application/json' }))
+            saveBlob(`report-${duty.claim.slice(2, 10)}.json`, new Blob([before.text], { type: 'application/json' }))
           }}
         >
           {words.saveReport}
         </Button>
       </Row>
-      <ActionStatus state={action.state} done={words.done} />
+      <ActionStatus state={action.state} done={(recorded) => <p>{words.done(recorded)}</p>} />
     </>
   )
 }

@@ -42,7 +42,7 @@ export function Submit({ row, judging }: { row: ClaimView; judging: Judging }) {
       {read.length > 0 && (
         <>
           <Table
-            caption={words.title}
+            caption={words.list}
             rows={read}
             keyOf={({ seat, signature }) => `${seat}${signature}`}
             columns={[
@@ -57,7 +57,7 @@ export function Submit({ row, judging }: { row: ClaimView; judging: Judging }) {
           <p>
             <Button
               kind="primary"
-              disabled={action.busy}
+              disabled={action.busy || read.every(({ seat }) => seats.includes(Number(seat)))}
               onClick={() => void action.run((writer) => observe(writer, row.escrow, row.key, read))}
             >
               {words.button}
@@ -65,7 +65,7 @@ export function Submit({ row, judging }: { row: ClaimView; judging: Judging }) {
           </p>
         </>
       )}
-      <ActionStatus state={action.state} done={(recorded) => words.done(recorded, read.length)} />
+      <ActionStatus state={action.state} done={(recorded) => <p>{words.done(recorded, read.length)}</p>} />
     </Card>
   )
 }

@@ -1,14 +1,15 @@
 import type { Address } from 'viem'
-import type { Position } from '../../data/answers.ts'
+import type { DeskRow, Position } from '../../data/answers.ts'
 import { useDesk } from '../../data/questions.ts'
-import { Badge, Card, LinkButton } from '../../parts/basics.tsx'
+import { Badge, Card, LinkButton, Muted, Row } from '../../parts/basics.tsx'
 import { Foreign } from '../../parts/Foreign.tsx'
 import { shortened } from '../../parts/Account.tsx'
+import { Finality } from '../../parts/Finality.tsx'
 import { More } from '../../parts/More.tsx'
 import { Empty, Failed, Loading } from '../../parts/states.tsx'
-import { Table } from '../../parts/Table.tsx'
 import { Countdown, Time } from '../../parts/Time.tsx'
 import { text } from '../../text/en/desk.ts'
+import css from './desk.module.css'
 
 /** Claims that wait for an account, what ends first first. */
 export function Waiting({ account, seats }: { account: Address; seats: readonly Position[] }) {
@@ -23,46 +24,51 @@ export function Waiting({ account, seats }: { account: Address; seats: readonly 
       {list.error === null && rows === undefined && <Loading />}
       {rows?.length === 0 && <Empty title={words.empty}>{words.emptyWhy}</Empty>}
       {rows !== undefined && rows.length > 0 && (
-        <Table
-          caption={words.title}
-          rows={rows}
-          keyOf={({ claim }) => `${claim.escrow}${claim.key}`}
-          columns={[
-            {
-              title: words.what,
-              cell: ({ waitsFor, claim }) => (
-                <>
-                  <Badge tone={waitsFor === 'ruling' ? 'warn' : 'info'}>{words[waitsFor]}</Badge>
-                  {claim.target !== null && (
-                    <>
-                      {' '}
-                      <Badge>{words.breakClaim}</Badge>
-                    </>
-                  )}
-                </>
-              ),
-            },
-            {
-              title: words.ends,
-              cell: ({ claim: { phaseUntil } }) => (phaseUntil === null ? null : <Countdown until={phaseUntil} />),
-            },
-            { title: words.outcome, cell: ({ claim }) => <Foreign inline>{titleOf(claim.escrow)}</Foreign> },
-            { title: words.claim, cell: ({ claim }) => <span className="mono">{shortened(claim.key)}</span> },
-            { title: words.filed, cell: ({ claim }) => <Time at={claim.filedAt} relative={false} /> },
-            { title: words.observed, number: true, cell: ({ claim }) => words.of(claim.observed, claim.panel) },
-            {
-              title: words.open,
-              cell: ({ claim }) => (
-                <LinkButton small kind="primary" to={`/escrow/${claim.escrow}/claim/${claim.key}/judge`}>
-                  {words.open}
-                  <span className="visually-hidden"> {words.openOne(shortened(claim.key))}</span>
-                </LinkButton>
-              ),
-            },
-          ]}
-        />
+        <ul className={css.waiting}>
+          {rows.map((row) => (
+            <Item key={`${row.claim.escrow}${row.claim.key}`} row={row} title={titleOf(row.claim.escrow)} />
+          ))}
+        </ul>
       )}
       <More list={list} />
     </Card>
+  )
+}
+
+function Item({ row: { waitsFor, claim }, title }: { row: DeskRow; title: string }) {
+  const words = text.waiting
+  const { phaseUntil } = claim
+  return (
+    <li className={css.item}>
+      <div className={css.about}>
+        <Row>
+          <Badge tone={waitsFor === 'ruling' ? 'warn' : 'info'}>{words[waitsFor]}</Badge>
+          {claim.target !== null && <Badge>{words.breakClaim}</Badge>}
+          <Finality of={claim.finality} />
+        </Row>
+        <strong>
+          <Foreign inline>{title}</Foreign>
+        </strong>
+        <Muted>
+          {words.claim} <span className="mono">{shortened(claim.key)}</span>
+          {' · '}
+          {words.filed} <Time at={claim.filedAt} relative={false} />
+          {' · '}
+          {words.observed(claim.observed, claim.panel)}
+        </Muted>
+      </div>
+      {phaseUntil !== null && (
+        <div className={css.left}>
+          <Muted>{words.ends}</Muted>
+          <strong>
+            <Countdown until={phaseUntil} />
+          </strong>
+        </div>
+      )}
+      <LinkButton kind="primary" to={`/escrow/${claim.escrow}/claim/${claim.key}/judge`}>
+        <span aria-hidden="true">{words.open}</span>
+        <span className="visually-hidden">{words.openOne(shortened(claim.key))}</span>
+      </LinkButton>
+    </li>
   )
 }

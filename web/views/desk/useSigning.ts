@@ -5,7 +5,7 @@ import { signObservation } from '../../../sdk/actions/signObservation.ts'
 import type { Writer } from '../../../sdk/actions/writer.ts'
 import { useAction } from '../../chain/useAction.ts'
 import { wasRefused } from '../../chain/wasRefused.ts'
-import { saveFile } from '../claim/save.ts'
+import { saveBlob } from '../../parts/saveFile.ts'
 import { observationFile } from './observations.ts'
 import { beginSigning, forgetRefused, keepSignature, signedHere, type Duty, type Signed } from './signed.ts'
 
@@ -22,7 +22,7 @@ export interface ToSign {
  */
 export function useSigning(duty: Duty, seat: number, panel: readonly Address[], what: string) {
   const action = useAction<bigint | undefined>(what)
-  const [, changed] = useState(0)
+  const [begunNow, setBegunNow] = useState(false)
   const { run } = action
   const sign = useCallback(
     async ({ wallet }: Writer, { measurement, digest, text }: ToSign): Promise<SignedObservation> => {
@@ -31,6 +31,7 @@ export function useSigning(duty: Duty, seat: number, panel: readonly Address[], 
       if (before?.signature !== undefined)
         return { seat: BigInt(seat), measurement, report: digest, signature: before.signature }
       const { chainId, escrow, claim } = duty
+      setBegunNow(fresh)
       try {
         const signed = await signObservation(wallet, { chainId, escrow, panel, claim, measurement, report: digest })
         keepSignature(localStorage, duty, signed.signature)
@@ -40,7 +41,7 @@ export function useSigning(duty: Duty, seat: number, panel: readonly Address[], 
         if (fresh && wasRefused(error)) forgetRefused(localStorage, duty)
         throw error
       } finally {
-        changed((count) => count + 1)
+        setBegunNow(false)
       }
     },
     [duty, seat, panel],
@@ -53,10 +54,16 @@ export function useSigning(duty: Duty, seat: number, panel: readonly Address[], 
   const saveSigned = (toSign: ToSign) =>
     run(async (writer) => {
       const { name, text } = observationFile(duty, await sign(writer, toSign))
-      saveFile(name, new Blob([text], { type: 'application/json' }))
+      saveBlob(name, new Blob([text], { type: 'application/json' }))
       return undefined
     })
-  return { action, submitSigned, saveSigned }
+  return {
+    action,
+    /** The wallet is asked for the first time: what is typed may still be needed. */
+    begunNow,
+    submitSigned,
+    saveSigned,
+  }
 }
 
 /** What was signed here, as it is signed again. */

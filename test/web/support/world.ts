@@ -1,0 +1,90 @@
+/**
+ * What tests of the page run against: the development world with the built page, started once for all suites of a run, and a browser.
+ * Suites change it; each keeps to commitments of its own, or makes them.
+ */
+import { after } from 'mocha'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import { openBrowser } from '../../../bench/web/browser.ts'
+import { accountOf } from '../../../scripts/dev/roles.ts'
+import { startDev, type Dev } from '../../../scripts/dev/startDev.ts'
+import type { Person } from '../../../scripts/dev/roles.ts'
+import { giveWallet, type TestWallet } from './wallet.ts'
+
+let world: Promise<Dev> | undefined
+let browser: Promise<Browser> | undefined
+
+/** The world; the first suite that asks starts it. */
+export function devWorld(): Promise<Dev> {
+  world ??= startDev()
+  return world
+}
+
+after('the world of the page ends', async function () {
+  this.timeout(60_000)
+  await (await browser)?.close()
+  await (await world)?.close()
+})
+
+/** Lets no block be mined until what it answers is called. */
+export async function pauseMining(): Promise<() => Promise<void>> {
+  const { chain } = await devWorld()
+  const { tick } = chain
+  const automine = (on: boolean) => chain.client.request({ method: 'evm_setAutomine', params: [on] } as never)
+  chain.tick = () => Promise.resolve()
+  await automine(false)
+  return async () => {
+    await automine(true)
+    chain.tick = tick
+    await tick()
+  }
+}
+
+/** A visitor: a browser of its own, with what went wrong in it. */
+export interface Visitor {
+  context: BrowserContext
+  page: Page
+  wallet: TestWallet
+  /** Errors of scripts, refusals by the policy, and requests to other places than the page's and the chain's. */
+  faults: string[]
+  /** Opens a view by its route, such as `/portfolio`. */
+  open(route: string): Promise<void>
+  /** Connects the wallet, from the header. */
+  connect(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Somebody comes to the page with a wallet of this person's account. */
+export async function visit(person: Person, options: BrowserContextOptions = {}): Promise<Visitor> {
+  const { url, rpc } = await devWorld()
+  browser ??= openBrowser()
+  const context = await (await browser).newContext({ viewport: { width: 1280, height: 900 }, ...options })
+  const account = accountOf(person)
+  const wallet = await giveWallet(context, rpc, account)
+  const page = await context.newPage()
+  page.setDefaultTimeout(20_000)
+  const faults: string[] = []
+  page.on('pageerror', (error) => faults.push(String(error)))
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(message.text())
+  })
+  page.on('request', (request) => {
+    const { hostname, protocol } = new URL(request.url())
+    if (protocol.startsWith('http') && hostname !== '127.0.0.1') faults.push(`asked ${request.url()}`)
+  })
+  return {
+    context,
+    page,
+    wallet,
+    faults,
+    open: async (route) => {
+      await page.goto(`${url}/#${route}`)
+      await page.getByRole('heading', { level: 1 }).waitFor()
+    },
+    connect: async () => {
+      await page.getByRole('banner').getByRole('button', { name: 'Connect a wallet' }).click()
+      await page.getByRole('dialog').getByRole('button', { name: wallet.name }).click()
+      await page.getByRole('button', { name: `Your account ${account.address}` }).waitFor()
+    },
+    close: () => context.close(),
+  }
+}
