@@ -13,7 +13,17 @@ import { dueOf } from './due.ts'
 import css from './portfolio.module.css'
 
 /** Everything of one escrow: shares and what they are worth, what is owed, claims. */
-export function PositionCard({ position, account, isOwn }: { position: Position; account: Address; isOwn: boolean }) {
+export function PositionCard({
+  position,
+  account,
+  isOwn,
+  onAct,
+}: {
+  position: Position
+  account: Address
+  isOwn: boolean
+  onAct: (what: 'refund' | 'collect') => void
+}) {
   const { escrow, shares, refund, owed, claims } = position
   const now = useNow()
   const due = dueOf(position, now)
