@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { text } from '../text/en/parts.ts'
+import css from './parts.module.css'
 
 /** Copies a value. */
 export function Copy({ value, what }: { value: string; what: string }) {
@@ -12,7 +13,12 @@ export function Copy({ value, what }: { value: string; what: string }) {
     }, 1_500)
   }
   return (
-    <button type="button" onClick={() => void copy()} aria-label={copied ? text.copied : text.copy(what)}>
+    <button
+      type="button"
+      className={css.copy}
+      onClick={() => void copy()}
+      aria-label={copied ? text.copied : text.copy(what)}
+    >
       <svg
         width="14"
         height="14"

@@ -43,6 +43,9 @@ function testWallet(rpc: string, chainId: number): object {
       case 'eth_accounts':
         return accounts()
       case 'eth_requestAccounts':
+        // Who has given its account to the page is not asked again.
+        if (account !== null) return accounts()
+        return request({ method: 'wallet_requestPermissions' }).then(accounts)
       case 'wallet_requestPermissions': {
         // Pages ask for permission, and then for the account that was chosen.
         if (method === 'eth_requestAccounts' && account !== null) return accounts()
@@ -51,7 +54,7 @@ function testWallet(rpc: string, chainId: number): object {
         if (account === null) throw refused()
         sessionStorage.setItem(KEPT, account)
         emit('accountsChanged', accounts())
-        return method === 'eth_requestAccounts' ? accounts() : [{ parentCapability: 'eth_accounts' }]
+        return [{ parentCapability: 'eth_accounts' }]
       }
       case 'wallet_revokePermissions':
         account = null

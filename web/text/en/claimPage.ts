@@ -77,12 +77,9 @@ export const text = {
     title: 'Observations',
     hint: (quorum: number) =>
       `The verdict is the value that ${quorum} ${quorum === 1 ? 'member vouches' : 'members vouch'} for: that one of the highest.`,
-    member: 'Member',
-    says: 'Says',
-    measurement: 'Measurement',
+    member: (seat: number) => `Member ${seat + 1}`,
     report: 'Digest of its report',
     when: 'Recorded',
-    nothing: 'nothing',
     kinds,
   },
   dispute: {
@@ -99,6 +96,7 @@ export const text = {
   },
   money: {
     title: 'Payment',
+    caption: 'All credits for this claim',
     paid: 'Paid for it',
     held: 'Held under warranty',
     until: 'Warranty ends',
@@ -119,6 +117,7 @@ export const text = {
   act: {
     title: 'What you can do now',
     nothing: 'Nothing, right now. The life line says what comes next.',
+    another: 'for another',
     settle: 'Settle it',
     settleWhy: 'It is decided and next in turn.',
     waits: (before: number) =>

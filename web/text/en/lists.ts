@@ -30,6 +30,7 @@ export const text = {
 
   people: {
     title: 'Panel',
+    caption: 'Members of the panel',
     hint: (quorum: number, members: number) =>
       members === 1 ? 'One member alone decides.' : `${quorum} of ${members} must vouch for a measurement.`,
     member: 'Member',

@@ -62,6 +62,9 @@ export const text = {
   malformed: 'This document is not an outcome document',
   malformedWhy:
     'Nobody can say for certain what is measured: the page shows it as text, and measurements instead of values of a metric.',
+  falseDocument: 'This is not the document of this escrow',
+  falseDocumentWhy:
+    'The text that the index gives does not hash to what the terms name. Do not trust a word of it; tell whoever runs this site.',
   falseTerms: 'These are not the terms of this address',
   falseTermsWhy:
     'The index gives terms that belong to another address. Nothing on this page can be believed; tell whoever runs this site.',
@@ -221,6 +224,7 @@ export const text = {
     break: (place: number) => `Break claim ${place + 1}`,
     verdict: 'Verdict',
     verdictSoFar: 'Verdict so far',
+    noneYet: 'none yet',
     observed: 'Observed',
     members: (n: number, of: number) => `${n} of ${of} members`,
     paid: 'Paid',

@@ -40,6 +40,7 @@ export const text = {
   differ: (n: number) =>
     `${n} ${n === 1 ? 'figure differs' : 'figures differ'}: the index has left something out or reckoned wrong. Believe the chain.`,
   figure: 'Figure',
+  figures: 'All figures compared',
   index: 'Index',
   onChain: 'Chain',
   equal: 'same',

@@ -27,11 +27,11 @@ export function ActButton({ label, disabled, onAct }: { label: string; disabled:
 export function ActsStatus({ acts }: { acts: Acts }) {
   const words = text.can.acts
   return (
-    <>
+    <div>
       <ActionStatus state={acts.settling.state} done={(n) => <p>{words.settled(n)}</p>} />
       <ActionStatus state={acts.breaking.state} done={(n) => <p>{words.settled(n)}</p>} />
       <ActionStatus state={acts.awarding.state} done={() => <p>{words.awarded}</p>} />
       <ActionStatus state={acts.releasing.state} done={(n) => <p>{words.released(n)}</p>} />
-    </>
+    </div>
   )
 }

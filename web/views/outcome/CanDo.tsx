@@ -36,7 +36,8 @@ export function CanDo({ view, terms, claims }: { view: EscrowView; terms: Terms;
   return (
     <Card title={words.title} id="now">
       <You view={view} claims={claims} visitor={visitor} />
-      {mine.length > 0 || visitor.owed > 0n ? list(mine) : <p>{words.nothing}</p>}
+      {mine.length > 0 && list(mine)}
+      {mine.length === 0 && visitor.owed === 0n && <p>{words.nothing}</p>}
       <ActsStatus acts={acts} />
       {others.length > 0 && (
         <>

@@ -71,7 +71,11 @@ export function ClaimSummary({
         <div>
           <dt>{settled ? words.verdict : words.verdictSoFar}</dt>
           <dd>
-            <Result measurement={verdict} outcome={outcome} />
+            {observed === 0 && !settled ? (
+              <Muted>{words.noneYet}</Muted>
+            ) : (
+              <Result measurement={verdict} outcome={outcome} />
+            )}
           </dd>
         </div>
         {settled && (

@@ -21,7 +21,7 @@ export function LifeLine({ view, terms, claims }: { view: EscrowView; terms: Ter
             <div>
               <strong>{nameOf(moment)}</strong>
               {moment.state === 'next' && <Badge tone="info">{words.next}</Badge>}
-              {moment.state === 'moot' && <Muted>{` · ${words.moot}`}</Muted>}
+              {moment.state === 'moot' && <Muted>{words.moot}</Muted>}
             </div>
             <div className={css.clocks}>
               <BothClocks at={moment.at} />

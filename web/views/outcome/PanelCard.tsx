@@ -15,7 +15,7 @@ export function PanelCard({ view: { members, terms } }: { view: EscrowView }) {
     <Card title={words.title} id="panel">
       <Hint>{words.hint(terms.quorum, members.length)}</Hint>
       <Table
-        caption={words.title}
+        caption={words.caption}
         rows={members}
         keyOf={({ address }) => address}
         columns={[

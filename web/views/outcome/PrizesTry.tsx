@@ -28,6 +28,8 @@ export function PrizesTry({ view, terms, outcome, claims }: PricesProps & { clai
   const scores = ranking.map(({ score }) => score)
   const winning = meant.measurement === undefined ? undefined : winningOf(terms, pledged, scores, meant.measurement)
   const unit = outcome?.metric.unit
+  // Awarded, or no claim can come any more: nothing is left to try.
+  const isOver = view.progress > 0n || view.status === 'Closed' || view.status === 'Void'
   const keyAt = (place: number) => claims.find((claim) => claim.target === null && claim.place === place)?.key
   return (
     <>
@@ -63,50 +65,54 @@ export function PrizesTry({ view, terms, outcome, claims }: PricesProps & { clai
           },
         ]}
       />
-      <h3>{words.try}</h3>
-      <div className={css.tries}>
-        {unit !== undefined && (
-          <TextField
-            label={words.value(unit)}
-            inputMode="decimal"
-            value={meant.value}
-            fault={meant.valueFault}
-            onChange={({ target }) => setTried({ field: 'value', text: target.value })}
-          />
-        )}
-        <TextField
-          label={words.measurement}
-          hint={words.measurementHint}
-          inputMode="numeric"
-          value={meant.whole}
-          fault={meant.measurementFault ? words.fault : undefined}
-          onChange={({ target }) => setTried({ field: 'measurement', text: target.value })}
-        />
-      </div>
-      <div aria-live="polite">
-        {winning !== undefined && (
-          <Notice tone={winning.prize === undefined ? 'plain' : 'info'}>
-            {winning.rank === 0 ? (
-              words.unranked
-            ) : (
-              <>
-                <p>{words.ranks(winning.rank)}</p>
-                {winning.prize === undefined ? (
-                  <p>{words.noPrize}</p>
-                ) : (
-                  <p>
-                    {words.paid}{' '}
-                    <strong>
-                      <Amount of={winning.prize.earned} token={asset} exact />
-                    </strong>
-                  </p>
-                )}
-                <Hint>{words.now}</Hint>
-              </>
+      {!isOver && (
+        <>
+          <h3>{words.try}</h3>
+          <div className={css.tries}>
+            {unit !== undefined && (
+              <TextField
+                label={words.value(unit)}
+                inputMode="decimal"
+                value={meant.value}
+                fault={meant.valueFault}
+                onChange={({ target }) => setTried({ field: 'value', text: target.value })}
+              />
             )}
-          </Notice>
-        )}
-      </div>
+            <TextField
+              label={words.measurement}
+              hint={words.measurementHint}
+              inputMode="numeric"
+              value={meant.whole}
+              fault={meant.measurementFault ? words.fault : undefined}
+              onChange={({ target }) => setTried({ field: 'measurement', text: target.value })}
+            />
+          </div>
+          <div aria-live="polite">
+            {winning !== undefined && (
+              <Notice tone={winning.prize === undefined ? 'plain' : 'info'}>
+                {winning.rank === 0 ? (
+                  words.unranked
+                ) : (
+                  <>
+                    <p>{words.ranks(winning.rank)}</p>
+                    {winning.prize === undefined ? (
+                      <p>{words.noPrize}</p>
+                    ) : (
+                      <p>
+                        {words.paid}{' '}
+                        <strong>
+                          <Amount of={winning.prize.earned} token={asset} exact />
+                        </strong>
+                      </p>
+                    )}
+                    <Hint>{words.now}</Hint>
+                  </>
+                )}
+              </Notice>
+            )}
+          </div>
+        </>
+      )}
     </>
   )
 }

@@ -2,7 +2,7 @@ import type { Terms } from '../../../sdk/model/terms.ts'
 import { useReader } from '../../chain/reader.ts'
 import type { AsOf, EscrowView } from '../../data/answers.ts'
 import { Amount } from '../../parts/Amount.tsx'
-import { Button, Card, Hint, LinkButton, Notice, Row } from '../../parts/basics.tsx'
+import { Button, Card, Hint, LinkButton, Notice, Row, Stack } from '../../parts/basics.tsx'
 import { Failed, Loading } from '../../parts/states.tsx'
 import { Table } from '../../parts/Table.tsx'
 import { utcOf } from '../../parts/Time.tsx'
@@ -81,7 +81,7 @@ function Found({ data, view }: { data: NonNullable<ReturnType<typeof useChecked>
     return <Amount of={value} token={view.asset} exact />
   }
   return (
-    <>
+    <Stack>
       {faults.length > 0 && (
         <Notice tone="bad" title={words.faults}>
           <ul>
@@ -99,9 +99,9 @@ function Found({ data, view }: { data: NonNullable<ReturnType<typeof useChecked>
       </ul>
       <Hint>{words.at(block.toLocaleString('en'))}</Hint>
       <details open={wrong.length > 0}>
-        <summary>{words.figure}</summary>
+        <summary>{words.figures}</summary>
         <Table
-          caption={words.figure}
+          caption={words.figures}
           rows={rows}
           keyOf={({ name }) => name}
           columns={[
@@ -125,6 +125,6 @@ function Found({ data, view }: { data: NonNullable<ReturnType<typeof useChecked>
           {words.balance}: <Amount of={cover.balance} token={view.asset} exact />
         </p>
       </details>
-    </>
+    </Stack>
   )
 }

@@ -1,12 +1,12 @@
 import type { Outcome } from '../../../sdk/model/outcome.ts'
 import { Account, Digest, Transaction } from '../../parts/Account.tsx'
-import { Badge, Muted, type Tone } from '../../parts/basics.tsx'
+import { Badge, classes, Muted, Row, type Tone } from '../../parts/basics.tsx'
 import { Finality } from '../../parts/Finality.tsx'
-import { Table } from '../../parts/Table.tsx'
 import { Time } from '../../parts/Time.tsx'
 import { text } from '../../text/en/claimPage.ts'
 import { text as outcomeText } from '../../text/en/outcome.ts'
 import { dissentersOf, type Voice } from './dissent.ts'
+import css from './outcome.module.css'
 import { Result } from './Result.tsx'
 
 const words = text.voices
@@ -18,42 +18,56 @@ export function Voices({ voices, outcome }: { voices: readonly Voice[]; outcome:
   return (
     <>
       <p>{dissenters === 0 ? outcomeText.docket.unanimous : outcomeText.docket.dissent(dissenters)}</p>
-      <Table
-        caption={words.title}
-        rows={voices}
-        keyOf={({ member }) => member}
-        columns={[
-          { title: words.member, cell: ({ member }) => <Account address={member} /> },
-          {
-            title: words.says,
-            cell: ({ says }) => <Badge tone={TONES[says]}>{words.kinds[says]}</Badge>,
-          },
-          {
-            title: words.measurement,
-            cell: ({ observation }) =>
-              observation === undefined ? (
-                <Muted>{words.nothing}</Muted>
-              ) : (
-                <Result measurement={observation.measurement} outcome={outcome} />
-              ),
-          },
-          {
-            title: words.report,
-            cell: ({ observation }) => observation !== undefined && <Digest value={observation.report} />,
-          },
-          {
-            title: words.when,
-            cell: ({ observation }) =>
-              observation !== undefined && (
-                <>
-                  <Time at={observation.at} /> <Finality of={observation.finality} />
-                  <br />
-                  <Transaction hash={observation.transaction} />
-                </>
-              ),
-          },
-        ]}
-      />
+      <ul className={css.voices} aria-label={words.title}>
+        {voices.map((voice) => (
+          <li key={voice.member} className={classes(voice.says !== 'same' && css.apart)}>
+            <One voice={voice} outcome={outcome} />
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+function One({ voice: { member, seat, says, observation }, outcome }: { voice: Voice; outcome: Outcome | undefined }) {
+  return (
+    <>
+      <Row between>
+        <Row>
+          <Muted>{words.member(seat)}</Muted>
+          <Account address={member} />
+        </Row>
+        <Row>
+          {observation !== undefined && (
+            <strong>
+              <Result measurement={observation.measurement} outcome={outcome} />
+            </strong>
+          )}
+          <Badge tone={TONES[says]}>{words.kinds[says]}</Badge>
+        </Row>
+      </Row>
+      {observation !== undefined && (
+        <dl className={css.brief}>
+          <div>
+            <dt>{words.report}</dt>
+            <dd>
+              <Digest value={observation.report} />
+            </dd>
+          </div>
+          <div>
+            <dt>{words.when}</dt>
+            <dd>
+              <Time at={observation.at} /> <Finality of={observation.finality} />
+            </dd>
+          </div>
+          <div>
+            <dt>{text.money.transaction}</dt>
+            <dd>
+              <Transaction hash={observation.transaction} />
+            </dd>
+          </div>
+        </dl>
+      )}
     </>
   )
 }

@@ -8,7 +8,7 @@ import css from './outcome.module.css'
 
 const words = text.what
 
-/** What is wanted: the whole document, readable, and as it was published. */
+/** What is wanted, after the first paragraph, which stands at the head of the view: the whole document, readable, and as it was published. */
 export function Wanted({ view, outcome }: { view: EscrowView; outcome: Outcome | undefined }) {
   return (
     <Card title={words.title} id="wanted">
@@ -16,7 +16,7 @@ export function Wanted({ view, outcome }: { view: EscrowView; outcome: Outcome |
         <Foreign most={4_000}>{view.document}</Foreign>
       ) : (
         <>
-          <Paragraphs of={outcome.summary} />
+          <Paragraphs of={outcome.summary.slice(1)} />
           <Metric of={outcome.metric} />
           <details>
             <summary>{words.open}</summary>

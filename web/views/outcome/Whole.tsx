@@ -2,12 +2,13 @@ import { useMemo } from 'react'
 import { useSite } from '../../app/site.ts'
 import { useAllClaims } from '../../data/questions.ts'
 import type { AsOf, EscrowView } from '../../data/answers.ts'
+import { provenOutcome } from '../../data/document.ts'
 import { termsOf } from '../../data/terms.ts'
 import { Notice, Stack } from '../../parts/basics.tsx'
 import { text } from '../../text/en/outcome.ts'
 import { CanDo } from './CanDo.tsx'
 import { Docket } from './Docket.tsx'
-import { isOfAddress, isOfTerms, readOutcome } from './document.ts'
+import { isOfAddress, isOfTerms } from './document.ts'
 import { Head } from './Head.tsx'
 import { LifeLine } from './LifeLine.tsx'
 import { Lists } from './Lists.tsx'
@@ -27,7 +28,8 @@ export function Whole({ view, asOf }: { view: EscrowView; asOf: AsOf }) {
   const { terms: written, document, address } = view
   // The same terms come with every answer: nothing is reckoned anew for them.
   const terms = useMemo(() => termsOf({ terms: written }), [written])
-  const outcome = useMemo(() => readOutcome(document), [document])
+  // What does not hash to the terms is not shown as the document of this escrow.
+  const outcome = useMemo(() => provenOutcome(document, written.outcome), [document, written])
   const proven = useMemo(
     () => ({ terms: isOfAddress(deployment, terms, address), document: isOfTerms(document, terms) }),
     [deployment, terms, address, document],
@@ -45,8 +47,8 @@ export function Whole({ view, asOf }: { view: EscrowView; asOf: AsOf }) {
         </Notice>
       )}
       {outcome === undefined && (
-        <Notice tone="warn" title={text.malformed}>
-          {text.malformedWhy}
+        <Notice tone={proven.document ? 'warn' : 'bad'} title={proven.document ? text.malformed : text.falseDocument}>
+          {proven.document ? text.malformedWhy : text.falseDocumentWhy}
         </Notice>
       )}
       <div className={css.columns}>

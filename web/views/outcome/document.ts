@@ -1,16 +1,6 @@
 import { isAddressEqual, keccak256, stringToHex, type Address } from 'viem'
 import { escrowAddress, type Origin } from '../../../sdk/model/escrowAddress.ts'
-import { parseOutcome, type Outcome } from '../../../sdk/model/outcome.ts'
 import type { Terms } from '../../../sdk/model/terms.ts'
-
-/** The outcome document that a text is; undefined where it is none: then it is shown as text. */
-export function readOutcome(document: string): Outcome | undefined {
-  try {
-    return parseOutcome(JSON.parse(document))
-  } catch {
-    return undefined
-  }
-}
 
 /** Whether these terms are those of the escrow at this address, recomputed here: nobody has to be believed. */
 export function isOfAddress(origin: Origin, terms: Terms, escrow: Address): boolean {
