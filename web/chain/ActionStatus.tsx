@@ -16,7 +16,18 @@ export function ActionStatus<R>({ state, done }: { state: ActionState<R>; done?:
           <Transaction hash={state.hash} />
         </Notice>
       )}
-      {state.at === 'refused' && <Notice tone="warn">{text.refused}</Notice>}
+      {state.at === 'refused' && (
+        <Notice tone="warn">
+          {state.before === undefined ? (
+            text.refused
+          ) : (
+            <>
+              <p>{text.refusedLater}</p>
+              <Transaction hash={state.before} />
+            </>
+          )}
+        </Notice>
+      )}
       {state.at === 'failed' && <Failed title={text.failed} error={state.error} />}
       {state.at === 'done' && (
         <Notice tone="good" title={text.done}>
