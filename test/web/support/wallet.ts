@@ -24,8 +24,8 @@ export interface TestWallet {
   readonly asked: string[]
   /** The last transaction that was sent. */
   last: Hex | undefined
-  /** The next request that needs the person is refused. */
-  refuseNext(): void
+  /** The next request that needs the person is refused, once so many were agreed to. */
+  refuseNext(agreed?: number): void
   /** The next transactions are signed with this nonce or price: to replace one. */
   sendWith(changes: { nonce?: number; gasPrice?: bigint } | undefined): void
   /** Another account is chosen in the wallet. */
@@ -45,7 +45,8 @@ export async function giveWallet(
 ): Promise<TestWallet> {
   const client = createPublicClient({ transport: http(rpc), cacheTime: 0 })
   const real = await client.getChainId()
-  let [account, chain, isShown, refuses] = [first, real, false, false]
+  let [account, chain, isShown] = [first, real, false]
+  let refusesIn: number | undefined
   let changes: Parameters<TestWallet['sendWith']>[0]
   const asked: string[] = []
   const pages = new Set<Page>()
@@ -53,8 +54,8 @@ export async function giveWallet(
   /** What the person says to a request. */
   const agree = (method: string): void => {
     asked.push(method)
-    if (!refuses) return
-    refuses = false
+    if (refusesIn === undefined || refusesIn-- > 0) return
+    refusesIn = undefined
     throw Object.assign(new Error(REFUSED.message), REFUSED)
   }
   const emit = async (event: string, value: unknown): Promise<void> => {
@@ -86,8 +87,8 @@ export async function giveWallet(
     name,
     asked,
     last: undefined,
-    refuseNext: () => {
-      refuses = true
+    refuseNext: (agreed = 0) => {
+      refusesIn = agreed
     },
     sendWith: (next) => {
       changes = next
