@@ -8,8 +8,8 @@ const ROOMS: Record<string, readonly string[]> = {
   oracle: ['sdk'],
   audit: ['sdk'],
   indexer: ['sdk'],
-  // The page runs the auditor's own checks; the auditor knows nothing of the page.
-  web: ['sdk', 'audit'],
+  // The page runs the auditor's own checks, and offers the shipped outcomes (JSON alone) to begin from; neither knows of the page.
+  web: ['sdk', 'audit', 'outcomes'],
   scripts: ['sdk', 'oracle', 'audit', 'indexer', 'web'],
   bench: ['sdk', 'oracle', 'audit', 'indexer'],
   deploy: [],

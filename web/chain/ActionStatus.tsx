@@ -18,14 +18,8 @@ export function ActionStatus<R>({ state, done }: { state: ActionState<R>; done?:
       )}
       {state.at === 'refused' && (
         <Notice tone="warn">
-          {state.before === undefined ? (
-            text.refused
-          ) : (
-            <>
-              <p>{text.refusedLater}</p>
-              <Transaction hash={state.before} />
-            </>
-          )}
+          <p>{state.hash === undefined ? text.refused : text.refusedRest}</p>
+          {state.hash !== undefined && <Transaction hash={state.hash} />}
         </Notice>
       )}
       {state.at === 'failed' && <Failed title={text.failed} error={state.error} />}

@@ -17,8 +17,8 @@ export type ActionState<R> =
   | { at: 'checking' | 'wallet'; note: string }
   | { at: 'sent'; note: string; hash: Hex }
   | { at: 'done'; result: R; hash: Hex | undefined }
-  /** `before`: what was sent until then, such as an approval, and stays. */
-  | { at: 'refused'; before: Hex | undefined }
+  /** `hash`: what was sent before the visitor said no to the rest, for instance an approval. */
+  | { at: 'refused'; hash: Hex | undefined }
   | { at: 'failed'; error: unknown }
 
 export interface Action<R> {
@@ -94,7 +94,7 @@ export function useAction<R = unknown>(what: string): Action<R> {
         await queries.invalidateQueries()
         return result
       } catch (error) {
-        setState(wasRefused(error) ? { at: 'refused', before: last } : { at: 'failed', error: explainRevert(error) })
+        setState(wasRefused(error) ? { at: 'refused', hash: last } : { at: 'failed', error: explainRevert(error) })
         return undefined
       } finally {
         running.current = false

@@ -47,8 +47,6 @@ function testWallet(rpc: string, chainId: number): object {
         if (account !== null) return accounts()
         return request({ method: 'wallet_requestPermissions' }).then(accounts)
       case 'wallet_requestPermissions': {
-        // Pages ask for permission, and then for the account that was chosen.
-        if (method === 'eth_requestAccounts' && account !== null) return accounts()
         const all = (await ask(rpc, 'eth_accounts', [])) as string[]
         account = await choose(text.chooseAccount, all)
         if (account === null) throw refused()

@@ -24,10 +24,12 @@ export interface TestWallet {
   readonly asked: string[]
   /** The last transaction that was sent. */
   last: Hex | undefined
-  /** The next request that needs the person is refused, once so many were agreed to. */
-  refuseNext(agreed?: number): void
-  /** The next transactions are signed with this nonce or price: to replace one. */
-  sendWith(changes: { nonce?: number; gasPrice?: bigint } | undefined): void
+  /** The next request that needs the person is refused; of this method where one is named. */
+  refuseNext(method?: string): void
+  /** Once the page has seen the next transaction, the person sends another in its place: the same one for more gas, or nothing. */
+  replaceNext(by: 'the same' | 'nothing'): void
+  /** Waits until it is replaced. */
+  replaced(): Promise<void>
   /** Another account is chosen in the wallet. */
   changeAccount(account: LocalAccount): Promise<void>
   /** Another network is chosen in the wallet. */
@@ -46,16 +48,21 @@ export async function giveWallet(
   const client = createPublicClient({ transport: http(rpc), cacheTime: 0 })
   const real = await client.getChainId()
   let [account, chain, isShown] = [first, real, false]
-  let refusesIn: number | undefined
-  let changes: Parameters<TestWallet['sendWith']>[0]
+  /** The method that is refused next; `any` = whichever it is. */
+  let refused: string | undefined
+  let replacing: 'the same' | 'nothing' | undefined
+  let [isReplaced, onReplaced]: [Promise<void>, () => void] = [Promise.resolve(), () => undefined]
+  let sightings = 0
+  /** What the page may see replaced, by its hash. */
+  const replaceable = new Map<Hex, () => Promise<unknown>>()
   const asked: string[] = []
   const pages = new Set<Page>()
 
   /** What the person says to a request. */
   const agree = (method: string): void => {
     asked.push(method)
-    if (refusesIn === undefined || refusesIn-- > 0) return
-    refusesIn = undefined
+    if (refused !== 'any' && refused !== method) return
+    refused = undefined
     throw Object.assign(new Error(REFUSED.message), REFUSED)
   }
   const emit = async (event: string, value: unknown): Promise<void> => {
@@ -68,31 +75,42 @@ export async function giveWallet(
     }
   }
   const send = async ({ to, data, value, gas }: Asked): Promise<Hex> => {
-    const { nonce, gasPrice } = changes ?? {}
-    const price = gasPrice ?? ((await client.getGasPrice()) * 12n) / 10n
     const call = { ...(to === undefined ? {} : { to }), ...(data === undefined ? {} : { data }) }
     const sent = { ...call, ...(value === undefined ? {} : { value: BigInt(value) }) }
-    const limit = gas === undefined ? await client.estimateGas({ account, ...sent }) : BigInt(gas)
-    const serialized = await account.signTransaction({
-      ...sent,
+    const signer = account
+    const { address } = signer
+    const base = {
       type: 'legacy',
       chainId: real,
-      gas: limit,
-      gasPrice: price,
-      nonce: nonce ?? (await client.getTransactionCount({ address: account.address, blockTag: 'pending' })),
-    })
-    return client.request({ method: 'eth_sendRawTransaction', params: [serialized] })
+      gas: gas === undefined ? await client.estimateGas({ account: address, ...sent }) : BigInt(gas),
+      nonce: await client.getTransactionCount({ address, blockTag: 'pending' }),
+    } as const
+    const gasPrice = ((await client.getGasPrice()) * 12n) / 10n
+    const raw = async (transaction: Parameters<LocalAccount['signTransaction']>[0]): Promise<Hex> =>
+      client.request({ method: 'eth_sendRawTransaction', params: [await signer.signTransaction(transaction)] })
+    const hash = await raw({ ...base, ...sent, gasPrice })
+    if (replacing !== undefined) {
+      const instead = replacing === 'the same' ? sent : { to: address, value: 0n }
+      replacing = undefined
+      replaceable.set(hash, () => raw({ ...base, ...instead, gasPrice: gasPrice * 2n }))
+    }
+    return hash
   }
   const wallet: TestWallet = {
     name,
     asked,
     last: undefined,
-    refuseNext: (agreed = 0) => {
-      refusesIn = agreed
+    refuseNext: (method = 'any') => {
+      refused = method
     },
-    sendWith: (next) => {
-      changes = next
+    replaceNext: (by) => {
+      replacing = by
+      sightings = 0
+      isReplaced = new Promise((resolve) => {
+        onReplaced = resolve
+      })
     },
+    replaced: () => isReplaced,
     changeAccount: async (next) => {
       account = next
       await emit('accountsChanged', isShown ? [account.address] : [])
@@ -141,6 +159,16 @@ export async function giveWallet(
       case 'personal_sign':
         agree(method)
         return account.signMessage({ message: hexToString(given[0] as Hex) })
+      case 'eth_getTransactionByHash': {
+        const seen = await client.request({ method, params: given as [Hex] })
+        const replace = replaceable.get(given[0] as Hex)
+        // The page remembers its number, and viem what it does: each asks once.
+        if (seen !== null && replace !== undefined && ++sightings === 2) {
+          replaceable.delete(given[0] as Hex)
+          setTimeout(() => void replace().then(onReplaced), 200)
+        }
+        return seen
+      }
       default:
         return client.request({ method, params: given } as never)
     }

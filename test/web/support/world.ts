@@ -25,6 +25,20 @@ after('the world of the page ends', async function () {
   await (await world)?.close()
 })
 
+/** Lets no block be mined until what it answers is called. */
+export async function pauseMining(): Promise<() => Promise<void>> {
+  const { chain } = await devWorld()
+  const { tick } = chain
+  const automine = (on: boolean) => chain.client.request({ method: 'evm_setAutomine', params: [on] } as never)
+  chain.tick = () => Promise.resolve()
+  await automine(false)
+  return async () => {
+    await automine(true)
+    chain.tick = tick
+    await tick()
+  }
+}
+
 /** A visitor: a browser of its own, with what went wrong in it. */
 export interface Visitor {
   context: BrowserContext

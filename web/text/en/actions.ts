@@ -9,7 +9,7 @@ export const text = {
   replaced: 'Another transaction of your account took the place of this one. Nothing of this was done.',
   cancelled: 'You cancelled the transaction in your wallet. Nothing was done.',
   refused: 'You said no in the wallet. Nothing was sent.',
-  refusedLater: 'You said no in the wallet. What you confirmed before that, such as an approval, was done and stays.',
+  refusedRest: 'You said no in the wallet. What you had confirmed before stands; nothing else was sent.',
   failed: 'It was not done.',
   done: 'Done.',
   transaction: 'Transaction',

@@ -46,6 +46,7 @@ export const text = {
     binding: 'Binding',
     isBinding: 'Yes: the goal is reached.',
     missing: (amount: string) => `Not yet: ${amount} are missing until it binds.`,
+    missed: (amount: string) => `No: ${amount} were missing when pledging ended.`,
     until: 'Pledging ends',
     token: 'Token',
     escrow: 'Escrow',
@@ -98,6 +99,7 @@ export const text = {
     mostWhy: 'comes back to you.',
     share: 'Your part of the pool',
     shares: (now: string, full: string) => `${now} with this pledge; ${full} once the cap is reached (rounded down).`,
+    tiny: 'less than 0.01 %',
     receipt: 'What you get',
     receiptWhy: (shares: string) =>
       `${shares} as shares: an ERC-20 that you can hold, move or sell. They carry the right to what comes back.`,

@@ -51,7 +51,7 @@ export const text = {
   },
   claims: {
     title: 'Claims',
-    caption: 'Claims that the account filed or is paid for',
+    caption: (outcome: string) => `Claims of “${outcome}” that the account filed or is paid for`,
     claim: 'Claim',
     break: 'break claim',
     phase: 'Phase',

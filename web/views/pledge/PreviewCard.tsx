@@ -51,7 +51,7 @@ export function PreviewCard({ state, amount }: { state: EscrowState; amount: big
               </Fact>
             )}
             <Fact name={text.preview.share}>
-              {text.preview.shares(formatShare(preview.share.now), formatShare(preview.share.full))}
+              {text.preview.shares(shareOf(preview.share.now), shareOf(preview.share.full))}
             </Fact>
             <Fact name={text.preview.receipt}>{text.preview.receiptWhy(formatAmount(amount, token))}</Fact>
           </>
@@ -60,4 +60,9 @@ export function PreviewCard({ state, amount }: { state: EscrowState; amount: big
       <Notice tone="plain">{text.preview.noWayBack}</Notice>
     </Card>
   )
+}
+
+/** A part that is rounded down to nothing is something all the same. */
+function shareOf(basisPoints: bigint): string {
+  return basisPoints === 0n ? text.preview.tiny : formatShare(basisPoints)
 }

@@ -6,7 +6,7 @@ import { Badge, Card, Fact, Facts, Hint, Meter } from '../../parts/basics.tsx'
 import { Time } from '../../parts/Time.tsx'
 import { text } from '../../text/en/pledge.ts'
 import { missingOf } from './amount.ts'
-import type { Checked } from './facts.ts'
+import type { Checked } from './readFacts.ts'
 import { assetOf } from './token.ts'
 
 /** How much is pledged and what is missing, by the chain. */
@@ -32,9 +32,7 @@ export function Standing({
         <Fact name={text.state.room}>
           <Amount of={room} token={asset} />
         </Fact>
-        <Fact name={text.state.binding}>
-          {missing === 0n ? text.state.isBinding : text.state.missing(formatAmount(missing, token))}
-        </Fact>
+        <Fact name={text.state.binding}>{bindingOf(state.status, missing, formatAmount(missing, token))}</Fact>
         <Fact name={text.state.until}>
           <Time at={Number(terms.pledgeBy)} />
         </Fact>
@@ -48,4 +46,9 @@ export function Standing({
       <Hint>{`${text.genuine} ${text.source[through]}`}</Hint>
     </Card>
   )
+}
+
+function bindingOf(status: string, missing: bigint, amount: string): string {
+  if (missing === 0n) return text.state.isBinding
+  return status === 'Void' ? text.state.missed(amount) : text.state.missing(amount)
 }

@@ -64,6 +64,7 @@ export function Submit({
           ))}
         </Select>
       )}
+      {ways.length === 1 && chosen !== undefined && <p>{names[chosen.way]}</p>}
       {chosen !== undefined && (
         <div>
           <p>{text.way.prompts(chosen.prompts.length)}</p>

@@ -2,7 +2,7 @@ import { isAddressEqual, zeroAddress } from 'viem'
 import { Account } from '../../parts/Account.tsx'
 import { Badge, Card } from '../../parts/basics.tsx'
 import { text } from '../../text/en/pledge.ts'
-import type { Checked } from './facts.ts'
+import type { Checked } from './readFacts.ts'
 import css from './pledge.module.css'
 
 /** Panel and arbiter, and what the chain says of them. */

@@ -1,33 +1,13 @@
-/** What decides about a pledge, from the chain: the index is not believed here. */
+/** What decides about a pledge, asked of the chain again and again. */
 import { useQuery } from '@tanstack/react-query'
-import { erc20Abi, zeroAddress, type Address, type PublicClient } from 'viem'
-import { pledgeRouterAbi } from '../../../sdk/abi/pledgeRouter.ts'
-import { explained } from '../../../sdk/actions/explained.ts'
-import { getBareKeys } from '../../../sdk/actions/getBareKeys.ts'
-import { getEscrow, type EscrowState } from '../../../sdk/actions/getEscrow.ts'
-import { getOutcome } from '../../../sdk/actions/getOutcome.ts'
-import { getUnaccepted } from '../../../sdk/actions/getUnaccepted.ts'
-import { hasPermit } from '../../../sdk/actions/signPermit.ts'
-import { verifyEscrow } from '../../../sdk/actions/verifyEscrow.ts'
-import { ConnectionError } from '../../../sdk/errors/ConnectionError.ts'
-import { explainRevert } from '../../../sdk/errors/explainRevert.ts'
-import { InputError, type Fault } from '../../../sdk/errors/InputError.ts'
-import type { Deployment } from '../../../sdk/model/deployment.ts'
-import type { Outcome } from '../../../sdk/model/outcome.ts'
+import type { Address } from 'viem'
+import type { EscrowState } from '../../../sdk/actions/getEscrow.ts'
 import { useSite } from '../../app/site.ts'
 import type { Reader } from '../../chain/reader.ts'
-import { provenOutcome } from '../../data/document.ts'
-import type { WayFacts } from './ways.ts'
-
-/** A genuine escrow, or what shows that it is none. */
-export type Checked =
-  | { genuine: false; faults: readonly Fault[] }
-  | { genuine: true; state: EscrowState; outcome: Outcome | undefined; bareKeys: Address[]; unaccepted: Address[] }
+import { readChecked, readWays } from './readFacts.ts'
 
 /** Milliseconds. */
 const AGAIN = 6_000
-/** Gas of a pledge through the router, with room to spare. */
-const GAS = 400_000n
 
 /** Checks the escrow before anything else. @param document what the index says the document is: its hash is checked. */
 export function useChecked(reader: Reader | undefined, escrow: Address, document: string | undefined) {
@@ -36,45 +16,11 @@ export function useChecked(reader: Reader | undefined, escrow: Address, document
     queryKey: ['chain', 'checked', reader?.through, escrow, document?.length],
     queryFn: () => {
       if (reader === undefined) throw new TypeError('There is nothing to read through.')
-      return check(reader.client, deployment, escrow, document)
+      return readChecked(reader.client, deployment, escrow, document)
     },
     enabled: reader !== undefined,
     refetchInterval: AGAIN,
   })
-}
-
-async function check(
-  client: PublicClient,
-  deployment: Deployment,
-  escrow: Address,
-  document: string | undefined,
-): Promise<Checked> {
-  const { faults, terms } = await verifyEscrow(client, deployment, escrow)
-  if (faults.length > 0 || terms === undefined) return { genuine: false, faults }
-  const judges = [...terms.panel, ...(terms.arbiter === zeroAddress ? [] : [terms.arbiter])]
-  const [state, bareKeys, unaccepted, outcome] = await Promise.all([
-    getEscrow(client, escrow),
-    getBareKeys(client, judges),
-    getUnaccepted(client, deployment.directory, escrow, terms.panel),
-    outcomeOf(client, deployment, escrow, document === undefined ? undefined : provenOutcome(document, terms.outcome)),
-  ])
-  return { genuine: true, state, outcome, bareKeys, unaccepted }
-}
-
-/** From the log of the creation, where the index's is not the right one. A document of another form is not known. */
-async function outcomeOf(
-  client: PublicClient,
-  deployment: Deployment,
-  escrow: Address,
-  proven: Outcome | undefined,
-): Promise<Outcome | undefined> {
-  if (proven !== undefined) return proven
-  try {
-    return await getOutcome(client, deployment, escrow)
-  } catch (error) {
-    if (error instanceof InputError) return undefined
-    throw error
-  }
 }
 
 /** What `account` has, and by which ways it can pay. */
@@ -84,65 +30,9 @@ export function useWayFacts(reader: Reader | undefined, { address: escrow, terms
     queryKey: ['chain', 'ways', reader?.through, escrow, account],
     queryFn: () => {
       if (reader === undefined) throw new TypeError('There is nothing to read through.')
-      return explained(() => readWays(reader.client, deployment.router, { escrow, token: terms.asset, account }))
+      return readWays(reader.client, deployment.router, { escrow, token: terms.asset, account })
     },
     enabled: reader !== undefined,
     refetchInterval: AGAIN,
   })
-}
-
-async function readWays(
-  client: PublicClient,
-  router: Address,
-  { escrow, token, account }: { escrow: Address; token: Address; account: Address },
-): Promise<WayFacts> {
-  const contract = { address: token, abi: erc20Abi } as const
-  const allowance = (spender: Address) =>
-    client.readContract({ ...contract, functionName: 'allowance', args: [account, spender] })
-  const [balance, toEscrow, toRouter, native, price, bare, permits, wraps] = await Promise.all([
-    client.readContract({ ...contract, functionName: 'balanceOf', args: [account] }),
-    allowance(escrow),
-    allowance(router),
-    client.getBalance({ address: account }),
-    client.getGasPrice(),
-    getBareKeys(client, [account]),
-    hasPermit(client, token, account),
-    isWrapped(client, router, escrow, token, account),
-  ])
-  return {
-    balance,
-    native,
-    // The price may double until the transaction is sent.
-    gas: 2n * GAS * price,
-    wraps,
-    // A contract account makes no signature that a permit takes.
-    permit: permits && bare.length === 1,
-    allowed: { escrow: toEscrow, router: toRouter },
-  }
-}
-
-/** Whether the router could turn one wei into the token and pledge it: only wrapped currency lets it. */
-async function isWrapped(
-  client: PublicClient,
-  router: Address,
-  escrow: Address,
-  asset: Address,
-  account: Address,
-): Promise<boolean> {
-  const one = { escrow, asset, assets: 1n, least: 1n }
-  try {
-    await client.simulateContract({
-      address: router,
-      abi: pledgeRouterAbi,
-      functionName: 'pledgeNative',
-      args: [[one]],
-      value: 1n,
-      account,
-    })
-    return true
-  } catch (error) {
-    const explanation = explainRevert(error)
-    if (explanation instanceof ConnectionError) throw explanation
-    return false
-  }
 }

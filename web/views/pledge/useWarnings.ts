@@ -1,5 +1,5 @@
 import { warningsOf, type Warning } from '../../../sdk/model/warningsOf.ts'
-import type { Checked } from './facts.ts'
+import type { Checked } from './readFacts.ts'
 import { isSevere } from './severe.ts'
 
 /** Warnings of an escrow, those apart that have to be acknowledged. */

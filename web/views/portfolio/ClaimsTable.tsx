@@ -11,6 +11,7 @@ import { Account, shortened } from '../../parts/Account.tsx'
 import { Amount } from '../../parts/Amount.tsx'
 import { Button, Muted, Row } from '../../parts/basics.tsx'
 import { Dialog } from '../../parts/Dialog.tsx'
+import { visible } from '../../parts/Foreign.tsx'
 import { Table } from '../../parts/Table.tsx'
 import { utcOf } from '../../parts/Time.tsx'
 import { text } from '../../text/en/portfolio.ts'
@@ -31,7 +32,7 @@ export function ClaimsTable({ position, account, isOwn }: { position: Position; 
     <>
       <h3>{text.claims.title}</h3>
       <Table
-        caption={text.claims.caption}
+        caption={text.claims.caption(visible(escrow.title ?? escrow.address))}
         rows={claims}
         keyOf={({ key }) => key}
         columns={[

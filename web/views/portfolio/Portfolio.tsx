@@ -113,9 +113,9 @@ function Waiting({ positions, now }: { positions: readonly Position[]; now: numb
     ...(release > 0 ? [text.waiting.release(release)] : []),
   ]
   return (
-    <Notice tone={lines.length > 0 ? 'info' : 'plain'} title={text.waiting.title}>
-      <p>{lines.length > 0 ? lines.join(' ') : text.waiting.none}</p>
-    </Notice>
+    <Card id="waiting" title={text.waiting.title}>
+      {lines.length > 0 ? <Notice tone="info">{lines.join(' ')}</Notice> : <p>{text.waiting.none}</p>}
+    </Card>
   )
 }
 

@@ -3,24 +3,18 @@ import type { Address } from 'viem'
 import { useNow } from '../../chain/now.ts'
 import type { Position } from '../../data/answers.ts'
 import { Amount } from '../../parts/Amount.tsx'
-import { Badge, Button, Card, LinkButton, Row, type Tone } from '../../parts/basics.tsx'
+import { Button, Card, LinkButton, Row } from '../../parts/basics.tsx'
 import { Dialog } from '../../parts/Dialog.tsx'
 import { Finality } from '../../parts/Finality.tsx'
 import { visible } from '../../parts/Foreign.tsx'
 import { harmless } from '../../data/terms.ts'
+import { StatusBadge } from '../../parts/StatusBadge.tsx'
 import { text } from '../../text/en/portfolio.ts'
 import { ClaimsTable } from './ClaimsTable.tsx'
 import { Collect } from './Collect.tsx'
 import { dueOf } from './due.ts'
 import css from './portfolio.module.css'
 import { Refund } from './Refund.tsx'
-
-const TONES: Readonly<Record<Position['escrow']['status'], Tone>> = {
-  Pledging: 'info',
-  Binding: 'good',
-  Closed: 'plain',
-  Void: 'warn',
-}
 
 /** Everything of one escrow: shares and what they are worth, what is owed, claims. */
 export function PositionCard({ position, account, isOwn }: { position: Position; account: Address; isOwn: boolean }) {
@@ -38,7 +32,7 @@ export function PositionCard({ position, account, isOwn }: { position: Position;
       title={title}
       aside={
         <Row>
-          <Badge tone={TONES[escrow.status]}>{escrow.status}</Badge>
+          <StatusBadge status={escrow.status} />
           <Finality of={escrow.finality} />
         </Row>
       }
