@@ -105,9 +105,9 @@ describe('the page, for a solver', function () {
 
     // The fee is approved; the claim itself is refused.
     wallet.asked.length = 0
-    wallet.refuseNext(1)
+    wallet.refuseNext('eth_sendTransaction', 1)
     await filing.click()
-    await page.getByText('You said no in the wallet.').waitFor()
+    await page.getByText('What you had confirmed before stands').waitFor()
     expect(wallet.asked).to.deep.equal(['eth_sendTransaction', 'eth_sendTransaction'])
     expect((await claimOf(key)).phase).to.equal('None')
     await filing.click()

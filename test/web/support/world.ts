@@ -66,7 +66,7 @@ export async function visit(person: Person, options: BrowserContextOptions = {})
   const account = accountOf(person)
   const wallet = await giveWallet(context, rpc, account)
   const page = await context.newPage()
-  page.setDefaultTimeout(20_000)
+  page.setDefaultTimeout(45_000)
   const faults: string[] = []
   // Of all its pages.
   context.on('weberror', (error) => faults.push(String(error.error())))
