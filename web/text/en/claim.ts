@@ -224,6 +224,7 @@ export const text = {
     tooFew: (taken: number, quorum: bigint) =>
       `Only ${taken} members have it so far, and a verdict needs ${quorum}. Try again soon: what a member cannot read in time it measures as 0.`,
     downloadHint: 'Those who take nothing in need this file from you:',
+    again: 'Leave this page open: it tries again by itself. Members see a claim only some minutes after it was filed.',
     fetchable: 'Members who do not have it yet can fetch it from the address that you published.',
     all: 'Everybody who takes it in has it.',
   },
