@@ -1,6 +1,7 @@
 import type { Address } from 'viem'
 import { useNow } from '../../chain/now.ts'
 import type { Position } from '../../data/answers.ts'
+import { shortened } from '../../parts/Account.tsx'
 import { Amount } from '../../parts/Amount.tsx'
 import { Button, Card, LinkButton, Row } from '../../parts/basics.tsx'
 import { Finality } from '../../parts/Finality.tsx'
@@ -34,6 +35,7 @@ export function PositionCard({
     <Card
       id={`at-${escrow.address}`}
       title={title}
+      unseen={shortened(escrow.address)}
       aside={
         <Row>
           <StatusBadge status={escrow.status} />
