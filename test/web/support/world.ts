@@ -2,7 +2,6 @@
  * What tests of the page run against: the development world with the built page, started once for all suites of a run, and a browser.
  * Suites change it; each keeps to commitments of its own, or makes them.
  */
-import { after } from 'mocha'
 import type { Browser, BrowserContext, BrowserContextOptions, ConsoleMessage, Page } from 'playwright-core'
 import { openBrowser } from '../../../bench/web/browser.ts'
 import { accountOf } from '../../../scripts/dev/roles.ts'
@@ -19,11 +18,18 @@ export function devWorld(): Promise<Dev> {
   return world
 }
 
-after('the world of the page ends', async function () {
-  this.timeout(60_000)
+/** Ends it, and the browser. */
+export async function endWorld(): Promise<void> {
   await (await browser)?.close()
   await (await world)?.close()
-})
+}
+
+// Mocha's hook at the end of all suites; there is none where a program asks.
+if (typeof after === 'function')
+  after('the world of the page ends', async function () {
+    this.timeout(60_000)
+    await endWorld()
+  })
 
 /** Lets no block be mined until what it answers is called. */
 export async function pauseMining(): Promise<() => Promise<void>> {
