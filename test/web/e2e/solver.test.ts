@@ -111,7 +111,7 @@ describe('the page, for a solver', function () {
     expect(wallet.asked).to.deep.equal(['eth_sendTransaction', 'eth_sendTransaction'])
     expect((await claimOf(key)).phase).to.equal('None')
     await filing.click()
-    await page.getByText('The claim is filed.').waitFor()
+    await page.getByText('It is on chain, and in its place in the queue.').waitFor()
     expect(wallet.asked).to.have.length(3)
     expect(await claimOf(key)).to.include({ payee: sol, phase: 'Observing' })
     await isHandedIn()
@@ -166,7 +166,7 @@ describe('the page, for a solver', function () {
     const { commitment, key } = parseClaimFile(JSON.parse(kept))
     expect(key).to.equal(claimKey(rea, commitment, paid))
     await page.getByRole('button', { name: 'File the break claim for 1,500 USDC' }).click()
-    await page.getByText('The claim is filed.').waitFor()
+    await page.getByText('It is on chain, and in its place in the queue.').waitFor()
     await isHandedIn()
     await isDecided(key)
 
