@@ -1,27 +1,24 @@
 import type { Address } from 'viem'
 import { collect, type Collection, type CollectOptions } from './collect/collect.ts'
 import { NO_LOG_LEFT_OUT } from './collect/statements.ts'
+import { together } from './collect/together.ts'
 import { verifyEvidence } from './evidence/verifyEvidence.ts'
 import { explainFailure } from './failures.ts'
 import { GRADES, type Finding, type Note } from './finding.ts'
 import { Findings } from './findings.ts'
-import type { Subject } from './history.ts'
 import { Callers } from './judge/callers.ts'
-import { checkContractSignatures } from './judge/contractSignatures.ts'
-import { findEquivocations } from './judge/equivocation.ts'
 import { OldStates } from './judge/oldStates.ts'
 import { Recoverers } from './judge/recoverers.ts'
 import type { RiskOptions } from './judge/riskFacts.ts'
-import { noteRisks } from './judge/risks.ts'
 import type { ShownObservation } from './judge/shownObservations.ts'
-import { Books } from './model/books.ts'
-import type { ContractSignature } from './model/ears.ts'
-import { pledgeOf } from './model/pledgeOf.ts'
-import type { Payment, Pledge } from './model/state.ts'
+import { judgeEscrow, type Compared, type Judged } from './judgeEscrow.ts'
+import { keepBooks } from './keepBooks.ts'
 import type { BalanceLayout } from './prove/balanceSlot.ts'
+import { Comparer } from './prove/comparer.ts'
 import type { Expected } from './prove/escrow.ts'
 import type { SignedByContract } from './prove/members.ts'
 import { prove, type ProofQuery } from './prove/prove.ts'
+import { statedState } from './prove/stated.ts'
 import { wholeLogs } from './prove/statements.ts'
 import type { AuditedEscrow, AuditResult, Statement } from './result.ts'
 import type { RuleName } from './rules.ts'
@@ -38,7 +35,7 @@ export interface AuditProgressStep {
 }
 
 /** What is audited, and what the auditor brings along. */
-export interface AuditOptions extends Omit<CollectOptions, 'note' | 'progress'> {
+export interface AuditOptions extends Omit<CollectOptions, 'note' | 'progress' | 'see'> {
   /** Whether every log is proved too, by the headers and receipts of all blocks: needs `pin` to be a hash. */
   history: boolean
   /** The OperatorDirectory; undefined = what members say there is not looked at. */
@@ -62,10 +59,17 @@ export interface AuditOptions extends Omit<CollectOptions, 'note' | 'progress'> 
  */
 export async function audit(options: AuditOptions): Promise<AuditResult> {
   try {
-    return await auditOf(options)
+    return await auditOf({ ...options, ...clientsOf(options) })
   } catch (error) {
     throw explainFailure(error, options.cache)
   }
+}
+
+/** The clients, who ask many things in one request; a witness that is the same client stays so. */
+function clientsOf({ client, witness }: AuditOptions): Pick<AuditOptions, 'client' | 'witness'> {
+  const first = together(client)
+  if (witness === undefined) return { client: first }
+  return { client: first, witness: witness === client ? first : together(witness) }
 }
 
 /** Faults of these rules may be what was read, not what is on the chain. */
@@ -88,14 +92,17 @@ async function auditOf(options: AuditOptions): Promise<AuditResult> {
     const [shelf, states, assets]: [Shelf, OldStates, RiskOptions['assets']] = [new Shelf(), new OldStates(), new Map()]
     const calls: Callers[] = []
     const signed: SignedByContract[] = []
+    const comparer = comparerOf(options, collection)
+    const compared: Compared[] = []
     const of = BigInt(collection.subjects.length)
     const takeUp = async (): Promise<void> => {
       const judged = await judging[0]
       void judging.shift()
       if (judged === undefined) return
-      judged.findings.all().forEach(note)
+      findings.take(judged.findings)
       statements.push(...judged.statements)
       signed.push(...judged.signed)
+      if (judged.compared !== undefined) compared.push(judged.compared)
       escrows.push(shelf.put(judged.escrow))
       progress?.({ doing: KEEPING, done: BigInt(escrows.length), of })
     }
@@ -106,13 +113,17 @@ async function auditOf(options: AuditOptions): Promise<AuditResult> {
       const callers = new Callers(subject, options.history ? note : found.note, { every: options.history })
       const kept = keepBooks(collection, subject, found.note, { recoverers, states, callers })
       if (options.history) calls.push(callers)
-      const judged = judge({ ...options, assets }, collection, kept, found)
+      const judged = judgeEscrow({ ...options, assets, comparer }, collection.pinned, kept, found)
       judged.catch(() => undefined)
       judging.push(judged)
+      // Questions leave, and answers are taken, between one escrow and the next.
+      await new Promise(setImmediate)
       if (judging.length >= AHEAD) await takeUp()
     }
     while (judging.length > 0) await takeUp()
-    statements.push(...(await proofs(options, collection, { escrows, signed, calls }, note)))
+    for (const one of compared) findings.take(one.findings)
+    const made = { escrows, signed, calls, ...(comparer === undefined ? {} : { compared }) }
+    statements.push(...(await proofs(options, collection, made, note)))
     for (const one of calls) {
       // What could not be judged by proof.
       await one.judge(options.client, states)
@@ -126,9 +137,9 @@ async function auditOf(options: AuditOptions): Promise<AuditResult> {
     if (all.some(({ grade, rule }) => grade === 'fault' && OF_READING.has(rule))) collection.distrust()
     const whole = wholeLogs(options.fromBlock ?? 0n, pinned.number)
     const areLogsProved = statements.some(({ what, standing }) => what === whole && standing === 'proved')
-    const made = unique(statements).filter(({ what }) => what !== NO_LOG_LEFT_OUT || !areLogsProved)
+    const stated = unique(statements).filter(({ what }) => what !== NO_LOG_LEFT_OUT || !areLogsProved)
     const passed = all.every(({ grade }) => grade === 'remark')
-    return { chainId, pinned, passed, statements: made, escrows, findings: sorted(all) }
+    return { chainId, pinned, passed, statements: stated, escrows, findings: sorted(all) }
   } finally {
     await recoverers.close()
     await Promise.allSettled(judging)
@@ -161,6 +172,9 @@ function reading({ progress, ...options }: AuditOptions, recoverers: Recoverers)
     ...(escrow === undefined ? {} : { escrow }),
     ...(fromBlock === undefined ? {} : { fromBlock }),
     ...(cache === undefined ? {} : { cache }),
+    see: (chainId, log) => {
+      recoverers.see(chainId, log)
+    },
     progress: ({ stream, blocks, of, logs }) => {
       // They are ready by the time that all is read.
       recoverers.start(logs)
@@ -169,96 +183,43 @@ function reading({ progress, ...options }: AuditOptions, recoverers: Recoverers)
   }
 }
 
-/** What the events of an escrow make, and what is still open. */
-interface Kept {
-  escrow: AuditedEscrow
-  /** Those that are not ECDSA signatures of their members. */
-  signatures: Promise<readonly ContractSignature[]>
-  callers: Callers
-  states: OldStates
-}
-
-/** Rebuilds one escrow from its events. */
-function keepBooks(
-  collection: Collection,
-  subject: Subject,
-  note: Note,
-  { recoverers, states, callers }: { recoverers: Recoverers; states: OldStates; callers: Callers },
-): Kept {
-  const [pledges, payments, signatures]: [Pledge[], Payment[], ContractSignature[]] = [[], [], []]
-  const hear = (query: ContractSignature): void => {
-    signatures.push(query)
-  }
-  const books = new Books(subject, {
-    note,
-    pay: (payment) => payments.push(payment),
-    contractSignature: hear,
-    ...(recoverers.areStarted ? { anySignature: hear } : {}),
-  })
-  let entries = 0
-  for (const entry of collection.entries(subject)) {
-    entries++
-    books.apply(entry)
-    callers.apply(entry)
-    const pledge = pledgeOf(entry)
-    if (pledge !== undefined) pledges.push(pledge)
-  }
-  books.finish(collection.pinned)
-  const { state } = books
-  const status = books.statusAt(collection.pinned.timestamp)
-  const token = collection.token(subject.terms.asset)
-  const refused = recoverers.areStarted ? recoverers.refused(signatures) : Promise.resolve(signatures)
-  refused.catch(() => undefined)
-  return { escrow: { subject, token, status, state, pledges, payments, entries }, signatures: refused, callers, states }
-}
-
-/** An escrow with all that its books gave rise to. */
-interface Judged {
-  escrow: AuditedEscrow
-  findings: Findings
-  statements: Statement[]
-  /** Members that are said to have signed as contracts. */
-  signed: SignedByContract[]
-}
-
-/**
- * What the chain says of signatures that are not ECDSA's, what members signed besides, what a funder should weigh, and, where it is not to
- * be proved with the history, who called.
- */
-async function judge(
-  { client, directory, observations, history, assets }: AuditOptions & Pick<RiskOptions, 'assets'>,
+/** Compares each escrow with the state as the endpoint tells it, at once; undefined where that is proved, or two endpoints are asked. */
+function comparerOf(
+  { client, witness, pin, fromBlock = 0n, expected = {} }: AuditOptions,
   { pinned }: Collection,
-  { escrow: audited, signatures, callers, states }: Kept,
-  findings: Findings,
-): Promise<Judged> {
-  const { subject, state } = audited
-  const { escrow } = subject
-  const { note } = findings
-  const shown = observations === undefined ? {} : { observations }
-  if (!history) await callers.judge(client, states)
-  const queries = (await signatures).map((signature) => ({ ...signature, escrow }))
-  const known = { ...(directory === undefined ? {} : { directory }), ...(assets === undefined ? {} : { assets }) }
-  const statements = [
-    ...(history ? [] : callers.statements()),
-    ...(await checkContractSignatures(client, queries, note)),
-    ...(await findEquivocations({ client, subject, state, note, ...shown })),
-    ...(await noteRisks({ client, subject, state, pinned, note, ...known })),
-  ]
-  const signed = queries.map(({ member, place }) => ({ escrow, member, place }))
-  return { escrow: audited, findings, statements, signed }
+): Comparer | undefined {
+  if ('hash' in pin || witness !== undefined) return undefined
+  // Where a token keeps balances is of use only to who proves them.
+  const nobody = () => []
+  const { number } = pinned
+  return new Comparer(client, statedState(client, pinned), {
+    number,
+    fromBlock,
+    expected,
+    holdersOf: nobody,
+    historyProved: false,
+  })
+}
+
+/** What all escrows together gave rise to. */
+interface Made {
+  escrows: readonly AuditedEscrow[]
+  signed: readonly SignedByContract[]
+  calls: readonly Callers[]
+  compared?: readonly Compared[]
 }
 
 /** Proves what the books rest on, or checks it where there is no hash. */
 async function proofs(
   { client, witness, pin, origin, escrow, fromBlock = 0n, expected, layout, history, progress }: AuditOptions,
   collection: Collection,
-  { calls, ...made }: Pick<ProofQuery, 'signed'> & { escrows: readonly AuditedEscrow[]; calls: readonly Callers[] },
+  { calls, compared, ...made }: Made,
   note: Note,
 ): Promise<Statement[]> {
   const { escrows } = made
   const assets = new Set(escrows.map(({ subject }) => subject.terms.asset.toLowerCase()))
   let done = 0n
-  progress?.({ doing: COMPARING, done, of: BigInt(escrows.length) })
+  if (compared === undefined) progress?.({ doing: COMPARING, done, of: BigInt(escrows.length) })
   const query: ProofQuery = {
     pinned: collection.pinned,
     ...made,
@@ -267,6 +228,7 @@ async function proofs(
     fromBlock,
     ...(history ? { collected: collection.byBlock, calls } : {}),
     ...('hash' in pin ? { hash: pin.hash } : {}),
+    ...(compared === undefined ? {} : { compared: compared.flatMap(({ statements }) => statements) }),
     ...(expected === undefined ? {} : { expected }),
     ...(layout === undefined ? {} : { layouts: new Map([...assets].map((asset) => [asset, layout])) }),
     ...(witness === undefined ? {} : { witness }),
@@ -276,7 +238,7 @@ async function proofs(
           progress: ({ block, fromBlock: first, toBlock: last }) => {
             progress({ doing: 'proving every block', done: last - block + 1n, of: last - first + 1n })
           },
-          compared: () => {
+          onCompared: () => {
             progress({ doing: COMPARING, done: ++done, of: BigInt(escrows.length) })
           },
         }),

@@ -20,6 +20,15 @@ export class Findings {
     else kind.last = finding
   }
 
+  /** Takes all that another has taken, as if each had been noted here. */
+  take(other: Findings): void {
+    other.#kept.forEach(this.note)
+    for (const [key, { count, last }] of other.#kinds) {
+      const kind = this.#kinds.get(key)
+      if (kind !== undefined && count > MOST) [kind.count, kind.last] = [kind.count + count - MOST, last]
+    }
+  }
+
   /** All that were kept, and for each kind how many more there were. */
   all(): Finding[] {
     const more = [...this.#kinds.values()].flatMap(({ count, last: { grade, rule, escrow } }): Finding[] =>

@@ -1,4 +1,5 @@
 import { BaseError, createPublicClient, http, type PublicClient } from 'viem'
+import { getHttpRpcClient, type HttpRpcClient } from 'viem/utils'
 import { ConnectionError } from '../../sdk/errors/ConnectionError.ts'
 import { explainRevert } from '../../sdk/errors/explainRevert.ts'
 import { RevertError } from '../../sdk/errors/RevertError.ts'
@@ -17,6 +18,15 @@ export interface Question {
   params: readonly unknown[]
 }
 
+/** What an endpoint answered, whatever it is, or why it did not. */
+export type Answer = { result: unknown } | { error: Refusing }
+
+/** An error of JSON-RPC. */
+interface Refusing {
+  code: number
+  message: string
+}
+
 /** A client of an endpoint that takes answers of up to 128 MiB, slow ones too, and numbers of blocks as they are now. */
 export function openEndpoint(url: string): PublicClient {
   const transport = http(url, { maxResponseBodySize: MOST_BYTES, timeout: TIMEOUT_MS })
@@ -26,7 +36,7 @@ export function openEndpoint(url: string): PublicClient {
 /** Asks many small questions: by JSON-RPC batches where the endpoint is reached by HTTP and takes them, else one by one. */
 export class Batches {
   readonly #client: PublicClient
-  readonly #batching: PublicClient | undefined
+  readonly #batching: HttpRpcClient | undefined
   /** How many questions go into one request. */
   #size = MOST
 
@@ -36,10 +46,11 @@ export class Batches {
     const url: unknown = transport['url']
     if (transport.type !== 'http' || typeof url !== 'string') return
     const fetchOptions = transport['fetchOptions'] as RequestInit | undefined
-    const options = { batch: { batchSize: MOST }, maxResponseBodySize: MOST_BYTES, retryCount: 0, timeout: TIMEOUT_MS }
-    this.#batching = createPublicClient({
-      transport: http(url, fetchOptions === undefined ? options : { ...options, fetchOptions }),
-      cacheTime: 0,
+    // Each question of its own would be as much work for viem as a request.
+    this.#batching = getHttpRpcClient(url, {
+      maxResponseBodySize: MOST_BYTES,
+      timeout: TIMEOUT_MS,
+      ...(fetchOptions === undefined ? {} : { fetchOptions }),
     })
   }
 
@@ -48,7 +59,18 @@ export class Batches {
    * @throws {ConnectionError} when it does not answer; {RevertError} when it refuses a call.
    */
   async ask(questions: readonly Question[]): Promise<unknown[]> {
-    const answers: unknown[] = []
+    const answers = await this.askTogether(questions)
+    const given: unknown[] = []
+    for (const [i, question] of questions.entries()) {
+      const answer = answers[i]
+      given.push(answer === undefined || 'error' in answer ? await this.#askOne(question) : answer.result)
+    }
+    return given
+  }
+
+  /** The same as far as many are answered in one request: undefined where they are not. */
+  async askTogether(questions: readonly Question[]): Promise<(Answer | undefined)[]> {
+    const answers: (Answer | undefined)[] = questions.map(() => undefined)
     let at = 0
     const lane = async (): Promise<void> => {
       while (at < questions.length) {
@@ -62,33 +84,43 @@ export class Batches {
     return answers
   }
 
-  async #askSome(questions: readonly Question[]): Promise<unknown[]> {
-    if (this.#batching !== undefined && this.#size > 1 && questions.length > 1) {
-      const batching = this.#batching
-      try {
-        return await Promise.all(questions.map((question) => request(batching, question)))
-      } catch {
-        // It may refuse batches, or such long ones. What else is wrong shows when it is asked one by one.
-        this.#size = Math.max(1, Math.floor(this.#size / 4))
-      }
-      const half = Math.ceil(questions.length / 4)
-      const parts: unknown[] = []
-      for (let i = 0; i < questions.length; i += half)
-        parts.push(...(await this.#askSome(questions.slice(i, i + half))))
-      return parts
+  async #askSome(questions: readonly Question[]): Promise<(Answer | undefined)[]> {
+    if (this.#batching === undefined || this.#size < 2 || questions.length < 2) return questions.map(() => undefined)
+    try {
+      const answers = await batched(this.#batching, questions)
+      if (answers.some((answer) => answer !== undefined && 'result' in answer)) return answers
+    } catch {
+      // What is wrong shows when it is asked one by one.
     }
-    const answers: unknown[] = []
-    for (const question of questions) {
-      try {
-        answers.push(await request(this.#client, question))
-      } catch (error) {
-        // A busy endpoint has said nothing of what was asked, a call that it cannot make least of all.
-        if (refusalOf(error, 1n).kind !== 'other') throw new ConnectionError('The endpoint is too busy.', error)
-        throw explainRevert(error)
-      }
+    // It may refuse batches, or such long ones.
+    this.#size = Math.max(1, Math.floor(this.#size / 4))
+    const quarter = Math.ceil(questions.length / 4)
+    const parts: (Answer | undefined)[] = []
+    for (let i = 0; i < questions.length; i += quarter) {
+      for (const answer of await this.#askSome(questions.slice(i, i + quarter))) parts.push(answer)
     }
-    return answers
+    return parts
   }
+
+  async #askOne(question: Question): Promise<unknown> {
+    try {
+      return await request(this.#client, question)
+    } catch (error) {
+      // A busy endpoint has said nothing of what was asked, a call that it cannot make least of all.
+      if (refusalOf(error, 1n).kind !== 'other') throw new ConnectionError('The endpoint is too busy.', error)
+      throw explainRevert(error)
+    }
+  }
+}
+
+/** Puts questions into one request. */
+async function batched(batching: HttpRpcClient, questions: readonly Question[]): Promise<(Answer | undefined)[]> {
+  const body = questions.map(({ method, params }, id) => ({ method, params, id }))
+  const answers = new Map<unknown, Answer>()
+  for (const { id, result, error } of await batching.request({ body })) {
+    answers.set(id, error === undefined ? { result: result as unknown } : { error: error as Refusing })
+  }
+  return questions.map((_, id) => answers.get(id))
 }
 
 async function request(client: PublicClient, question: Question): Promise<unknown> {

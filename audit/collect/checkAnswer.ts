@@ -23,7 +23,8 @@ export interface Wanted {
 
 const HASH = /^0x[0-9a-f]{64}$/
 const ADDRESS = /^0x[0-9a-f]{40}$/
-const DATA = /^0x(?:[0-9a-f]{2})*$/
+/** Of an even length: a group that repeats would be slow, and take a stack as deep as the data is long. */
+const DATA = /^0x[0-9a-f]*$/
 const NUMBER = /^0x[0-9a-f]{1,12}$/
 
 /**
@@ -63,7 +64,8 @@ export function checkAnswer(
 function whyNot(log: StreamLog, { addresses, topics }: Wanted, low: number, high: number): string | undefined {
   if (log.block < low || log.block > high) return `a log of block ${log.block}, asked for ${low} to ${high}`
   if (!addresses.has(log.address)) return `a log of ${log.address}, which was not asked for`
-  for (const [i, some] of topics.entries()) {
+  for (let i = 0; i < topics.length; i++) {
+    const some = topics[i] ?? null
     if (some !== null && !some.has(log.topics[i] ?? '')) return 'a log of an event that was not asked for'
   }
   return undefined
@@ -76,18 +78,35 @@ function logOf(raw: RpcLog): StreamLog | string {
   if (removed || blockNumber === null || logIndex === null || blockHash === null || transactionHash === null) {
     return 'a log that is not on the chain'
   }
-  const [hash, transaction, address] = [lower(blockHash), lower(transactionHash), lower(raw.address)]
-  const data = lower(raw.data)
-  const topics = (Array.isArray(raw.topics) ? raw.topics : [null]).map(lower)
-  const [number, place] = [lower(blockNumber), lower(logIndex)]
-  const index = NUMBER.test(place) ? Number(place) : Infinity
-  const whole = HASH.test(hash) && HASH.test(transaction) && ADDRESS.test(address) && DATA.test(data)
-  const placed = NUMBER.test(number) && index < 2 ** 32
-  if (!whole || !placed || topics.length > 4 || !topics.every((topic) => HASH.test(topic))) {
-    return 'a log that is none by its form'
+  const [hash, transaction, address] = [readHash(blockHash), readTransaction(transactionHash), readAddress(raw.address)]
+  const data = readData(raw.data)
+  const topics = (Array.isArray(raw.topics) ? raw.topics : [null]).map((topic, i) => readTopic[i]?.(topic) ?? '')
+  const [block, index] = [numberIn(readNumber(blockNumber)), numberIn(readIndex(logIndex))]
+  const whole = hash !== '' && transaction !== '' && address !== '' && data !== '' && data.length % 2 === 0
+  const placed = block !== undefined && index !== undefined && index < 2 ** 32
+  if (!whole || !placed || topics.includes('')) return 'a log that is none by its form'
+  const time = numberIn(readTime(blockTimestamp))
+  return { block, index, hash, transaction, address, topics, data, time } as StreamLog
+}
+
+/** Reads texts of a pattern, in lower case; what is none is empty. A text that comes several times in a row is looked at once. */
+function reader(pattern: RegExp): (text: unknown) => string {
+  let [last, read]: [unknown, string] = [undefined, '']
+  return (text) => {
+    if (text === last) return read
+    const small = lower(text)
+    ;[last, read] = [text, pattern.test(small) ? small : '']
+    return read
   }
-  const time = typeof blockTimestamp === 'string' && NUMBER.test(blockTimestamp) ? Number(blockTimestamp) : undefined
-  return { block: Number(number), index, hash, transaction, address, topics, data, time } as StreamLog
+}
+
+const [readHash, readTransaction, readAddress, readData] = [reader(HASH), reader(HASH), reader(ADDRESS), reader(DATA)]
+const [readNumber, readIndex, readTime] = [reader(NUMBER), reader(NUMBER), reader(NUMBER)]
+/** A log has four topics at most. */
+const readTopic = [reader(HASH), reader(HASH), reader(HASH), reader(HASH)]
+
+function numberIn(text: string): number | undefined {
+  return text === '' ? undefined : Number(text)
 }
 
 /** Nodes write lower case: nothing is copied then. */

@@ -8,9 +8,11 @@ import type { Entry, Pinned, Subject } from '../history.ts'
 import type { CollectedLogs } from '../prove/history.ts'
 import type { Statement } from '../result.ts'
 import { dropLeftHistory, markLadder } from './agree.ts'
-import { Batches, isRevert, unusable } from './batches.ts'
+import { Batches, isRevert } from './batches.ts'
 import { LogsByBlock } from './byBlock.ts'
+import type { StreamLog } from './checkAnswer.ts'
 import { Cache, type StreamOf, type Stretch } from './cache.ts'
+import { chainOf, checkWitness } from './chain.ts'
 import { entriesOf } from './entries.ts'
 import { Headers, type BlockName } from './headers.ts'
 import { Pin } from './pin.ts'
@@ -40,6 +42,8 @@ export interface CollectOptions {
   /** The folder in which what was read is kept for the next audit; default: it is kept until `close` alone. */
   cache?: string
   progress?: Progress
+  /** Told of each log of an escrow of a chain as it is read, not of those from the cache. */
+  see?: (chainId: number, log: StreamLog) => void
   /** Takes what is found wrong, now and as entries are read. */
   note: Note
 }
@@ -75,14 +79,13 @@ export async function collect(options: CollectOptions): Promise<Collection> {
   const { client, witness, origin, fromBlock = 0n } = options
   const batches = new Batches(client)
   const headers = new Headers(batches)
-  const chainId = await chainOf(batches)
-  const pin = await Pin.at(headers, options.pin)
+  const genesisOf = async () => (await headers.block({ number: 0n })).hash
+  const [chainId, pin, genesis] = await Promise.all([chainOf(batches), Pin.at(headers, options.pin), genesisOf()])
   if (pin.block.number < fromBlock) {
     const message = `is before the deployment in block ${fromBlock}; audit a later one`
     throw new InputError('block', [{ path: 'block', value: `${pin.block.number}`, message }])
   }
   if (witness !== undefined) await checkWitness(witness, chainId, pin)
-  const { hash: genesis } = await headers.block({ number: 0n })
   const cache = new Cache(options.cache, { chainId, genesis, ...origin })
   try {
     const collector = new Collector(options, { chainId, batches, headers, pin, cache })
@@ -192,10 +195,9 @@ class Collector {
     const { origin, note } = this.#options
     const { chainId, batches, pin } = this.#parts
     const block = hexOf(pin.block.number)
-    await this.#checkOrigin(block)
     const wanted =
       this.#options.escrow === undefined ? creations.map(({ escrow }) => escrow) : [getAddress(this.#options.escrow)]
-    const codes = await codesOf(batches, wanted, block)
+    const [codes] = await Promise.all([codesOf(batches, wanted, block), this.#checkOrigin(block)])
     const subjects = wanted.flatMap((escrow) => {
       const creation = creations.find((one) => one.escrow === escrow)
       return subjectOf(chainId, origin, escrow, codes.get(escrow) ?? '0x', creation, note) ?? []
@@ -209,6 +211,13 @@ class Collector {
   async #checkOrigin(block: Hex): Promise<void> {
     const { origin, note } = this.#options
     const { batches } = this.#parts
+    const question = { method: 'eth_call', params: [{ to: origin.factory, data: IMPLEMENTATION }, block] }
+    const implementation = batches.ask([question]).catch((error: unknown) => {
+      if (isRevert(error)) return ['a revert']
+      throw error
+    })
+    // It is awaited below, unless there is no code.
+    implementation.catch(() => undefined)
     const codes = await codesOf(batches, [origin.factory, origin.implementation], block)
     for (const [account, code] of codes) {
       if (code !== '0x') continue
@@ -223,11 +232,7 @@ class Collector {
       })
       return
     }
-    const question = { method: 'eth_call', params: [{ to: origin.factory, data: IMPLEMENTATION }, block] }
-    const [answer] = await batches.ask([question]).catch((error: unknown) => {
-      if (isRevert(error)) return ['a revert']
-      throw error
-    })
+    const [answer] = await implementation
     if (isHex(answer) && answer.toLowerCase() === topicOf(origin.implementation)) return
     const what = 'The factory makes clones of another implementation.'
     note({
@@ -247,9 +252,22 @@ class Collector {
   }
 
   async #readAll(rows: readonly (readonly Job[])[]): Promise<void> {
-    const { client, witness, note, progress } = this.#options
-    const { headers, pin, cache } = this.#parts
-    this.#read = await readRows({ client, witness, headers, pin, cache, note }, rows, this.#read, progress)
+    const { client, witness, note, progress, see } = this.#options
+    const { chainId, headers, pin, cache } = this.#parts
+    const reading = {
+      client,
+      witness,
+      headers,
+      pin,
+      cache,
+      note,
+      see:
+        see &&
+        ((log: StreamLog) => {
+          see(chainId, log)
+        }),
+    }
+    this.#read = await readRows(reading, rows, this.#read, progress)
   }
 
   #checkWhole(of: StreamOf, stretch: Stretch): void {
@@ -267,25 +285,6 @@ class Collector {
     }
     return tokens
   }
-}
-
-async function checkWitness(witness: PublicClient, chainId: number, pin: Pin): Promise<void> {
-  const batches = new Batches(witness)
-  const other = await chainOf(batches).catch((error: unknown) => {
-    if (!(error instanceof ConnectionError)) throw error
-    throw new ConnectionError('The witness does not answer.', error, 'Check its URL and try again.')
-  })
-  if (other !== chainId) {
-    const message = `is of chain ${other}, the first endpoint of chain ${chainId}; change one of them`
-    throw new InputError('witness', [{ path: 'witness', value: `chain ${other}`, message }])
-  }
-  await pin.isOn(new Headers(batches))
-}
-
-async function chainOf(batches: Batches): Promise<number> {
-  const [answer] = await batches.ask([{ method: 'eth_chainId', params: [] }])
-  if (!isHex(answer) || answer === '0x' || answer.length > 14) throw unusable('something else than the id of its chain')
-  return Number(answer)
 }
 
 function hexOf(number: bigint): Hex {

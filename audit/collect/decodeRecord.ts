@@ -1,6 +1,7 @@
-import { checksumAddress, toEventSelector, type AbiEvent, type Address, type Hex } from 'viem'
+import { toEventSelector, type AbiEvent, type Address, type Hex } from 'viem'
 import { escrowAbi } from '../../sdk/abi/escrow.ts'
 import type { LodestoneEvent } from '../../sdk/events/event.ts'
+import { checksum } from '../model/checksum.ts'
 import type { RecordReader } from './records.ts'
 
 /** The name and arguments of an event. */
@@ -75,7 +76,7 @@ export function addressAt(bytes: Buffer, at: number): Address | undefined {
   let address = addresses.get(hex)
   if (address === undefined) {
     if (addresses.size >= KEPT) addresses.clear()
-    addresses.set(hex, (address = checksumAddress(`0x${hex}`)))
+    addresses.set(hex, (address = checksum(hex)))
   }
   return address
 }

@@ -59,9 +59,9 @@ export function* entriesOf(cache: Cache, subject: Subject, to: number, note: Not
       ;[transactionHash, sent, sentAt] = [first.transaction, first.bytes, first.at + 48]
     }
     const place: Place = { ...block, transactionHash, logIndex: first.index }
-    const [one, ...others] = same
-    if (one !== undefined && others.every(({ head }) => head?.same(first))) {
-      // A transfer from the escrow to itself is in two streams.
+    const [one] = same
+    // A transfer from the escrow to itself is in two streams.
+    if (one !== undefined && (same.length === 1 || same.every(({ head }) => head?.same(first)))) {
       const entry = one.stream === 'own' ? eventOf(first, escrow, place) : transferOf(first, place)
       if (entry?.eventName === 'AssetTransfer' && (one.stream === 'out' ? entry.from : entry.to) !== escrow) {
         const what = 'What was read holds a transfer that is not of the escrow it was read for.'

@@ -27,6 +27,8 @@ export interface Reading {
   note: Note
   /** Told of logs as they are read. */
   read: (stream: Stream, stretch: Stretch, logs: number) => void
+  /** Told of each log of an escrow as it is read. */
+  see?: ((log: StreamLog) => void) | undefined
   /** Whether another stream failed: this one stops then. */
   stopped: () => boolean
 }
@@ -71,7 +73,10 @@ export async function readStream(reading: Reading, job: Job): Promise<void> {
     const { logs, oddities } = checkAnswer(answer, wanted, from, to)
     if (second !== undefined) oddities.push(...(await otherwise(second, wanted, logs, from, to)))
     const times = await timesOf(reading, logs, oddities)
-    for (const log of logs) put(waiting, ownerOf(stream, log, owners), log, times(log))
+    for (const log of logs) {
+      put(waiting, ownerOf(stream, log, owners), log, times(log))
+      if (stream === 'own') reading.see?.(log)
+    }
     for (const oddity of oddities) {
       const rule = oddity.startsWith('different logs') ? 'endpoint' : 'logs'
       const what = `The endpoint gave ${oddity}.`

@@ -36,16 +36,12 @@ export class RecordWriter {
     bytes.writeUIntBE(log.block, at + AT.block, 6)
     bytes.writeUInt32BE(log.index, at + AT.index)
     bytes.writeUIntBE(time, at + AT.time, 6)
-    bytes.write(log.hash.slice(2), at + AT.hash, 'hex')
-    bytes.write(log.transaction.slice(2), at + AT.transaction, 'hex')
     bytes.writeUInt8(log.topics.length, at + AT.topics)
     bytes.writeUInt32BE(data, at + AT.length)
-    let end = at + AT.end
-    for (const topic of log.topics) {
-      bytes.write(topic.slice(2), end, 'hex')
-      end += 32
-    }
-    if (data > 0) bytes.write(log.data.slice(2), end, 'hex')
+    bytes.write(log.hash.slice(2) + log.transaction.slice(2), at + AT.hash, 'hex')
+    let content = ''
+    for (const topic of log.topics) content += topic.slice(2)
+    bytes.write(content + log.data.slice(2), at + AT.end, 'hex')
     this.#used = at + size
     if (this.logs === 0) this.first = log.block
     this.logs++

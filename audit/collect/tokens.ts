@@ -17,8 +17,9 @@ export interface TokenNames {
 
 /** Asks a token for its symbol and decimals at a block. @throws {ConnectionError} when the endpoint does not answer. */
 export async function askToken(batches: Batches, asset: Address, block: Hex, note: Note): Promise<TokenNames> {
-  const symbol = symbolOf(await call(batches, asset, SYMBOL, block))
-  const decimals = decimalsOf(await call(batches, asset, DECIMALS, block))
+  const asked = ([SYMBOL, DECIMALS] as const).map((data) => call(batches, asset, data, block))
+  const [symbolAnswer, decimalsAnswer] = await Promise.all(asked)
+  const [symbol, decimals] = [symbolOf(symbolAnswer), decimalsOf(decimalsAnswer)]
   if (symbol === undefined || decimals === undefined) {
     const what = `The token ${asset} does not say its ${symbol === undefined ? 'symbol' : 'decimals'}: amounts are shown in base units where it is missing.`
     note({ grade: 'remark', rule: 'token', what, subject: asset })

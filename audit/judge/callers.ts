@@ -1,6 +1,7 @@
 import { zeroAddress, type Address, type Hex, type PublicClient } from 'viem'
 import * as z from 'zod'
 import { ConnectionError } from '../../sdk/errors/ConnectionError.ts'
+import type { Question } from '../collect/batches.ts'
 import type { Grade, Note } from '../finding.ts'
 import type { Entry, EscrowEvent, Subject } from '../history.ts'
 import { bytesSchema, eachOf } from '../prove/ask.ts'
@@ -149,16 +150,20 @@ export class Callers implements CallJudge {
     }
   }
 
+  /** The transactions that are not judged by proof. */
+  transactions(): Question[] {
+    return [...this.#queries.values()].flat().map(({ event }) => transactionOf(event))
+  }
+
   /**
    * Looks up the transactions that were not judged by proof.
    * @param states what is known of how old a state the endpoint has.
    * @throws {ConnectionError} when the endpoint does not answer.
    */
-  async judge(client: PublicClient, states = new OldStates()): Promise<void> {
+  async judge(client: PublicClient, states = new OldStates(), answers = new Foreseen(client)): Promise<void> {
+    await answers.foresee(this.transactions())
     const queries = [...this.#queries.values()].flat()
     this.#queries.clear()
-    const answers = new Foreseen(client)
-    await answers.foresee(queries.map(({ event }) => transactionOf(event)))
     const others: { query: Query; call: Call }[] = []
     await eachOf(queries, async (query) => {
       const { transactionHash } = query.event

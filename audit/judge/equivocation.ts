@@ -1,10 +1,12 @@
 import { isAddressEqual, type Address, type Hex, type PublicClient } from 'viem'
 import { canonicalJson } from '../../sdk/model/canonicalJson.ts'
 import { counted } from '../../sdk/model/words.ts'
+import type { Question } from '../collect/batches.ts'
 import type { Note, Place } from '../finding.ts'
 import type { Subject } from '../history.ts'
 import type { EscrowState } from '../model/state.ts'
 import type { Statement } from '../result.ts'
+import { Foreseen, transactionOf } from './foreseen.ts'
 import { isSignedBy } from './memberSignature.ts'
 import { observationsIn } from './observeCalls.ts'
 import type { ShownObservation } from './shownObservations.ts'
@@ -19,6 +21,8 @@ export interface EquivocationOptions {
   /** What was shown off chain; those of other escrows are passed over. */
   observations?: readonly ShownObservation[]
   note: Note
+  /** What was asked of the endpoint ahead. */
+  answers?: Foreseen
 }
 
 /** What a member is said to have observed of a claim, with every signature that was given for it. */
@@ -43,6 +47,7 @@ type Book = Map<string, Map<string, Said>>
  */
 export async function findEquivocations(options: EquivocationOptions): Promise<Statement[]> {
   const { client, subject, state, note, transactions = [], observations = [] } = options
+  const { answers = new Foreseen(client) } = options
   const { panel } = subject.terms
   const book: Book = new Map()
   const hashes = new Set<Hex>()
@@ -54,7 +59,7 @@ export async function findEquivocations(options: EquivocationOptions): Promise<S
   }
   const recordedIn = new Set(hashes)
   for (const hash of transactions) hashes.add(hash)
-  const sent = await readTransactions(client, [...hashes])
+  const sent = await readTransactions(answers, [...hashes])
   let notSeen = 0
   for (const hash of hashes) {
     const one = sent.get(hash)
@@ -71,6 +76,14 @@ export async function findEquivocations(options: EquivocationOptions): Promise<S
   const strange = shown.filter((one) => !writeShown(book, panel, one)).length
   const unsigned = await judge(book, subject, note)
   return statements({ read: hashes.size - notSeen, notSeen, shown: shown.length, strange, unsigned })
+}
+
+/** The transactions that recorded an observation. */
+export function observing({ claims }: EscrowState): Question[] {
+  const hashes = new Set<Hex>()
+  for (const { observations } of claims.values())
+    for (const { place } of observations) hashes.add(place.transactionHash)
+  return [...hashes].map((transactionHash) => transactionOf({ transactionHash }))
 }
 
 function memberAt(panel: readonly Address[], seat: bigint): Address | undefined {

@@ -1,23 +1,27 @@
-import type { Address, Hex } from 'viem'
-import { hexOf } from '../model/signatures.ts'
+import type { RecordedSignature } from '../model/ears.ts'
+import { SIGNATURE, writeSignature } from '../model/signatures.ts'
 
-/** Bytes of a signature to be checked: whether it is as long as one of ECDSA is, member, digest, signature. */
-export const RECORD = 1 + 20 + 32 + 65
+const DIGEST = 32
+/** Bytes of a signature to be checked, as recoverThread.mjs reads them: signature, digest, member. */
+export const RECORD = SIGNATURE + DIGEST + 20
 
-/** Writes what is to be checked into `RECORD` bytes of zeros. */
-export function recordOf(query: { member: Address; digest: Hex; signature: Hex }, into: Uint8Array): void {
-  const bytes = Buffer.from(into.buffer, into.byteOffset, into.length)
-  const { member, digest, signature } = query
-  if (signature.length !== 132) return
-  bytes[0] = 1
-  bytes.write(member.slice(2), 1, 'hex')
-  bytes.write(digest.slice(2), 21, 'hex')
-  bytes.write(signature.slice(2), 53, 'hex')
+/** What the first byte is where the signature is of no form that the chain takes. */
+const NONE = 255
+
+/** What is to be checked of signatures, one behind the other, in memory of its own. */
+export function recordsOf(signatures: readonly RecordedSignature[]): Buffer<ArrayBuffer> {
+  const records = new ArrayBuffer(signatures.length * RECORD)
+  const bytes = Buffer.from(records)
+  for (const [i, { member, digest, signature }] of signatures.entries()) {
+    const at = i * RECORD
+    if (!writeSignature(signature, bytes, at)) bytes[at] = NONE
+    bytes.set(digest, at + SIGNATURE)
+    bytes.write(member.slice(2), at + SIGNATURE + DIGEST, 'hex')
+  }
+  return bytes
 }
 
-/** What stands there; undefined where the signature has another length. */
-export function readRecord(record: Uint8Array): { member: Address; digest: Uint8Array; signature: Hex } | undefined {
-  if (record[0] === 0) return undefined
-  const [member, digest, signature] = [record.subarray(1, 21), record.subarray(21, 53), record.subarray(53)]
-  return { member: hexOf(member), digest, signature: hexOf(signature) }
+/** A record as text, to look it up: the `i`-th of some. */
+export function keyOf(records: Buffer, i: number): string {
+  return records.toString('latin1', i * RECORD, (i + 1) * RECORD)
 }

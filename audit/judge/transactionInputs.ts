@@ -1,14 +1,13 @@
-import type { Address, Hex, PublicClient } from 'viem'
+import type { Address, Hex } from 'viem'
 import { BaseError, HttpRequestError, TimeoutError } from 'viem'
 import * as z from 'zod'
 import { ConnectionError } from '../../sdk/errors/ConnectionError.ts'
-import { Foreseen } from './foreseen.ts'
+import { transactionOf, type Foreseen } from './foreseen.ts'
 import { addressSchema, bytes32Schema } from '../../sdk/model/schemas.ts'
 import { bytesSchema } from '../prove/ask.ts'
 
 /** Asked for at once, where the endpoint takes no batches. */
 const AT_ONCE = 100
-const METHOD = 'eth_getTransactionByHash'
 
 const transactionSchema = z
   .object({ hash: bytes32Schema, from: addressSchema, to: addressSchema.nullable(), input: bytesSchema })
@@ -24,13 +23,13 @@ export interface Sent {
 
 /**
  * Reads transactions, by JSON-RPC batches where the endpoint takes them.
+ * @param answers what was asked ahead.
  * @returns them by hash; those that the endpoint does not know, or answers with something else, are left out.
  * @throws {ConnectionError} when the endpoint cannot be asked.
  */
-export async function readTransactions(client: PublicClient, hashes: readonly Hex[]): Promise<Map<Hex, Sent>> {
+export async function readTransactions(answers: Foreseen, hashes: readonly Hex[]): Promise<Map<Hex, Sent>> {
   const found = new Map<Hex, Sent>()
-  const answers = new Foreseen(client)
-  await answers.foresee(hashes.map((hash) => ({ method: METHOD, params: [hash] })))
+  await answers.foresee(hashes.map((transactionHash) => transactionOf({ transactionHash })))
   for (let from = 0; from < hashes.length; from += AT_ONCE) {
     const some = hashes.slice(from, from + AT_ONCE)
     const read = await Promise.all(some.map((hash) => readOne(answers, hash)))
@@ -41,7 +40,7 @@ export async function readTransactions(client: PublicClient, hashes: readonly He
 
 async function readOne(answers: Foreseen, hash: Hex): Promise<Sent | undefined> {
   try {
-    const answer = await answers.get({ method: METHOD, params: [hash] })
+    const answer = await answers.get(transactionOf({ transactionHash: hash }))
     const { data } = transactionSchema.safeParse(answer)
     if (data?.hash !== hash.toLowerCase()) return undefined
     return data

@@ -14,6 +14,11 @@ export interface ContractSignature {
   place: Place
 }
 
+/** A signature as the record has it: whose it is has not been looked at. */
+export interface RecordedSignature extends Omit<ContractSignature, 'digest'> {
+  digest: Uint8Array
+}
+
 /** Who listens to the model. */
 export interface Ears {
   note: Note
@@ -21,5 +26,5 @@ export interface Ears {
   pay(payment: Payment): void
   contractSignature(query: ContractSignature): void
   /** Given where signatures are recovered elsewhere: told of every one, instead of `contractSignature` of those that are not ECDSA's. */
-  anySignature?(query: ContractSignature): void
+  anySignature?(signature: RecordedSignature): void
 }

@@ -1,7 +1,6 @@
 import type { Address, Hex } from 'viem'
 import type { Place } from '../finding.ts'
 import type { RuleName } from '../rules.ts'
-import type { ContractSignature } from './ears.ts'
 import type { Event } from './event.ts'
 import { placeOf, type Ledger } from './ledger.ts'
 import type { Money } from './money.ts'
@@ -57,9 +56,9 @@ export class Judging {
     const digest = this.#digests.of(key, member, measurement, report)
     const place = placeOf(entry)
     const { ears } = this.#ledger
-    const query = (): ContractSignature => ({ member, digest: hexOf(digest), signature, claim: key, place })
-    if (ears.anySignature !== undefined) ears.anySignature(query())
-    else if (!hasSigned(member, digest, signature)) ears.contractSignature(query())
+    const recorded = { member, digest, signature, claim: key, place }
+    if (ears.anySignature !== undefined) ears.anySignature(recorded)
+    else if (!hasSigned(member, digest, signature)) ears.contractSignature({ ...recorded, digest: hexOf(digest) })
     claim.observations.push({ member, seat, measurement, report, signature, place })
     tally(claim.tally, measurement, terms.quorum)
     if (claim.observations.length === terms.panel.length) claim.observedAt = entry.timestamp

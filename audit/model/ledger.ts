@@ -1,7 +1,8 @@
-import { getAddress, type Address, type Hex } from 'viem'
+import type { Address, Hex } from 'viem'
 import type { Finding, Grade, Place } from '../finding.ts'
 import type { Entry, Subject } from '../history.ts'
 import type { RuleName } from '../rules.ts'
+import { checksum } from './checksum.ts'
 import { Prices } from './prices.ts'
 import type { ClaimState, EscrowState, Payment, PaymentKind } from './state.ts'
 import type { Ears } from './ears.ts'
@@ -108,7 +109,7 @@ export class Ledger {
     const known = this.#spellings.get(address)
     if (known !== undefined) return known
     if (this.#spellings.size >= MOST_SPELLINGS) this.#spellings.clear()
-    const spelt = getAddress(address)
+    const spelt = checksum(address.slice(2).toLowerCase())
     this.#spellings.set(address, spelt)
     return spelt
   }
@@ -155,9 +156,15 @@ export class Ledger {
   }
 }
 
+/** The entry whose place was made last, and that place: what follows from one entry shares it. */
+let [last, made]: [Place | undefined, Place | undefined] = [undefined, undefined]
+
 /** The place of an entry, without what else it has. */
-export function placeOf({ blockNumber, blockHash, timestamp, transactionHash, logIndex }: Place): Place {
-  return { blockNumber, blockHash, timestamp, transactionHash, logIndex }
+export function placeOf(entry: Place): Place {
+  if (made !== undefined && entry === last) return made
+  const { blockNumber, blockHash, timestamp, transactionHash, logIndex } = entry
+  ;[last, made] = [entry, { blockNumber, blockHash, timestamp, transactionHash, logIndex }]
+  return made
 }
 
 /** A claim of the docket of which nothing is known but its key and a place. */

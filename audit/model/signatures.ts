@@ -8,8 +8,16 @@ const { recoverPublicKey } = await engine()
 /** Half the order of secp256k1, rounded down: the highest s of the two that sign the same. */
 const HIGHEST_S = Buffer.from('7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0', 'hex')
 
-const OBSERVATION = hashOf('Observation(bytes32 claim,address member,uint64 measurement,bytes32 report)')
+/** The type hash of observations. */
+export const OBSERVATION = hashOf('Observation(bytes32 claim,address member,uint64 measurement,bytes32 report)')
 const DOMAIN = hashOf('EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)')
+
+/** The separator of an escrow's EIP-712 domain. */
+export function domainSeparator(chainId: number, escrow: Address): Uint8Array {
+  const [chain, contract] = [BigInt(chainId).toString(16), escrow.slice(2)]
+  const words = Buffer.from(chain.padStart(64, '0') + contract.padStart(64, '0'), 'hex')
+  return keccak(Buffer.concat([DOMAIN, hashOf('Lodestone'), hashOf('1'), words]))
+}
 
 /** EIP-712 digests of observations of one escrow. */
 export class Digests {
@@ -19,10 +27,8 @@ export class Digests {
   readonly #words = Buffer.alloc(160)
 
   constructor(chainId: number, escrow: Address) {
-    const [chain, contract] = [BigInt(chainId).toString(16), escrow.slice(2)]
-    const words = Buffer.from(chain.padStart(64, '0') + contract.padStart(64, '0'), 'hex')
     this.#sealed.writeUInt16BE(0x1901)
-    this.#sealed.set(keccak(Buffer.concat([DOMAIN, hashOf('Lodestone'), hashOf('1'), words])), 2)
+    this.#sealed.set(domainSeparator(chainId, escrow), 2)
     this.#words.set(OBSERVATION)
   }
 
@@ -38,18 +44,28 @@ export class Digests {
   }
 }
 
+/** Bytes of a signature as the engine takes it: which of the two points, then r and s. */
+export const SIGNATURE = 65
+
+/**
+ * Writes a signature as the engine takes it. @returns whether it has the form that OpenZeppelin's library takes: 65 bytes, s in its lower
+ * half, v 27 or 28.
+ */
+export function writeSignature(signature: Hex, into: Buffer, at = 0): boolean {
+  if (signature.length !== 132 || into.write(signature.slice(2, 130), at + 1, 64, 'hex') !== 64) return false
+  const v = Number(`0x${signature.slice(130)}`)
+  if ((v !== 27 && v !== 28) || into.compare(HIGHEST_S, 0, 32, at + 33, at + 65) > 0) return false
+  into[at] = v - 27
+  return true
+}
+
 /**
  * Whether `account` signed `digest` by ECDSA, as OpenZeppelin's library and the chain's `ecrecover` have it: 65 bytes, r and s within
  * the group, s in its lower half, v 27 or 28. Never throws: what is no signature is none.
  */
 export function hasSigned(account: Address, digest: Uint8Array, signature: Hex): boolean {
-  if (signature.length !== 132) return false
-  // As the engine takes it: which of the two points, then r and s.
-  const bytes = Buffer.alloc(65)
-  if (bytes.write(signature.slice(2, 130), 1, 'hex') !== 64) return false
-  const v = Number(`0x${signature.slice(130)}`)
-  if ((v !== 27 && v !== 28) || bytes.compare(HIGHEST_S, 0, 32, 33, 65) > 0) return false
-  bytes[0] = v - 27
+  const bytes = Buffer.alloc(SIGNATURE)
+  if (!writeSignature(signature, bytes)) return false
   try {
     const key = recoverPublicKey(bytes, digest)
     return hexOf(keccak(key.subarray(1)).subarray(12)) === account.toLowerCase()

@@ -1,28 +1,19 @@
 import { numberToHex, type Address, type Hex, type PublicClient } from 'viem'
 import * as z from 'zod'
 import { ConnectionError } from '../../sdk/errors/ConnectionError.ts'
-import type { Finding, Note } from '../finding.ts'
-import type { Pinned, Subject } from '../history.ts'
-import type { EscrowState } from '../model/state.ts'
+import type { Note } from '../finding.ts'
+import type { Pinned } from '../history.ts'
 import type { Statement } from '../result.ts'
 import { ask, eachOf, wordSchema } from './ask.ts'
-import { auditBalance } from './balance.ts'
 import type { BalanceLayout } from './balanceSlot.ts'
-import { auditCode, auditStorage, type Expected } from './escrow.ts'
+import { Comparer, unlessRefuted, type Made } from './comparer.ts'
+import type { Expected } from './escrow.ts'
 import { proveHeader, type ProvedHeader } from './header.ts'
 import { proveHistory, type CallJudge, type CollectedLogs, type HistoryScope } from './history.ts'
 import { auditMembers, type SignedByContract } from './members.ts'
 import { comparedState, provenState, type StateReader } from './reader.ts'
 import { statedState } from './stated.ts'
-import {
-  codeStatement,
-  historyStatement,
-  LEFT_OUT,
-  storageStatement,
-  transactionsStatement,
-  unknownCode,
-} from './statements.ts'
-import { Refuted } from './trie.ts'
+import { historyStatement, LEFT_OUT, transactionsStatement, unknownCode } from './statements.ts'
 
 /** What is to be proved, and from what. */
 export interface ProofQuery {
@@ -31,7 +22,7 @@ export interface ProofQuery {
   /** The block's hash from another source than the endpoint; without it nothing can be proved, only checked. */
   hash?: Hex
   /** Of one factory. */
-  escrows: readonly { subject: Subject; state: EscrowState }[]
+  escrows: readonly Made[]
   factory: Address
   /** Whether the escrows are all that the factory made: then all its logs are accounted for. */
   wholeFactory: boolean
@@ -49,8 +40,10 @@ export interface ProofQuery {
   /** Another endpoint that has to say the same. */
   witness?: PublicClient
   progress?: HistoryScope['progress']
+  /** What was stated of code, storage and balance of the escrows already: they are not compared again. */
+  compared?: readonly Statement[]
   /** Told of each escrow of which code, storage and balance were compared. */
-  compared?: () => void
+  onCompared?: () => void
 }
 
 /** How many escrows are compared side by side. */
@@ -65,43 +58,42 @@ export async function prove(client: PublicClient, query: ProofQuery, note: Note)
   const statements: Statement[] = []
   const header = await pin(client, query, note, statements)
   const historyProved = await history(client, header, query, note, statements)
-  const { pinned, witness, expected = {} } = query
+  const { pinned, witness } = query
   let reader = header === undefined ? statedState(client, pinned) : provenState(client, header)
   if (witness !== undefined) {
     const same = await compareBlocks(witness, pinned, note, statements)
     if (same) reader = comparedState(reader, statedState(witness, pinned), note)
   }
   statements.push(...(await members(client, reader, query, note)))
-  const found = new Map<string, BalanceLayout>()
-  const made = new Map<ProofQuery['escrows'][number], Statement[]>()
-  const proveOne = async (one: ProofQuery['escrows'][number]): Promise<void> => {
-    const { subject, state } = one
-    const { escrow, terms } = subject
-    const attempt = async (what: string, job: () => Promise<Statement>): Promise<Statement> =>
-      unlessRefuted(what, job, { escrow }, note)
-    const code = await attempt(`the code of the escrow ${escrow}`, async () => {
-      const compared = await auditCode(reader, subject, expected, note)
-      return codeStatement(reader.standing, subject, compared)
-    })
-    const storage = await attempt(`the storage of the escrow ${escrow}`, async () => {
-      const slots = await auditStorage(reader, subject, state, note)
-      return storageStatement(reader.standing, subject, slots)
-    })
-    const balance = await attempt(`the balance of the escrow ${escrow}`, () => {
-      const layout = query.layouts?.get(terms.asset.toLowerCase())
-      const holders = holdersOf(query, terms.asset)
-      const asked = { number: pinned.number, fromBlock: query.fromBlock, holders, historyProved, found }
-      const settings = { ...asked, ...(layout === undefined ? {} : { layout }) }
-      return auditBalance(client, reader, subject, state, settings, note)
-    })
-    query.compared?.()
-    made.set(one, [code, storage, balance])
+  const compared = query.compared ?? (await compareAll(client, reader, query, historyProved, note))
+  return [...statements, ...compared, ...unknownCode(query.expected ?? {}), LEFT_OUT]
+}
+
+/** Compares code, storage and balances of all escrows. */
+async function compareAll(
+  client: PublicClient,
+  reader: StateReader,
+  query: ProofQuery,
+  historyProved: boolean,
+  note: Note,
+): Promise<Statement[]> {
+  const { escrows, pinned, fromBlock, expected = {}, layouts } = query
+  const comparer = new Comparer(client, reader, {
+    number: pinned.number,
+    fromBlock,
+    expected,
+    ...(layouts === undefined ? {} : { layouts }),
+    holdersOf: (asset) => holdersOf(query, asset),
+    historyProved,
+  })
+  const compareOne = async (one: Made): Promise<Statement[]> => {
+    const stated = await comparer.compare(one, note)
+    query.onCompared?.()
+    return stated
   }
   // What the first finds out of its asset serves the others.
-  await eachOf(query.escrows.slice(0, 1), proveOne)
-  await eachOf(query.escrows.slice(1), proveOne, ESCROWS_AT_ONCE)
-  statements.push(...query.escrows.flatMap((one) => made.get(one) ?? []))
-  return [...statements, ...unknownCode(expected), LEFT_OUT]
+  const first = await eachOf(escrows.slice(0, 1), compareOne)
+  return [...first, ...(await eachOf(escrows.slice(1), compareOne, ESCROWS_AT_ONCE))].flat()
 }
 
 /** Whether members that are said to have signed as contracts are some; nothing is said where nothing is proved. */
@@ -218,20 +210,4 @@ async function compareBlocks(
   const how = 'The block hash, code and every storage slot that was read were compared with those of a second endpoint.'
   statements.push({ what, standing: 'checked', how })
   return true
-}
-
-/** What `job` states; where a proof does not hold, that is noted, and nothing is known. */
-async function unlessRefuted(
-  what: string,
-  job: () => Promise<Statement>,
-  about: Pick<Finding, 'escrow'>,
-  note: Note,
-): Promise<Statement> {
-  try {
-    return await job()
-  } catch (error) {
-    if (!(error instanceof Refuted)) throw error
-    note({ grade: 'fault', rule: 'proof', ...about, what: error.message })
-    return { what, standing: 'assumed', how: 'The endpoint gave a proof that does not hold.' }
-  }
 }

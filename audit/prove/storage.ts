@@ -75,7 +75,9 @@ export function* storageOf(state: EscrowState, { terms }: Pick<Subject, 'terms'>
 
 /** The value of a slot. */
 export function valueOf({ fields }: StorageSlot): bigint {
-  return fields.reduce((word, { value, offset }) => word | (value << BigInt(offset)), 0n)
+  let word = 0n
+  for (const { value, offset } of fields) if (value !== 0n) word |= value << BigInt(offset)
+  return word
 }
 
 /** The value of a field in the word that a slot holds. */
@@ -110,7 +112,7 @@ function* queueOf(target: Hex, keys: readonly Hex[], label: string): Generator<S
 function* claimSlots(claim: ClaimState): Generator<StorageSlot, void> {
   const { key } = claim
   const base = BigInt(cellOf(key, CLAIMS))
-  const at = (slot: bigint, label: string, fields: Field[]): StorageSlot => ({
+  const at = (slot: bigint, label: string, fields: readonly Field[]): StorageSlot => ({
     slot: slotKey(slot),
     label: `${label} of claim ${key}`,
     subject: key,
@@ -138,14 +140,25 @@ function* claimSlots(claim: ClaimState): Generator<StorageSlot, void> {
 }
 
 /** Four cells of a tally: cell 0 has a bit for each seat that has observed, cells 1 and on the highest measurements. */
-function tallyFields({ observations, tally }: ClaimState, slot: number): Field[] {
+function tallyFields({ observations, tally }: ClaimState, slot: number): readonly Field[] {
+  const empty = NO_MEASUREMENTS[slot]
+  if (empty !== undefined && slot * CELLS > tally.length) return empty
   return Array.from({ length: CELLS }, (_, i) => {
     const cell = slot * CELLS + i
-    if (cell > 0) return field(`measurement ${cell}`, i * 64, 64, tally[cell - 1] ?? 0n)
+    if (cell > 0) return measured(cell, tally[cell - 1] ?? 0n)
     const seats = observations.reduce((bits, { seat }) => bits | (1n << BigInt(seat)), 0n)
     return { ...field('seats', 0, 64, seats), counts: true }
   })
 }
+
+function measured(cell: number, value: bigint): Field {
+  return field(`measurement ${cell}`, (cell % CELLS) * 64, 64, value)
+}
+
+/** The slots of a tally without measurements, but for the first, which has the seats: most of them are so. */
+const NO_MEASUREMENTS = Array.from({ length: TALLY_SLOTS }, (_, slot) =>
+  slot === 0 ? undefined : Array.from({ length: CELLS }, (_, i) => measured(slot * CELLS + i, 0n)),
+)
 
 function* rankSlots({ ranks }: EscrowState): Generator<StorageSlot, void> {
   yield { slot: slotKey(RANKS), label: 'number of ranked claims', fields: [whole(BigInt(ranks.length))] }

@@ -235,6 +235,7 @@ describe('the page, for a funder', function () {
     await dialog.getByRole('button', { name: 'Close' }).click()
     expect(await balanceOf(escrow, 'Ben')).to.equal(0n)
     expect((await balanceOf(world.tokens.USDC, 'Ben')) > before, 'money').to.equal(true)
+    await page.getByRole('row', { name: /Refund/ }).waitFor()
     const download = page.waitForEvent('download')
     await page.getByRole('button', { name: 'Download as CSV' }).click()
     const path = await (await download).path()

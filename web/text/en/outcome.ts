@@ -55,10 +55,8 @@ export const text = {
   unknownWhy: 'It may have been created a moment ago, or by another factory than this site’s. Check the address.',
   explore: 'All outcomes',
   escrow: 'Escrow',
-  theme: 'Theme',
   created: 'Created',
   by: 'by',
-  sections: 'On this page',
   malformed: 'This document is not an outcome document',
   malformedWhy:
     'Nobody can say for certain what is measured: the page shows it as text, and measurements instead of values of a metric.',
@@ -232,7 +230,6 @@ export const text = {
     taken: 'Took',
     solver: 'Solver',
     filed: 'Filed',
-    whole: 'The whole claim',
     notCounted: 'Did not count: nothing is paid.',
     voices: 'What each member said',
     dissent: (n: number) => `${n} ${n === 1 ? 'member dissents' : 'members dissent'} from the verdict`,

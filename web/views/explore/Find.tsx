@@ -70,6 +70,7 @@ export function Find({
       </datalist>
       <Select
         label={text.find.sort}
+        hint={query.sort.startsWith('-') && query.sort !== SORTS[0] ? text.find.sortHint : undefined}
         value={query.sort}
         onChange={({ target }) => change({ sort: SORTS.find((sort) => sort === target.value) ?? SORTS[0] })}
       >

@@ -1,4 +1,5 @@
 import type { Address, Hex, PublicClient } from 'viem'
+import { Foreseen } from '../../../audit/judge/foreseen.ts'
 import { isSignedBy } from '../../../audit/judge/memberSignature.ts'
 import { observationsIn } from '../../../audit/judge/observeCalls.ts'
 import { readTransactions } from '../../../audit/judge/transactionInputs.ts'
@@ -41,7 +42,7 @@ export async function findContradictions(
   for (const [done, one] of claims.entries()) {
     progress(done)
     const { escrow, claim, seat, measurement, report } = one
-    const sent = await readTransactions(client, [...new Set(one.transactions)])
+    const sent = await readTransactions(new Foreseen(client), [...new Set(one.transactions)])
     for (const { hash, to, input } of sent.values()) {
       read.add(hash)
       if (to === null) continue

@@ -50,8 +50,8 @@ export function ClaimMoney({ claim, asset }: { claim: ClaimView; asset: AssetTok
           keyOf={({ transaction, logIndex, kind, account }) => `${transaction}${logIndex}${kind}${account}`}
           columns={[
             { title: words.kind, cell: ({ kind }) => lists.kinds[kind] ?? kind },
-            { title: words.account, cell: ({ account }) => <Account address={account} /> },
             { title: words.amount, number: true, cell: ({ amount }) => <Amount of={amount} token={asset} /> },
+            { title: words.account, cell: ({ account }) => <Account address={account} /> },
             {
               title: words.when,
               cell: ({ at, finality }) => (

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Outcome } from '../../../sdk/model/outcome.ts'
-import type { Terms } from '../../../sdk/model/terms.ts'
+import { Rule, type Terms } from '../../../sdk/model/terms.ts'
 import { useNow } from '../../chain/now.ts'
 import type { AssetToken, ClaimRow } from '../../data/answers.ts'
 import { Account } from '../../parts/Account.tsx'
@@ -39,6 +39,9 @@ export function ClaimSummary({
 }) {
   const { escrow, key, target, place, observed, panel, verdict, settledAt, paid, held, taken } = claim
   const settled = settledAt !== null
+  // A contest moves progress by its award alone.
+  const isUncounted =
+    settled && target === null && terms.rule !== Rule.Contest && claim.progressFrom === claim.progressTo
   return (
     <>
       <Row between>
@@ -95,6 +98,7 @@ export function ClaimSummary({
           </div>
         )}
       </dl>
+      {isUncounted && <Muted>{words.notCounted}</Muted>}
     </>
   )
 }
