@@ -63,6 +63,18 @@ describe('the page, for a solver', function () {
     await now.getByText('Done.').waitFor()
   }
 
+  it('should say, before a fee is paid, which members have not accepted the escrow', async () => {
+    await comes('Sol')
+    const { page } = visitor
+    await visitor.open(`/escrow/${escrow.address}/claim`)
+    await visitor.connect()
+    const possible = page.getByRole('region', { name: 'What filing takes' })
+    await possible.getByText('2 of 3').waitFor()
+    expect(await possible.getByText('not said that').count(), 'all have accepted').to.equal(0)
+    await visitor.open(`/escrow/${world.escrows.B!}/claim`)
+    await possible.getByText('1 of 5 members has not said that it will judge this escrow').waitFor()
+  })
+
   it('should prepare evidence, keep it over a reload, file the claim after a refusal, and hand it in to services that measure it', async () => {
     await comes('Sol')
     const { page, wallet } = visitor
@@ -111,7 +123,7 @@ describe('the page, for a solver', function () {
     expect(wallet.asked).to.deep.equal(['eth_sendTransaction', 'eth_sendTransaction'])
     expect((await claimOf(key)).phase).to.equal('None')
     await filing.click()
-    await page.getByText('The claim is filed.').waitFor()
+    await page.getByText('It is on chain, and in its place in the queue.').waitFor()
     expect(wallet.asked).to.have.length(3)
     expect(await claimOf(key)).to.include({ payee: sol, phase: 'Observing' })
     await isHandedIn()
@@ -152,7 +164,7 @@ describe('the page, for a solver', function () {
     expect((await claimOf(paid)).payee).to.equal(ivy)
   })
 
-  it('should let a red team break the paid result and take half of what was held', async () => {
+  it('should let a red team break the paid result, handing evidence in after the page was closed, and take half of what was held', async () => {
     await comes('Rea')
     const { page } = visitor
     await visitor.open(`/escrow/${escrow.address}`)
@@ -165,9 +177,20 @@ describe('the page, for a solver', function () {
     const kept = [...filesOfTar(receipt.content)].find(([path]) => path.endsWith('/claim.json'))?.[1].toString() ?? ''
     const { commitment, key } = parseClaimFile(JSON.parse(kept))
     expect(key).to.equal(claimKey(rea, commitment, paid))
+    // Members who have not seen the claim yet take nothing in. The page is closed meanwhile.
+    let refused = 0
+    await page.route('**/evidence/**', async (route) => {
+      refused++
+      await route.fulfill({ status: 404, headers: { 'access-control-allow-origin': '*' } })
+    })
     await page.getByRole('button', { name: 'File the break claim for 1,500 USDC' }).click()
-    await page.getByText('The claim is filed.').waitFor()
+    await page.getByText('It is on chain, and in its place in the queue.').waitFor()
+    await until('the bundle is handed in', () => Promise.resolve(refused > 0))
+    expect(await page.getByText('The panel judges now.').count(), 'while nobody has the bundle').to.equal(0)
+    await page.unroute('**/evidence/**')
+    await page.reload()
     await isHandedIn()
+    await page.getByText('The panel judges now.').waitFor()
     await isDecided(key)
 
     await visitor.open(`/escrow/${escrow.address}`)

@@ -2,6 +2,7 @@ import type { Address } from 'viem'
 import { readOutcome, readSheet } from '../../../scripts/main-job/outcomes.ts'
 import type { Dev } from '../../../scripts/dev/startDev.ts'
 import type { Person } from '../../../scripts/dev/roles.ts'
+import { accept } from '../../../sdk/actions/accept.ts'
 import { create } from '../../../sdk/actions/create.ts'
 import { pledge } from '../../../sdk/actions/pledge.ts'
 import { parseSheet } from '../../../sdk/model/sheet.ts'
@@ -10,7 +11,7 @@ import { termsOfSheet } from '../../../sdk/model/termsOfSheet.ts'
 import { until } from './until.ts'
 
 /**
- * Makes a commitment that a suite has to itself, and waits until the page knows it.
+ * Makes a commitment that a suite has to itself, which all its members accept, and waits until the page knows it.
  * @param folder of its outcome.
  * @param changes what its term sheet has in place of the outcome's own; `undefined` leaves a part out.
  * @param pledges who pledges how much, in base units.
@@ -28,6 +29,8 @@ export async function ownEscrow(
   const names = { ...accounts, USDC: tokens.USDC }
   const terms = termsOfSheet(sheet, outcome, { token, now: await chain.now(), names })
   const { escrow } = await create(await chain.as('anybody'), deployment, terms, outcome)
+  for (const [name, account] of Object.entries(accounts))
+    if (terms.panel.includes(account)) await accept(await chain.as(name), deployment.directory, escrow)
   for (const [name, amount] of Object.entries(pledges)) await pledge(await chain.as(name), escrow, { amount })
   const index = new URL(`/v1/escrows/${escrow}`, url)
   await until('the index knows the commitment', async () => (await fetch(index)).ok)
