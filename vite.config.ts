@@ -43,6 +43,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     rolldownOptions: {
+      // To compress well takes most of the time, and is meant to.
+      checks: { pluginTimings: false },
       output: {
         // What every visit needs comes in few files: each one is a question more on a slow line.
         codeSplitting: {

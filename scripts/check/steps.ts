@@ -9,8 +9,8 @@ import { type Step, command, inspection } from './step.ts'
  */
 const MINIMUM = { mocha: 2700, commands: 900, solidity: 8 }
 
-/** Suites that run the command line or the services: much of their time they wait for processes, servers and nodes. */
-const OF_COMMANDS = /^test\/(cli|dev|evidence|guides|indexer|lives|oracle)\//
+/** Suites that run the command line, the services or the page: much of their time they wait for processes, servers and nodes. */
+const OF_COMMANDS = /^test\/(cli|dev|evidence|guides|indexer|lives|oracle|web)\//
 
 const HARDHAT = 'node_modules/hardhat/dist/src/cli.js'
 
@@ -64,7 +64,7 @@ export function allSteps(): Step[] {
       beside: true,
       ...command(
         'commands',
-        'tests of the command line and of the services',
+        'tests of the command line, the services and the page',
         [HARDHAT, 'test', 'mocha', '--no-compile', ...testFiles().filter((path) => OF_COMMANDS.test(path))],
         judgeTests(countTests, MINIMUM.commands),
       ),

@@ -7,7 +7,6 @@ import { devWorld, endWorld, visit } from './support/world.ts'
 const FOLDER = new URL('../../docs/screenshots/', import.meta.url)
 const SIZES = [
   { name: 'wide', width: 1440, colorScheme: 'light' },
-  { name: 'tablet', width: 768, colorScheme: 'light' },
   { name: 'phone', width: 360, colorScheme: 'dark' },
 ] as const
 const rowsSchema = z.object({ rows: z.array(z.object({ key: z.string(), phase: z.string() })) })
@@ -71,7 +70,7 @@ for (const { name: size, width, colorScheme } of SIZES) {
     await page.screenshot({
       path: new URL(`${name}-${size}.jpg`, FOLDER).pathname,
       type: 'jpeg',
-      quality: 70,
+      quality: 60,
       fullPage: true,
     })
     await visitor.close()
