@@ -2,7 +2,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect } from 'chai'
 import type { Page } from 'playwright-core'
-import type { Address } from 'viem'
+import { getAddress, type Address } from 'viem'
 import * as z from 'zod'
 import { pledge } from '../../../sdk/actions/pledge.ts'
 import { accountOf } from '../../../scripts/dev/roles.ts'
@@ -117,6 +117,20 @@ describe('the views of the page', function () {
         expect(await link.getAttribute('href'), `a link in ${route}`).to.match(/^(#\/|http:\/\/127\.0\.0\.1|blob:)/)
     }
     expect(seen, 'views that show the markup as text').to.be.at.least(5)
+  })
+
+  it('should tell addresses apart that look alike at both ends', async () => {
+    const { address } = accountOf('Ada')
+    const twin = getAddress(`${address.slice(0, 10)}${'0'.repeat(24)}${address.slice(-8)}`)
+    visitor = await visit('Dan')
+    const { page } = visitor
+    const pictures: string[] = []
+    for (const account of [address, twin]) {
+      await visitor.open(`/portfolio?account=${account}`)
+      await page.locator('main').getByText(account, { exact: true }).waitFor()
+      pictures.push(await page.locator('main svg').first().innerHTML())
+    }
+    expect(pictures[0]).not.to.equal(pictures[1])
   })
 
   it('should be true again after a reorganisation under an open page', async () => {
