@@ -1,18 +1,18 @@
 /** The endpoint that a visitor named, which this page reads instead of the site's. */
 import { useSyncExternalStore } from 'react'
+import { keep, recall } from '../app/memory.ts'
 
 const KEY = 'lodestone-endpoint'
 const listeners = new Set<() => void>()
 
 /** Undefined where none was named. */
 export function namedEndpoint(): string | undefined {
-  return localStorage.getItem(KEY) ?? undefined
+  return recall(KEY)
 }
 
 /** Remembers an endpoint on this device; undefined forgets it. */
 export function nameEndpoint(url: string | undefined): void {
-  if (url === undefined) localStorage.removeItem(KEY)
-  else localStorage.setItem(KEY, url)
+  keep(KEY, url)
   for (const listener of listeners) listener()
 }
 

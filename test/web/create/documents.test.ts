@@ -85,7 +85,7 @@ describe('A draft', () => {
   it('is kept as it is, with its step; anything else is none', () => {
     const kept = { ...blankDraft('Units'), step: 'funding' as const }
     expect(readKept(writeKept(kept))).to.deep.equal(kept)
-    for (const text of [null, '', '{', '{}', '{"outcome":{},"sheet":{},"step":"nowhere"}'])
+    for (const text of [undefined, '', '{', '{}', '{"outcome":{},"sheet":{},"step":"nowhere"}'])
       expect(readKept(text)).to.equal(undefined)
   })
 })
