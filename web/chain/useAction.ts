@@ -7,7 +7,7 @@ import { explainRevert } from '../../sdk/errors/explainRevert.ts'
 import { useSite } from '../app/site.ts'
 import { text } from '../text/en/actions.ts'
 import { chainOf } from '../wallet/connection.ts'
-import { forget, remember } from './pending.ts'
+import { forget, number, remember } from './pending.ts'
 import { useProvider, useReader } from './reader.ts'
 import { wasRefused } from './wasRefused.ts'
 
@@ -19,7 +19,8 @@ export type ActionState<R> =
   | { at: 'done'; result: R; hash: Hex | undefined }
   /** `hash`: what was sent before the visitor said no to the rest, for instance an approval. */
   | { at: 'refused'; hash: Hex | undefined }
-  | { at: 'failed'; error: unknown }
+  /** `open`: what was sent, of which it is not known whether a block has taken it. */
+  | { at: 'failed'; error: unknown; open: Hex | undefined }
 
 export interface Action<R> {
   state: ActionState<R>
@@ -53,16 +54,18 @@ export function useAction<R = unknown>(what: string): Action<R> {
       // What was simulated must be what is sent: the same node does both, and knows at once what it has sent.
       const { client } = reader
       let last: Hex | undefined
+      /** Sent, and not seen in a block. */
+      let open: Hex | undefined
       const send = async (call: SentCall): Promise<TransactionReceipt> => {
         setState({ at: 'wallet', note: describe(call) })
         const hash = await wallet.sendTransaction({ account: wallet.account, ...call, chain })
         last = hash
-        const sent = { hash, chainId: chain.id, from: address, what, at: Date.now() }
-        remember(sent)
+        open = hash
+        remember({ hash, chainId: chain.id, from: address, what, at: Date.now() })
         // Its number tells later whether another one took its place; a node that does not know it yet is not asked twice.
         void client.getTransaction({ hash }).then(
           ({ nonce }) => {
-            remember({ ...sent, nonce })
+            number(hash, nonce)
           },
           () => undefined,
         )
@@ -73,12 +76,13 @@ export function useAction<R = unknown>(what: string): Action<R> {
           // The page may be closed meanwhile: it is remembered until a block has it.
           timeout: 0,
           onReplaced: ({ reason, transaction }) => {
-            last = transaction.hash
+            last = open = transaction.hash
             replaced = reason
             setState({ at: 'sent', note: text.repriced, hash: transaction.hash })
           },
         })
         forget(hash)
+        open = undefined
         // Another transaction took its place in the account's order: what was asked for did not happen.
         if (replaced === 'cancelled' || replaced === 'replaced') throw new Error(text[replaced])
         return receipt
@@ -94,7 +98,9 @@ export function useAction<R = unknown>(what: string): Action<R> {
         await queries.invalidateQueries()
         return result
       } catch (error) {
-        setState(wasRefused(error) ? { at: 'refused', hash: last } : { at: 'failed', error: explainRevert(error) })
+        setState(
+          wasRefused(error) ? { at: 'refused', hash: last } : { at: 'failed', error: explainRevert(error), open },
+        )
         return undefined
       } finally {
         running.current = false
