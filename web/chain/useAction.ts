@@ -1,9 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useRef, useState } from 'react'
-import { createWalletClient, custom, type Hex, type TransactionReceipt } from 'viem'
+import { createWalletClient, custom, type Address, type Hex, type TransactionReceipt } from 'viem'
 import { useConnection } from 'wagmi'
+import { verifyEscrow } from '../../sdk/actions/verifyEscrow.ts'
 import type { Call, Sent as SentCall, Writer, Written } from '../../sdk/actions/writer.ts'
 import { explainRevert } from '../../sdk/errors/explainRevert.ts'
+import { InputError } from '../../sdk/errors/InputError.ts'
 import { useSite } from '../app/site.ts'
 import { text } from '../text/en/actions.ts'
 import { chainOf } from '../wallet/connection.ts'
@@ -34,8 +36,9 @@ export interface Action<R> {
  * Something that the visitor does with the wallet: simulated, signed in the wallet, sent, and followed until it is in a block, also
  * when the wallet replaces the transaction by another.
  * @param what names it, for instance "Pledge 1,000 USDC": shown while it is under way, also after the page was loaded again.
+ * @param escrow where it is done: proved on chain before anything is asked of the wallet, whatever an index said of it.
  */
-export function useAction<R = unknown>(what: string): Action<R> {
+export function useAction<R = unknown>(what: string, escrow?: Address): Action<R> {
   const site = useSite()
   const { address } = useConnection()
   const provider = useProvider()
@@ -92,6 +95,10 @@ export function useAction<R = unknown>(what: string): Action<R> {
           ...wallet,
           signTypedData: noting(wallet.signTypedData, () => setState({ at: 'wallet', note: text.signing })),
         }
+        if (escrow !== undefined) {
+          const { faults } = await verifyEscrow(client, site.deployment, escrow)
+          if (faults.length > 0) throw new InputError('escrow', faults)
+        }
         const done = await act({ client, wallet: signing, send })
         const result = (isWritten(done) ? done.result : done) as R
         setState({ at: 'done', result, hash: last })
@@ -106,7 +113,7 @@ export function useAction<R = unknown>(what: string): Action<R> {
         running.current = false
       }
     },
-    [site, address, provider, reader, queries, what],
+    [site, address, provider, reader, queries, what, escrow],
   )
   const reset = useCallback(() => {
     setState({ at: 'idle' })
