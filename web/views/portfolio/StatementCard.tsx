@@ -47,9 +47,7 @@ export function StatementCard({ account }: { account: Address }) {
             </Row>
           )}
           <Row>
-            <Button
-              onClick={() => saveFile(`lodestone-${account}.csv`, 'text/csv;charset=utf-8', csvOf(data.lines, titleOf))}
-            >
+            <Button onClick={() => saveFile(`lodestone-${account}.csv`, csvOf(data.lines, titleOf))}>
               {text.statement.csv}
             </Button>
             <Button onClick={() => window.print()}>{text.statement.pdf}</Button>
