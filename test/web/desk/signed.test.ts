@@ -1,11 +1,13 @@
 import { expect } from 'chai'
 import { getAddress, keccak256, stringToHex } from 'viem'
 import {
+  alone,
   beginSigning,
   forgetRefused,
   keepSignature,
   signedHere,
   SignedBefore,
+  SigningElsewhere,
   type Duty,
   type Memory,
 } from '../../../web/views/desk/signed.ts'
@@ -81,5 +83,29 @@ describe('page, desk: an observation is signed once', () => {
 
   it('needs a beginning before a signature', () => {
     expect(() => keepSignature(memory(), duty, '0x01'), 'none').to.throw(TypeError)
+  })
+
+  it('should be asked for by one window at a time', async () => {
+    const held = new Set<string>()
+    const locks = {
+      request: async (name: string, _: unknown, work: (lock: object | null) => unknown) => {
+        if (held.has(name)) return work(null)
+        held.add(name)
+        try {
+          return await work({})
+        } finally {
+          held.delete(name)
+        }
+      },
+    } as unknown as Pick<LockManager, 'request'>
+    let answer: (signature: string) => void = () => undefined
+    const first = alone(duty, () => new Promise<string>((resolve) => (answer = resolve)), locks)
+    const work = () => Promise.resolve('other')
+    const second = await alone(duty, work, locks).catch((error: unknown) => error)
+    expect(second, 'meanwhile').to.be.instanceOf(SigningElsewhere)
+    expect(await alone({ ...duty, claim: digest('other') }, work, locks), 'another claim').to.equal('other')
+    answer('signed')
+    expect(await first).to.equal('signed')
+    expect(await alone(duty, work, locks), 'afterwards').to.equal('other')
   })
 })

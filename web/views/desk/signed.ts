@@ -76,3 +76,24 @@ export function keepSignature(memory: Memory, duty: Duty, signature: Hex): void 
 export function forgetRefused(memory: Memory, duty: Duty): void {
   if (signedHere(memory, duty)?.signature === undefined) memory.removeItem(keyOf(duty))
 }
+
+/** Thrown where another window of this page is asking for a signature for the same claim. */
+export class SigningElsewhere extends Error {
+  override readonly name = 'SigningElsewhere'
+}
+
+/**
+ * Does the signing of a duty while no other window of this page does: one that is refused there must not be forgotten while it is signed
+ * here. @throws {SigningElsewhere} where another one does.
+ */
+export async function alone<T>(
+  duty: Duty,
+  work: () => Promise<T>,
+  locks: Pick<LockManager, 'request'> = navigator.locks,
+): Promise<T> {
+  return locks.request(keyOf(duty), { ifAvailable: true }, (lock) => {
+    if (lock === null)
+      throw new SigningElsewhere('Another window of this page is asking for this signature: answer the wallet there.')
+    return work()
+  })
+}
