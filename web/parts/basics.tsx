@@ -15,11 +15,14 @@ export function Card({
   title,
   aside,
   id,
+  unseen,
   children,
 }: {
   title?: string
   aside?: ReactNode
   id?: string
+  /** Told after the title to who hears the page, where several cards have the same. */
+  unseen?: string
   children: ReactNode
 }) {
   const heading = id === undefined ? undefined : `${id}-title`
@@ -27,7 +30,10 @@ export function Card({
     <section className={css.card} id={id} aria-labelledby={title === undefined ? undefined : heading}>
       {title !== undefined && (
         <header className={classes(css.row, css.between)}>
-          <h2 id={heading}>{title}</h2>
+          <h2 id={heading}>
+            {title}
+            {unseen !== undefined && <span className="visually-hidden">{` ${unseen}`}</span>}
+          </h2>
           {aside}
         </header>
       )}

@@ -1,7 +1,14 @@
 import { expect } from 'chai'
 import { getAddress, keccak256, stringToHex } from 'viem'
 import { cidOf } from '../../../sdk/evidence/cid.ts'
-import { handIn, withTaken, type Answer, type HandedIn, type Put } from '../../../web/views/claim/handIn.ts'
+import {
+  handIn,
+  membersWith,
+  withTaken,
+  type Answer,
+  type HandedIn,
+  type Put,
+} from '../../../web/views/claim/handIn.ts'
 import { oracleWorld, type OracleWorld } from '../../oracle/world.ts'
 import { addClaim, CHAIN, evidenceOperator, packedClaim, rowOf, testIntake } from '../../oracle/evidence/world.ts'
 import { ESCROW, sha256, SOLVER } from '../../evidence/support.ts'
@@ -72,6 +79,18 @@ describe('page, claim: handing in', () => {
     const claim = { ...CLAIM, version: 1 as const, solver: getAddress(SOLVER), commitment: KEY, takenIn: {} }
     const at = new Date('2027-01-02T03:04:05Z')
     expect(withTaken(claim, getAddress(SOLVER), at).takenIn, 'taken in').to.deep.equal({ [SOLVER]: at.toISOString() })
+  })
+
+  it('counts the members who have the bundle, not the arbiter', () => {
+    const [has, arbiter, without] = [getAddress(SOLVER), getAddress(ESCROW), getAddress(`0x${'7'.repeat(40)}`)]
+    const judges = [
+      { account: has, isArbiter: false },
+      { account: without, isArbiter: false },
+      { account: arbiter, isArbiter: true },
+    ]
+    const at = '2027-01-02T03:04:05.000Z'
+    expect(membersWith({ takenIn: { [has]: at, [arbiter]: at } }, judges), 'one of two').to.equal(1)
+    expect(membersWith({ takenIn: {} }, judges), 'nobody').to.equal(0)
   })
 
   describe('to the oracle service', () => {

@@ -24,8 +24,8 @@ export interface TestWallet {
   readonly asked: string[]
   /** The last transaction that was sent. */
   last: Hex | undefined
-  /** The next request that needs the person is refused; of this method where one is named. */
-  refuseNext(method?: string): void
+  /** The next request that needs the person is refused; of this method where one is named; once so many of these were agreed to. */
+  refuseNext(method?: string, agreed?: number): void
   /** Once the page has seen the next transaction, the person sends another in its place: the same one for more gas, or nothing. */
   replaceNext(by: 'the same' | 'nothing'): void
   /** Waits until it is replaced. */
@@ -50,6 +50,7 @@ export async function giveWallet(
   let [account, chain, isShown] = [first, real, false]
   /** The method that is refused next; `any` = whichever it is. */
   let refused: string | undefined
+  let agreedFirst = 0
   let replacing: 'the same' | 'nothing' | undefined
   let [isReplaced, onReplaced]: [Promise<void>, () => void] = [Promise.resolve(), () => undefined]
   let sightings = 0
@@ -61,7 +62,7 @@ export async function giveWallet(
   /** What the person says to a request. */
   const agree = (method: string): void => {
     asked.push(method)
-    if (refused !== 'any' && refused !== method) return
+    if ((refused !== 'any' && refused !== method) || agreedFirst-- > 0) return
     refused = undefined
     throw Object.assign(new Error(REFUSED.message), REFUSED)
   }
@@ -100,8 +101,9 @@ export async function giveWallet(
     name,
     asked,
     last: undefined,
-    refuseNext: (method = 'any') => {
+    refuseNext: (method = 'any', agreed = 0) => {
       refused = method
+      agreedFirst = agreed
     },
     replaceNext: (by) => {
       replacing = by

@@ -28,9 +28,11 @@ export const text = {
     title: 'What filing takes',
     fee: 'Fee',
     feeHint: (members: number) =>
-      `Each of the ${members} members who judges in time gets an equal part of it, whatever it measures. The rest goes to the payee. It is lost where the claim earns nothing.`,
+      `Each of the ${members} members who judges in time gets an equal part of it, whatever it measures. The rest goes to the payee. What members get is not given back where the claim earns nothing.`,
     balance: 'You have',
     poor: 'You have less than the fee: get the rest before you file. You can prepare the claim meanwhile.',
+    unaccepted: (count: number, members: number, quorum: bigint) =>
+      `${count} of ${members} members ${count === 1 ? 'has' : 'have'} not said that ${count === 1 ? 'it' : 'they'} will judge this escrow, and may take nothing in and measure nothing. A verdict needs ${quorum}; what fewer measure measures 0.`,
     left: 'Still to be paid for results',
     until: 'Claims end',
     verify: 'The panel judges within',
@@ -226,6 +228,7 @@ export const text = {
     tooFew: (taken: number, quorum: bigint) =>
       `Only ${taken} members have it so far, and a verdict needs ${quorum}. Try again soon: what a member cannot read in time it measures as 0.`,
     downloadHint: 'Those who take nothing in need this file from you:',
+    again: 'Leave this page open: it tries again by itself. Members see a claim only some minutes after it was filed.',
     fetchable: 'Members who do not have it yet can fetch it from the address that you published.',
     all: 'Everybody who takes it in has it.',
   },

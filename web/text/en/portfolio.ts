@@ -28,6 +28,7 @@ export const text = {
   desk: 'To the desk',
   waiting: {
     title: 'Waiting for you',
+    titleOther: 'Waiting for this account',
     none: 'Nothing: no payment is due, no refund is open, nothing can be released.',
     collect: (count: number) => (count === 1 ? 'One payment is due.' : `${count} payments are due.`),
     refund: (count: number) => (count === 1 ? 'One refund is open.' : `${count} refunds are open.`),

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { isAddressEqual, type Address } from 'viem'
+import type { Address } from 'viem'
 import { sealedName } from '../../../sdk/evidence/cid.ts'
 import { formatBytes } from '../../../sdk/model/bytes.ts'
 import type { JudgeKey } from '../../../sdk/evidence/judgeKeys.ts'
@@ -9,12 +9,15 @@ import { visible } from '../../parts/visible.ts'
 import { Table } from '../../parts/Table.tsx'
 import { text } from '../../text/en/claim.ts'
 import css from './claim.module.css'
-import { handIn, withTaken, type HandedIn } from './handIn.ts'
+import { handIn, hasTaken, membersWith, withTaken, type HandedIn } from './handIn.ts'
 import type { Prepared } from './prepared.ts'
 import { putByBrowser } from './putByBrowser.ts'
 import { takesIn } from './reach.ts'
 import type { Filing } from './readFiling.ts'
 import { saveBlob } from '../../parts/saveFile.ts'
+
+/** Milliseconds until those who could not take it in are asked again. */
+const AGAIN = 20_000
 
 /** Hands the bundle in to everybody who takes it in, once the claim is on chain; what has arrived is remembered. */
 export function HandInStep({
@@ -38,15 +41,24 @@ export function HandInStep({
   const { quorum } = filing.state.terms
   const { states, busy, start } = useHandIn(prepared, bundle, filing.judges, change)
   const begun = useRef(false)
-  const taken = filing.judges.filter(({ account }) => hasTaken(prepared, account))
+  const hasNone = !filing.judges.some(({ account }) => hasTaken(claim, account))
   const left = toHandIn(prepared, filing.judges)
-  // Once at each visit; afterwards whenever it is asked for.
+  const isLater = left.some(({ account }) => mayComeLater(states.get(account)))
+  // At once at each visit; then again where a member has not seen the claim yet or is busy, and whenever it is asked for.
   useEffect(() => {
-    if (!isFiled || begun.current || left.length === 0) return
-    begun.current = true
-    void start()
-  }, [isFiled, left.length, start])
-  const membersTaken = taken.filter(({ isArbiter }) => !isArbiter).length
+    if (!isFiled || busy || left.length === 0) return undefined
+    if (!begun.current) {
+      begun.current = true
+      void start()
+      return undefined
+    }
+    if (!isLater) return undefined
+    const timer = setTimeout(() => void start(), AGAIN)
+    return () => {
+      clearTimeout(timer)
+    }
+  }, [isFiled, busy, left.length, isLater, start])
+  const membersTaken = membersWith(claim, filing.judges)
   const enough = BigInt(membersTaken) >= quorum
   const canRead = (account: Address) => claim.bundle.recipients.some(({ who }) => who === account)
   return (
@@ -69,7 +81,7 @@ export function HandInStep({
               {
                 title: words.state,
                 cell: (judge) => {
-                  if (hasTaken(prepared, judge.account)) return <Badge tone="good">{words.taken}</Badge>
+                  if (hasTaken(claim, judge.account)) return <Badge tone="good">{words.taken}</Badge>
                   if (!canRead(judge.account)) return words.unread
                   if (!takesIn(judge)) return place === 'own' ? words.none : words.noneAtAll
                   return <One state={states.get(judge.account)} />
@@ -83,6 +95,7 @@ export function HandInStep({
               <Notice tone={enough ? 'info' : 'warn'}>
                 <p>{enough ? words.enough(membersTaken, quorum) : words.tooFew(membersTaken, quorum)}</p>
                 {place === 'own' && <p>{words.fetchable}</p>}
+                {isLater && <p>{words.again}</p>}
               </Notice>
             )}
           </div>
@@ -102,7 +115,7 @@ export function HandInStep({
           {left.length > 0 && (
             <p>
               <Button disabled={busy} onClick={() => void start()}>
-                {taken.length === 0 ? words.start : words.retry}
+                {hasNone ? words.start : words.retry}
               </Button>
             </p>
           )}
@@ -126,16 +139,14 @@ function One({ state }: { state: HandedIn | undefined }) {
   )
 }
 
-function hasTaken({ claim }: Prepared, account: Address): boolean {
-  return Object.keys(claim.takenIn).some((one) => isAddressEqual(one as Address, account))
-}
+const mayComeLater = (state: HandedIn | undefined): boolean => state?.at === 'failed' && state.again
 
 /** Who can read the bundle, takes it in, and does not have it. */
 function toHandIn(prepared: Prepared, judges: readonly JudgeKey[]): JudgeKey[] {
   return judges.filter(
     (judge) =>
       takesIn(judge) &&
-      !hasTaken(prepared, judge.account) &&
+      !hasTaken(prepared.claim, judge.account) &&
       prepared.claim.bundle.recipients.some(({ who }) => who === judge.account),
   )
 }

@@ -10,6 +10,7 @@ import { Failed } from '../../parts/states.tsx'
 import { Time } from '../../parts/Time.tsx'
 import { text } from '../../text/en/claim.ts'
 import { FileIt } from './FileIt.tsx'
+import { membersWith } from './handIn.ts'
 import { HandInStep } from './HandInStep.tsx'
 import { bundleOf } from './keep.ts'
 import { PlaceStep } from './PlaceStep.tsx'
@@ -49,6 +50,9 @@ export function Kept({
     refetchInterval: ({ state }) => (state.data === true ? false : AGAIN),
   })
   const isFiled = filed.data === true
+  // What too few members can read measures 0.
+  const isDone =
+    isFiled && (prepared.place === 'own' || BigInt(membersWith(claim, filing.judges)) >= filing.state.terms.quorum)
   const words = text.kept
   return (
     <Card title={words.title} id={`claim-${claim.key.slice(2, 10)}`}>
@@ -78,7 +82,7 @@ export function Kept({
           />
         </Stack>
       )}
-      {isFiled && (
+      {isDone && (
         <Notice tone="good" title={text.done.title}>
           <p>{text.done.next}</p>
           <Row>

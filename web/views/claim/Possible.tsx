@@ -6,6 +6,7 @@ import type { Outcome } from '../../../sdk/model/outcome.ts'
 import { paidAt } from '../../../sdk/model/payout.ts'
 import type { Reader } from '../../chain/reader.ts'
 import { written } from '../../data/token.ts'
+import { Account } from '../../parts/Account.tsx'
 import { Card, Fact, Facts, Hint, Notice } from '../../parts/basics.tsx'
 import { Foreign } from '../../parts/Foreign.tsx'
 import { ErrorText } from '../../parts/states.tsx'
@@ -25,7 +26,7 @@ export function Possible({
   outcome: Outcome | undefined
   target: Hex | undefined
 }) {
-  const { state, refused, balance, attacked } = filing
+  const { state, refused, balance, attacked, unaccepted } = filing
   const { terms, pledged, progress } = state
   const words = text.possible
   const token = written(state.token)
@@ -72,6 +73,14 @@ export function Possible({
         <Fact name={words.verify}>{formatDuration(terms.verifyWithin)}</Fact>
         <Fact name={words.quorum}>{words.quorumOf(terms.quorum, terms.panel.length)}</Fact>
       </Facts>
+      {unaccepted.length > 0 && (
+        <Notice tone="warn">
+          <p>{words.unaccepted(unaccepted.length, terms.panel.length, terms.quorum)}</p>
+          {unaccepted.map((member) => (
+            <Account key={member} address={member} />
+          ))}
+        </Notice>
+      )}
       {terms.claimFee > balance && refused === undefined && <Notice tone="warn">{words.poor}</Notice>}
       <Hint>{words.through[through]}</Hint>
     </Card>

@@ -1,8 +1,9 @@
 /** Handing an encrypted bundle in to those who judge, after its claim is on chain; docs/evidence.md, "Intake". */
-import type { Address } from 'viem'
+import { isAddressEqual, type Address } from 'viem'
 import type { ClaimFile } from '../../../sdk/evidence/claimFile.ts'
 import { intakeHeaders } from '../../../sdk/evidence/intakeHeaders.ts'
 import { intakeUrl } from '../../../sdk/evidence/intakeUrl.ts'
+import type { JudgeKey } from '../../../sdk/evidence/judgeKeys.ts'
 
 /** How far the handing in to one of them is. */
 export type HandedIn =
@@ -80,4 +81,17 @@ export function refusalInWords(answer: Answer | undefined): string {
 /** When each has taken the bundle in, with one more. */
 export function withTaken(claim: ClaimFile, account: Address, at: Date): ClaimFile {
   return { ...claim, takenIn: { ...claim.takenIn, [account]: at.toISOString() } }
+}
+
+/** Whether an account has taken the bundle in. */
+export function hasTaken({ takenIn }: Pick<ClaimFile, 'takenIn'>, account: Address): boolean {
+  return Object.keys(takenIn).some((one) => isAddressEqual(one as Address, account))
+}
+
+/** How many members of the panel have taken the bundle in: a verdict needs a quorum of them. */
+export function membersWith(
+  claim: Pick<ClaimFile, 'takenIn'>,
+  judges: readonly Pick<JudgeKey, 'account' | 'isArbiter'>[],
+): number {
+  return judges.filter(({ account, isArbiter }) => !isArbiter && hasTaken(claim, account)).length
 }

@@ -4,6 +4,7 @@ import { explained } from '../../../sdk/actions/explained.ts'
 import { getClaim, type ClaimState } from '../../../sdk/actions/getClaim.ts'
 import { getEscrow, type EscrowState } from '../../../sdk/actions/getEscrow.ts'
 import { getOperators } from '../../../sdk/actions/getOperators.ts'
+import { getUnaccepted } from '../../../sdk/actions/getUnaccepted.ts'
 import { recordingWriter } from '../../../sdk/actions/recordingWriter.ts'
 import { verifyEscrow } from '../../../sdk/actions/verifyEscrow.ts'
 import { InputError } from '../../../sdk/errors/InputError.ts'
@@ -20,6 +21,8 @@ import { written } from '../../data/token.ts'
 export interface Filing {
   state: EscrowState
   judges: JudgeKey[]
+  /** Members who have not said that they will judge: their services follow other escrows. */
+  unaccepted: Address[]
   /** Base units of the token that the account has. */
   balance: bigint
   /** Why the escrow would refuse the claim, fee aside; undefined where it would not. */
@@ -38,8 +41,9 @@ export async function readFiling(
   if (faults.length > 0) throw new InputError('escrow', faults)
   const state = await getEscrow(client, escrow)
   const { terms } = state
-  const [operators, balance, refused, attacked] = await Promise.all([
+  const [operators, unaccepted, balance, refused, attacked] = await Promise.all([
     getOperators(client, deployment.directory, judgesOf(terms)),
+    getUnaccepted(client, deployment.directory, escrow, terms.panel),
     explained(() =>
       client.readContract({ address: terms.asset, abi: erc20Abi, functionName: 'balanceOf', args: [account] }),
     ),
@@ -49,6 +53,7 @@ export async function readFiling(
   return {
     state: { ...state, token: written(state.token) },
     judges: await judgeKeys(operators, terms),
+    unaccepted,
     balance,
     refused,
     attacked,

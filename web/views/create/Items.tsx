@@ -40,7 +40,8 @@ export function Items({
           >
             {text.list.removeShort}
           </Button>
-          <ListFault of={of} path={`${path}.${i}`} />
+          {/* An item that is one field says it there. */}
+          {typeof blank !== 'string' && <ListFault of={of} path={`${path}.${i}`} />}
         </div>
       ))}
       <ListFault of={of} path={path} />

@@ -63,7 +63,7 @@ function OfClaim({ escrow, claimed, account }: { escrow: Address; claimed: Hex; 
   if (!givesKey(row)) return <Notice tone="bad">{words.broken}</Notice>
   if (judging.data === undefined)
     return judging.error === null ? <Loading lines={5} /> : <Failed error={judging.error} retry={judging.refetch} />
-  const { state, claim } = judging.data
+  const { state } = judging.data
   const outcome = outcomeOf(view?.document, state.terms)
   const role = roleOf(state.terms, account)
   const shared = { row, judging: judging.data, outcome, account, opened }
@@ -74,7 +74,7 @@ function OfClaim({ escrow, claimed, account }: { escrow: Address; claimed: Hex; 
       {role.is !== 'nobody' && <Evidence row={row} opened={opened} onOpened={setOpened} />}
       {role.is === 'member' && <Measure {...shared} seat={role.seat} />}
       {role.is === 'arbiter' && <Rule {...shared} />}
-      {claim.phase === 'Observing' && <Submit row={row} judging={judging.data} />}
+      <Submit row={row} judging={judging.data} />
       <p>
         <LinkButton to={`/escrow/${escrow}/claim/${claimed}`}>{words.back}</LinkButton>
       </p>

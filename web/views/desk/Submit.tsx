@@ -12,14 +12,15 @@ import { ChooseFile } from './ChooseFile.tsx'
 import { readObservationFiles } from './observations.ts'
 import type { Judging } from './readJudging.ts'
 
-/** Observations that members have signed into files: anybody may bring them on chain. */
+/** Observations that members have signed into files: anybody may bring them on chain, while the claim is observed. */
 export function Submit({ row, judging }: { row: ClaimView; judging: Judging }) {
   const words = text.submit
   const { deployment } = useSite()
   const action = useAction<bigint>(words.action, row.escrow)
   const [read, setRead] = useState<SignedObservation[]>([])
   const [error, setError] = useState<unknown>()
-  const { seats } = judging.claim
+  const { seats, phase } = judging.claim
+  const isOpen = phase === 'Observing'
   const choose = async (files: File[]): Promise<void> => {
     setError(undefined)
     action.reset()
@@ -31,13 +32,19 @@ export function Submit({ row, judging }: { row: ClaimView; judging: Judging }) {
       setError(reason)
     }
   }
+  // What was done is still told when it has ended the phase.
+  if (!isOpen && action.state.at === 'idle') return null
   return (
     <Card title={words.title} id="submit">
-      <Hint>{words.hint}</Hint>
-      <Row>
-        <ChooseFile label={words.choose} multiple disabled={action.busy} onChoose={(files) => void choose(files)} />
-        {read.length > 0 && <span role="status">{words.count(read.length)}</span>}
-      </Row>
+      {isOpen && (
+        <>
+          <Hint>{words.hint}</Hint>
+          <Row>
+            <ChooseFile label={words.choose} multiple disabled={action.busy} onChoose={(files) => void choose(files)} />
+            {read.length > 0 && <span role="status">{words.count(read.length)}</span>}
+          </Row>
+        </>
+      )}
       {error !== undefined && <Failed title={words.failed} error={error} />}
       {read.length > 0 && (
         <>
@@ -54,15 +61,17 @@ export function Submit({ row, judging }: { row: ClaimView; judging: Judging }) {
               },
             ]}
           />
-          <p>
-            <Button
-              kind="primary"
-              disabled={action.busy || read.every(({ seat }) => seats.includes(Number(seat)))}
-              onClick={() => void action.run((writer) => observe(writer, row.escrow, row.key, read))}
-            >
-              {words.button}
-            </Button>
-          </p>
+          {isOpen && (
+            <p>
+              <Button
+                kind="primary"
+                disabled={action.busy || read.every(({ seat }) => seats.includes(Number(seat)))}
+                onClick={() => void action.run((writer) => observe(writer, row.escrow, row.key, read))}
+              >
+                {words.button}
+              </Button>
+            </p>
+          )}
         </>
       )}
       <ActionStatus state={action.state} done={(recorded) => <p>{words.done(recorded, read.length)}</p>} />

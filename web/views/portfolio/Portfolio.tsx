@@ -4,18 +4,21 @@ import { useConnection } from 'wagmi'
 import { useHashQuery } from '../../app/hashRoute.ts'
 import { Title } from '../../app/Title.tsx'
 import { useNow } from '../../chain/now.ts'
-import type { Position } from '../../data/answers.ts'
+import type { EscrowRow, Position } from '../../data/answers.ts'
 import { usePositions } from '../../data/questions.ts'
 import { Account } from '../../parts/Account.tsx'
 import { Button, Card, Hint, LinkButton, Notice, Row, Stack } from '../../parts/basics.tsx'
+import { Dialog } from '../../parts/Dialog.tsx'
 import { TextField } from '../../parts/Field.tsx'
 import { More } from '../../parts/More.tsx'
 import { Empty, Failed, Loading } from '../../parts/states.tsx'
 import { text } from '../../text/en/portfolio.ts'
 import { WithWallet } from '../../wallet/WithWallet.tsx'
+import { Collect } from './Collect.tsx'
 import { dueOf, sortedPositions } from './due.ts'
 import css from './portfolio.module.css'
 import { PositionCard } from './PositionCard.tsx'
+import { Refund } from './Refund.tsx'
 import { StatementCard } from './StatementCard.tsx'
 
 /** What an account has in escrows: the connected one's, or of the address that the link names. */
@@ -47,6 +50,9 @@ export default function Portfolio() {
 
 function Of({ account, isOwn, back }: { account: Address; isOwn: boolean; back: (() => void) | undefined }) {
   const now = useNow()
+  // What is done is told here: a position that was taken back in full is none any more.
+  const [acting, setActing] = useState<{ what: 'refund' | 'collect'; escrow: EscrowRow }>()
+  const close = () => setActing(undefined)
   const list = usePositions(account)
   const { data, error, refetch } = list
   const all = data?.pages.flatMap((page) => page?.rows ?? [])
@@ -81,9 +87,13 @@ function Of({ account, isOwn, back }: { account: Address; isOwn: boolean; back: 
               </Row>
             </Empty>
           )}
-          {positions.length > 0 && <Waiting positions={positions} now={now} />}
+          {positions.length > 0 && <Waiting positions={positions} now={now} isOwn={isOwn} />}
           {positions.map((position) => (
-            <PositionCard key={position.escrow.address} {...{ position, account, isOwn }} />
+            <PositionCard
+              key={position.escrow.address}
+              {...{ position, account, isOwn }}
+              onAct={(what) => setActing({ what, escrow: position.escrow })}
+            />
           ))}
           {seats > 0 && (
             <Row>
@@ -97,12 +107,18 @@ function Of({ account, isOwn, back }: { account: Address; isOwn: boolean; back: 
           {positions.length > 0 && <Hint>{text.source}</Hint>}
         </Stack>
       </div>
+      <Dialog title={text.refund.title} open={acting?.what === 'refund'} onClose={close}>
+        {acting !== undefined && <Refund escrow={acting.escrow} account={account} />}
+      </Dialog>
+      <Dialog title={text.collect.title} open={acting?.what === 'collect'} onClose={close}>
+        {acting !== undefined && <Collect escrow={acting.escrow} account={account} />}
+      </Dialog>
       <StatementCard account={account} />
     </>
   )
 }
 
-function Waiting({ positions, now }: { positions: readonly Position[]; now: number }) {
+function Waiting({ positions, now, isOwn }: { positions: readonly Position[]; now: number; isOwn: boolean }) {
   const dues = positions.map((position) => dueOf(position, now))
   const collect = dues.filter((due) => due.collect > 0n).length
   const refund = dues.filter((due) => due.refund > 0n).length
@@ -113,7 +129,7 @@ function Waiting({ positions, now }: { positions: readonly Position[]; now: numb
     ...(release > 0 ? [text.waiting.release(release)] : []),
   ]
   return (
-    <Card id="waiting" title={text.waiting.title}>
+    <Card id="waiting" title={isOwn ? text.waiting.title : text.waiting.titleOther}>
       {lines.length > 0 ? <Notice tone="info">{lines.join(' ')}</Notice> : <p>{text.waiting.none}</p>}
     </Card>
   )

@@ -1,28 +1,33 @@
-import { useState } from 'react'
 import type { Address } from 'viem'
 import { useNow } from '../../chain/now.ts'
 import type { Position } from '../../data/answers.ts'
+import { shortened } from '../../parts/Account.tsx'
 import { Amount } from '../../parts/Amount.tsx'
 import { Button, Card, LinkButton, Row } from '../../parts/basics.tsx'
-import { Dialog } from '../../parts/Dialog.tsx'
 import { Finality } from '../../parts/Finality.tsx'
 import { visible } from '../../parts/visible.ts'
 import { harmless } from '../../data/harmless.ts'
 import { StatusBadge } from '../../parts/StatusBadge.tsx'
 import { text } from '../../text/en/portfolio.ts'
 import { ClaimsTable } from './ClaimsTable.tsx'
-import { Collect } from './Collect.tsx'
 import { dueOf } from './due.ts'
 import css from './portfolio.module.css'
-import { Refund } from './Refund.tsx'
 
 /** Everything of one escrow: shares and what they are worth, what is owed, claims. */
-export function PositionCard({ position, account, isOwn }: { position: Position; account: Address; isOwn: boolean }) {
+export function PositionCard({
+  position,
+  account,
+  isOwn,
+  onAct,
+}: {
+  position: Position
+  account: Address
+  isOwn: boolean
+  onAct: (what: 'refund' | 'collect') => void
+}) {
   const { escrow, shares, refund, owed, claims } = position
   const now = useNow()
-  const [open, setOpen] = useState<'refund' | 'collect'>()
   const due = dueOf(position, now)
-  const close = () => setOpen(undefined)
   const title = escrow.title === null ? text.unnamed : harmless(visible(escrow.title), 120)
   const isOver = escrow.status === 'Closed' || escrow.status === 'Void'
   const canPledge = escrow.status !== 'Closed' && escrow.status !== 'Void' && !escrow.passed && now <= escrow.pledgeBy
@@ -30,6 +35,7 @@ export function PositionCard({ position, account, isOwn }: { position: Position;
     <Card
       id={`at-${escrow.address}`}
       title={title}
+      unseen={shortened(escrow.address)}
       aside={
         <Row>
           <StatusBadge status={escrow.status} />
@@ -57,12 +63,12 @@ export function PositionCard({ position, account, isOwn }: { position: Position;
       {claims.length > 0 && <ClaimsTable {...{ position, account, isOwn }} />}
       <Row>
         {isOwn && due.refund > 0n && (
-          <Button kind="primary" onClick={() => setOpen('refund')}>
+          <Button kind="primary" onClick={() => onAct('refund')}>
             {text.refund.button}
           </Button>
         )}
         {isOwn && due.collect > 0n && (
-          <Button kind="primary" onClick={() => setOpen('collect')}>
+          <Button kind="primary" onClick={() => onAct('collect')}>
             {text.collect.button}
           </Button>
         )}
@@ -71,12 +77,6 @@ export function PositionCard({ position, account, isOwn }: { position: Position;
           <LinkButton to={`/escrow/${escrow.address}/pledge`}>{text.position.pledgeMore}</LinkButton>
         )}
       </Row>
-      <Dialog title={text.refund.title} open={open === 'refund'} onClose={close}>
-        <Refund escrow={escrow} account={account} />
-      </Dialog>
-      <Dialog title={text.collect.title} open={open === 'collect'} onClose={close}>
-        <Collect escrow={escrow} account={account} />
-      </Dialog>
     </Card>
   )
 }

@@ -7,7 +7,7 @@ import { utcOf } from '../../parts/Time.tsx'
 import { text } from '../../text/en/portfolio.ts'
 import css from './portfolio.module.css'
 import { totalsOf, type Line } from './statement.ts'
-import type { Statement } from './useStatement.ts'
+import type { Statement } from './readStatement.ts'
 
 /** The statement as it is printed: whole addresses and transactions, nothing that must be clicked. */
 export function PrintedStatement({ account, statement }: { account: Address; statement: Statement }) {

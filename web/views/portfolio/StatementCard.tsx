@@ -31,6 +31,16 @@ export function StatementCard({ account }: { account: Address }) {
         {error === null ? <Loading what={text.statement.loading} /> : <Failed error={error} retry={refetch} />}
       </Card>
     )
+  // What is taken along is as new as the index: it is asked again first.
+  const save = async (): Promise<void> => {
+    const { lines, titles } = (await refetch()).data ?? data
+    const csv = csvOf(lines, (escrow) => titles.get(escrow) ?? '')
+    saveFile(`lodestone-${account}.csv`, csv)
+  }
+  const print = async (): Promise<void> => {
+    await refetch()
+    window.print()
+  }
   const newest = [...data.lines].reverse()
   const shown = all ? newest : newest.slice(0, SHOWN)
   return (
@@ -47,10 +57,8 @@ export function StatementCard({ account }: { account: Address }) {
             </Row>
           )}
           <Row>
-            <Button onClick={() => saveFile(`lodestone-${account}.csv`, csvOf(data.lines, titleOf))}>
-              {text.statement.csv}
-            </Button>
-            <Button onClick={() => window.print()}>{text.statement.pdf}</Button>
+            <Button onClick={() => void save()}>{text.statement.csv}</Button>
+            <Button onClick={() => void print()}>{text.statement.pdf}</Button>
           </Row>
           <Hint>{`${text.statement.pdfHint} ${text.statement.note}`}</Hint>
         </Card>

@@ -1,29 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
-import { isAddressEqual, type Address } from 'viem'
-import * as z from 'zod'
+import type { Address } from 'viem'
 import { useSite } from '../../app/site.ts'
-import {
-  asOfSchema,
-  escrowViewSchema,
-  listSchema,
-  paymentRowSchema,
-  pledgeRowSchema,
-  positionSchema,
-  type AsOf,
-  type EscrowView,
-  type Position,
-} from '../../data/answers.ts'
-import { askIndex } from '../../data/askIndex.ts'
-import { statementOf, type Filing, type Line } from './statement.ts'
+import { readStatement } from './readStatement.ts'
 
-/** All that the index knows of the money of an account. */
-export interface Statement {
-  lines: Line[]
-  titles: ReadonlyMap<Address, string>
-  asOf: AsOf
-}
-
-const escrowSchema = z.object({ asOf: asOfSchema, escrow: escrowViewSchema })
 /** Milliseconds. */
 const FRESH = 15_000
 
@@ -38,64 +17,4 @@ export function useStatement(account: Address) {
     refetchInterval: FRESH,
     structuralSharing: false,
   })
-}
-
-async function readStatement(index: string, account: Address, signal: AbortSignal): Promise<Statement> {
-  const path = `/v1/accounts/${account}`
-  const [pledges, payments, positions] = await Promise.all([
-    allOf(index, `${path}/pledges`, listSchema(pledgeRowSchema), signal),
-    allOf(index, `${path}/payments`, listSchema(paymentRowSchema), signal),
-    allOf(index, path, listSchema(positionSchema), signal),
-  ])
-  const filings = await filingsOf(index, account, positions.rows, signal)
-  const lines = statementOf(pledges.rows, payments.rows, filings)
-  const titles = new Map(positions.rows.map(({ escrow }) => [escrow.address, escrow.title]))
-  // Of what the account has left behind the index says nothing any more but the movements.
-  const left = new Set(lines.map(({ escrow }) => escrow).filter((escrow) => !titles.has(escrow)))
-  for (const escrow of left) titles.set(escrow, (await escrowOf(index, escrow, signal))?.title ?? null)
-  return {
-    lines,
-    titles: new Map([...titles].flatMap(([escrow, title]) => (title === null ? [] : [[escrow, title]]))),
-    asOf: payments.asOf,
-  }
-}
-
-async function escrowOf(index: string, escrow: Address, signal: AbortSignal): Promise<EscrowView | undefined> {
-  return (await askIndex(index, `/v1/escrows/${escrow}`, escrowSchema, {}, signal))?.escrow
-}
-
-/** What the account paid for filing: the fee stands in the terms. */
-async function filingsOf(
-  index: string,
-  account: Address,
-  positions: readonly Position[],
-  signal: AbortSignal,
-): Promise<Filing[]> {
-  const filings: Filing[] = []
-  for (const { escrow, claims } of positions) {
-    const own = claims.filter(({ solver }) => isAddressEqual(solver, account))
-    if (own.length === 0) continue
-    const fee = (await escrowOf(index, escrow.address, signal))?.terms.claimFee ?? 0n
-    filings.push(...own.map((claim) => ({ claim, fee, asset: escrow.asset })))
-  }
-  return filings
-}
-
-/** Every page of a list. */
-async function allOf<R>(
-  index: string,
-  path: string,
-  schema: z.ZodType<{ asOf: AsOf; rows: R[]; next: string | null }>,
-  signal: AbortSignal,
-): Promise<{ rows: R[]; asOf: AsOf }> {
-  const rows: R[] = []
-  let asOf: AsOf = null
-  let cursor: string | undefined
-  do {
-    const page = await askIndex(index, path, schema, { limit: 100, cursor }, signal)
-    rows.push(...(page?.rows ?? []))
-    asOf = page?.asOf ?? asOf
-    cursor = page?.next ?? undefined
-  } while (cursor !== undefined)
-  return { rows, asOf }
 }

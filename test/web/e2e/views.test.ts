@@ -1,0 +1,140 @@
+/** Every view: accessible, at every width, in both schemes, whatever strangers wrote; and true again after a reorganisation. */
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect } from 'chai'
+import type { Page } from 'playwright-core'
+import type { Address } from 'viem'
+import * as z from 'zod'
+import { pledge } from '../../../sdk/actions/pledge.ts'
+import { accountOf } from '../../../scripts/dev/roles.ts'
+import type { Dev } from '../../../scripts/dev/startDev.ts'
+import { putHostile } from '../support/hostile.ts'
+import { devWorld, visit, type Visitor } from '../support/world.ts'
+
+const rowsSchema = z.object({ rows: z.array(z.object({ key: z.string(), phase: z.string() })) })
+
+describe('the views of the page', function () {
+  this.timeout(180_000)
+  let world: Dev
+  let visitor: Visitor
+  before(async function () {
+    this.timeout(300_000)
+    world = await devWorld()
+  })
+  afterEach(async () => {
+    const { faults } = visitor
+    await visitor.close()
+    expect(faults, 'nothing went wrong in the page').to.deep.equal([])
+  })
+
+  /** The routes of all views, each with something to show. */
+  const routes = async (): Promise<Record<string, string>> => {
+    const { A, B, C, D, E, F } = world.escrows
+    const claimIn = async (escrow: Address, phase: string): Promise<string> => {
+      const answer = await fetch(`${world.url}/v1/escrows/${escrow}/claims?target=docket`)
+      const { rows } = rowsSchema.parse(await answer.json())
+      const found = rows.find((row) => row.phase === phase)
+      if (found === undefined) throw new Error(`${escrow} has no claim that is ${phase}`)
+      return `/escrow/${escrow}/claim/${found.key}`
+    }
+    const [paid, disputed] = [await claimIn(A!, 'Settled'), await claimIn(B!, 'Arbitrating')]
+    return {
+      explore: '/',
+      'an outcome that is pledged to': `/escrow/${D!}`,
+      'an outcome with claims': `/escrow/${B!}`,
+      'a contest': `/escrow/${C!}`,
+      'a void outcome': `/escrow/${E!}`,
+      'a closed outcome': `/escrow/${F!}`,
+      'a disputed claim': disputed,
+      'a paid claim': paid,
+      pledge: `/escrow/${D!}/pledge`,
+      'file a claim': `/escrow/${B!}/claim`,
+      'break a claim': `${paid}/break`,
+      judge: `${disputed}/judge`,
+      audit: `/escrow/${A!}/audit`,
+      portfolio: `/portfolio?account=${accountOf('Ada').address}`,
+      desk: '/desk',
+      create: '/create',
+      operators: '/operators',
+      'an operator': `/operators/${accountOf('panel-3').address}`,
+      settings: '/settings',
+    }
+  }
+  const settled = async (page: Page): Promise<void> => {
+    await page.waitForLoadState('networkidle')
+    await page.waitForFunction(() => document.querySelector('main')?.textContent.includes('Loading') === false)
+  }
+  const widthOf = (page: Page): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth)
+  const violations = async (page: Page): Promise<string[]> => {
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+    const found = await new AxeBuilder({ page }).withTags(tags).analyze()
+    return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)
+  }
+
+  for (const [width, colorScheme, connected] of [
+    [360, 'light', false],
+    [768, 'dark', true],
+    [1440, 'light', true],
+  ] as const) {
+    it(`should be accessible and fit at ${width} px, ${colorScheme}, ${connected ? 'with' : 'without'} a wallet`, async () => {
+      visitor = await visit('arbiter', { viewport: { width, height: 900 }, colorScheme })
+      const { page } = visitor
+      await visitor.open('/')
+      if (connected) await visitor.connect()
+      for (const [name, route] of Object.entries(await routes())) {
+        await visitor.open(route)
+        await settled(page)
+        expect(await violations(page), name).to.deep.equal([])
+        expect(await widthOf(page), `${name} scrolls sideways`).to.be.at.most(width)
+        expect(await page.title(), name).to.match(/ · Lodestone$/)
+      }
+    })
+  }
+
+  it('should show what strangers wrote harmlessly, in every view that shows it', async () => {
+    const escrows = await putHostile(world)
+    visitor = await visit('Dan', { viewport: { width: 360, height: 800 } })
+    const { page } = visitor
+    await visitor.open('/')
+    await visitor.connect()
+    const shown = [
+      '/?search=harmed',
+      ...escrows.flatMap((escrow) => [`/escrow/${escrow}`, `/escrow/${escrow}/pledge`, `/escrow/${escrow}/audit`]),
+      `/portfolio?account=${accountOf('Max').address}`,
+      '/operators',
+      `/operators/${accountOf('Max').address}`,
+    ]
+    let seen = 0
+    for (const route of shown) {
+      await visitor.open(route)
+      await settled(page)
+      expect(await page.title(), route).to.match(/ · Lodestone$/)
+      expect(await page.locator('main img, main script, main b').count(), `markup in ${route}`).to.equal(0)
+      const text = await page.locator('main').innerText()
+      expect(text, `marks in ${route}`).not.to.match(/[\u202A-\u202E\u2066-\u2069\u200B]/)
+      expect(await widthOf(page), `${route} scrolls sideways`).to.be.at.most(360)
+      if (text.includes('<img src=x')) seen++
+      for (const link of await page.locator('main a').all())
+        expect(await link.getAttribute('href'), `a link in ${route}`).to.match(/^(#\/|http:\/\/127\.0\.0\.1|blob:)/)
+    }
+    expect(seen, 'views that show the markup as text').to.be.at.least(5)
+  })
+
+  it('should be true again after a reorganisation under an open page', async () => {
+    visitor = await visit('Ada')
+    const { page } = visitor
+    const escrow = world.escrows.D!
+    await visitor.open(`/escrow/${escrow}`)
+    const { chain } = world
+    const request = chain.client.request as (asked: { method: string; params: unknown[] }) => Promise<unknown>
+    const snapshot = await request({ method: 'evm_snapshot', params: [] })
+    await pledge(await chain.as('Cleo'), escrow, { amount: 123_456_789n })
+    const figure = page.getByText('123.456789 USDC').first()
+    await page.getByRole('tab', { name: 'Pledges' }).click()
+    await figure.waitFor()
+    expect(await request({ method: 'evm_revert', params: [snapshot] })).to.equal(true)
+    // Another chain grows in place of the one that is gone.
+    await chain.tick()
+    await chain.tick()
+    await figure.waitFor({ state: 'detached' })
+  })
+})
