@@ -9,6 +9,7 @@ import {
   SignedBefore,
   SigningElsewhere,
   type Duty,
+  type Locks,
   type Memory,
 } from '../../../web/views/desk/signed.ts'
 
@@ -87,17 +88,20 @@ describe('page, desk: an observation is signed once', () => {
 
   it('should be asked for by one window at a time', async () => {
     const held = new Set<string>()
-    const locks = {
-      request: async (name: string, _: unknown, work: (lock: object | null) => unknown) => {
-        if (held.has(name)) return work(null)
+    const locks: Locks = {
+      request: async (name, _, work) => {
+        if (held.has(name)) {
+          await work(null)
+          return
+        }
         held.add(name)
         try {
-          return await work({})
+          await work({})
         } finally {
           held.delete(name)
         }
       },
-    } as unknown as Pick<LockManager, 'request'>
+    }
     let answer: (signature: string) => void = () => undefined
     const first = alone(duty, () => new Promise<string>((resolve) => (answer = resolve)), locks)
     const work = () => Promise.resolve('other')
