@@ -14,6 +14,8 @@ if (place === null) throw new TypeError('The document has no place for the page.
 const root = createRoot(place)
 
 try {
+  // The server's policy forbids frames; a copy on a server without one must not be led around in somebody else's page either.
+  if (window.top !== window.self) throw new Error(text.start.framed)
   const site = await readSite()
   await offerTestWallet(site)
   root.render(

@@ -12,7 +12,9 @@ export interface Token {
  * @throws {InputError} when it is not an amount of this token or has too many decimals.
  */
 export function parseAmount(text: string, token: Token, path = ''): bigint {
-  const [, number = '', unit = ''] = /^\s*(\S*)\s*(.*?)\s*$/.exec(text) ?? []
+  const written = text.trim()
+  const blank = written.search(/\s/)
+  const [number, unit] = blank === -1 ? [written, ''] : [written.slice(0, blank), written.slice(blank).trim()]
   if (unit !== '' && unit !== token.symbol) {
     const message = `is not an amount of ${token.symbol}: write for instance "1,000.5 ${token.symbol}"`
     throw new InputError('amount', [{ code: 'OtherToken', path, value: JSON.stringify(text), message }])

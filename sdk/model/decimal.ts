@@ -1,12 +1,20 @@
 import { InputError } from '../errors/InputError.ts'
 import { decimalSchema } from './schemas.ts'
 
+/** Characters of a number: 2^256 with commas and the most decimals that a token can have. */
+const MOST = 400
+
 /**
  * Reads a decimal number exactly, as an integer of units of 10^-decimals: "8,000,000.5" with 6 decimals is 8000000500000n.
  * @throws {InputError} when it is not a number or has more decimals than there are.
  */
 export function parseDecimal(text: string, decimals: number, path = ''): bigint {
   const trimmed = text.trim()
+  if (trimmed.length > MOST) {
+    const value = JSON.stringify(`${trimmed.slice(0, 20)}...`)
+    const message = `is too long a number: write at most ${MOST} characters`
+    throw new InputError('number', [{ code: 'NumberForm', path, value, message }])
+  }
   const format = decimalSchema.safeParse(trimmed)
   const fault = (code: string, message: string): InputError =>
     new InputError('number', [{ code, path, value: JSON.stringify(text), message }])

@@ -1,7 +1,8 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useState, type SubmitEvent } from 'react'
 import { createPublicClient, http } from 'viem'
 import { useSite } from './site.ts'
-import { nameEndpoint, useNamedEndpoint } from '../chain/endpoint.ts'
+import { isEndpoint, nameEndpoint, useNamedEndpoint } from '../chain/endpoint.ts'
 import { Account } from '../parts/Account.tsx'
 import { Button, Card, Fact, Facts, Hint, Notice, Row, Stack } from '../parts/basics.tsx'
 import { TextField } from '../parts/Field.tsx'
@@ -14,11 +15,17 @@ export default function Settings() {
   const named = useNamedEndpoint()
   const [typed, setTyped] = useState(named ?? '')
   const [fault, setFault] = useState<string>()
+  const queries = useQueryClient()
+  const name = (url: string | undefined): void => {
+    nameEndpoint(url)
+    // What another endpoint has said is not believed any longer.
+    void queries.resetQueries()
+  }
   const save = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault()
     const wrong = await faultOf(typed.trim(), deployment.chainId)
     setFault(wrong)
-    if (wrong === undefined) nameEndpoint(typed.trim() === '' ? undefined : typed.trim())
+    if (wrong === undefined) name(typed.trim() === '' ? undefined : typed.trim())
   }
   return (
     <Stack>
@@ -46,7 +53,7 @@ export default function Settings() {
               {named !== undefined && (
                 <Button
                   onClick={() => {
-                    nameEndpoint(undefined)
+                    name(undefined)
                     setTyped('')
                   }}
                 >
@@ -85,10 +92,7 @@ export default function Settings() {
 /** What is wrong with an endpoint; undefined where nothing is, or none was named. */
 async function faultOf(url: string, chainId: number): Promise<string | undefined> {
   if (url === '') return undefined
-  const parsed = URL.parse(url)
-  const isHere = parsed !== null && ['127.0.0.1', 'localhost'].includes(parsed.hostname)
-  if (parsed === null || (parsed.protocol !== 'https:' && !(isHere && parsed.protocol === 'http:')))
-    return text.endpoint.form
+  if (!isEndpoint(url)) return text.endpoint.form
   try {
     const id = await createPublicClient({ transport: http(url, { retryCount: 0, timeout: 8_000 }) }).getChainId()
     return id === chainId ? undefined : text.endpoint.otherChain(id, chainId)

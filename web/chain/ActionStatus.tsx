@@ -22,7 +22,12 @@ export function ActionStatus<R>({ state, done }: { state: ActionState<R>; done?:
           {state.hash !== undefined && <Transaction hash={state.hash} />}
         </Notice>
       )}
-      {state.at === 'failed' && <Failed title={text.failed} error={state.error} />}
+      {state.at === 'failed' && (
+        <>
+          <Failed title={state.open === undefined ? text.failed : text.lost} error={state.error} />
+          {state.open !== undefined && <Transaction hash={state.open} />}
+        </>
+      )}
       {state.at === 'done' && (
         <Notice tone="good" title={text.done}>
           {done?.(state.result)}

@@ -18,7 +18,12 @@ const address = z
   .string()
   .refine((text) => isAddress(text, { strict: false }))
   .transform((text): Address => getAddress(text))
-const seconds = z.int().nonnegative()
+/** Unix seconds until the year 9999: what is later cannot be written as a date. */
+const seconds = z.int().min(0).max(253_402_300_799)
+const bytes32 = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]{64}$/)
+  .transform((text) => text as Hex)
 const place = { block: z.int(), finality: z.enum(['final', 'not yet']) }
 
 export const tokenSchema = z.object({
@@ -27,7 +32,7 @@ export const tokenSchema = z.object({
   decimals: z.int().min(0).max(255).nullable(),
 })
 
-export const asOfSchema = z.object({ number: z.int(), hash: hex, time: seconds, finalized: z.int() }).nullable()
+export const asOfSchema = z.object({ number: z.int(), hash: bytes32, time: seconds, finalized: z.int() }).nullable()
 
 export const escrowRowSchema = z.object({
   address,
@@ -56,7 +61,7 @@ export const escrowRowSchema = z.object({
 })
 
 const termsSchema = z.object({
-  outcome: hex,
+  outcome: bytes32,
   asset: address,
   rule: z.enum(RULES),
   curve: z.array(z.object({ measurement: amount, price: amount })).min(1),
@@ -65,7 +70,7 @@ const termsSchema = z.object({
   threshold: amount,
   cap: amount,
   claimBy: seconds,
-  verifyWithin: z.int(),
+  verifyWithin: z.int().nonnegative(),
   challengeWithin: z.int(),
   arbitrateWithin: z.int(),
   lastCall: z.int(),
@@ -100,17 +105,17 @@ export const escrowViewSchema = escrowRowSchema.extend({
   ranking: z.array(z.object({ score: amount, place: z.int() })),
   room: amount,
   statusUntil: seconds.nullable(),
-  transaction: hex,
+  transaction: bytes32,
 })
 
 export const claimRowSchema = z.object({
   escrow: address,
-  key: hex,
-  target: hex.nullable(),
+  key: bytes32,
+  target: bytes32.nullable(),
   place: z.int(),
   solver: address,
   payee: address,
-  commitment: hex,
+  commitment: bytes32,
   uri: z.string(),
   filedAt: seconds,
   phase: z.enum(PHASES),
@@ -132,7 +137,7 @@ export const claimRowSchema = z.object({
   taken: amount,
   breaksFiled: z.int(),
   breaksSettled: z.int(),
-  transaction: hex,
+  transaction: bytes32,
   ...place,
 })
 
@@ -140,10 +145,10 @@ const observationSchema = z.object({
   member: address,
   seat: z.int(),
   measurement: amount,
-  report: hex,
+  report: bytes32,
   signature: hex,
   at: seconds,
-  transaction: hex,
+  transaction: bytes32,
   ...place,
 })
 
@@ -155,14 +160,14 @@ export const paymentRowSchema = z.object({
   amount,
   asset: tokenSchema,
   shares: amount.nullable(),
-  claim: hex.nullable(),
+  claim: bytes32.nullable(),
   at: seconds,
-  transaction: hex,
+  transaction: bytes32,
   logIndex: z.int(),
   ...place,
 })
 
-const said = z.object({ at: seconds, by: address, grounds: z.string(), transaction: hex })
+const said = z.object({ at: seconds, by: address, grounds: z.string(), transaction: bytes32 })
 
 export const claimViewSchema = claimRowSchema.extend({
   observations: z.array(observationSchema),
@@ -179,7 +184,7 @@ export const pledgeRowSchema = z.object({
   amount,
   asset: tokenSchema,
   at: seconds,
-  transaction: hex,
+  transaction: bytes32,
   logIndex: z.int(),
   ...place,
 })
@@ -201,9 +206,9 @@ export const deskRowSchema = z.object({ waitsFor: z.enum(['observation', 'ruling
 export const recordRowSchema = z.object({
   claim: claimRowSchema,
   measurement: amount.nullable(),
-  report: hex.nullable(),
+  report: bytes32.nullable(),
   at: seconds.nullable(),
-  transaction: hex.nullable(),
+  transaction: bytes32.nullable(),
 })
 
 export const operatorRowSchema = z.object({

@@ -3,6 +3,7 @@ import type { Token } from '../../sdk/model/amount.ts'
 import type { EscrowFacts } from '../../sdk/model/status.ts'
 import { Rule, type Terms } from '../../sdk/model/terms.ts'
 import type { AssetToken, EscrowView } from './answers.ts'
+import { written } from './token.ts'
 
 /** The terms of an answer, as the SDK's model takes them. */
 export function termsOf({ terms }: Pick<EscrowView, 'terms'>): Terms {
@@ -38,17 +39,8 @@ export function factsOf(escrow: EscrowView): EscrowFacts {
 
 /** How amounts of a token are written; one that does not say what it is has base units. */
 export function tokenOf({ symbol, decimals }: AssetToken): Token & { symbol: string } {
-  return symbol === null || decimals === null
-    ? { symbol: 'base units', decimals: 0 }
-    : { symbol: harmless(symbol), decimals }
+  return symbol === null || decimals === null ? { symbol: 'base units', decimals: 0 } : written({ symbol, decimals })
 }
 
 /** The address of the token, for who must not take one for another. */
 export type TokenAt = Token & { address: Address }
-
-/** A symbol is what a stranger wrote: no markup is possible, but marks that turn text around are taken out, and it is cut. */
-export function harmless(text: string, most = 24): string {
-  const clean = text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '')
-  const characters = Array.from(clean)
-  return characters.length <= most ? clean : `${characters.slice(0, most).join('')}…`
-}

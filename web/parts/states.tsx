@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { InputError } from '../../sdk/errors/InputError.ts'
 import { text } from '../text/en/parts.ts'
 import { Button, Notice } from './basics.tsx'
+import { linesOf, messageOf } from './errorWords.ts'
 import css from './parts.module.css'
 
 /** Stands for lines that are on their way. */
@@ -54,23 +55,16 @@ export function ErrorText({ error }: { error: unknown }) {
   if (error instanceof InputError)
     return (
       <ul>
-        {error.faults.map(({ document: where, path, value, message }, i) => (
+        {linesOf(error).map((line, i) => (
           <li key={i} className={css.foreign}>
-            {[where, path, value].filter((one) => one !== undefined && one !== '').join(' ')}
-            {': '}
-            {message}
+            <bdi>{line}</bdi>
           </li>
         ))}
       </ul>
     )
-  return <p className={css.foreign}>{messageOf(error)}</p>
-}
-
-/** Characters of an error that are shown. */
-const MOST = 600
-
-function messageOf(error: unknown): string {
-  if (typeof error === 'object' && error !== null && 'shortMessage' in error && typeof error.shortMessage === 'string')
-    return error.shortMessage.slice(0, MOST)
-  return error instanceof Error ? error.message.slice(0, MOST) : text.unknown
+  return (
+    <p className={css.foreign}>
+      <bdi>{messageOf(error)}</bdi>
+    </p>
+  )
 }

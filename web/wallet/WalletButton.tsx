@@ -6,7 +6,7 @@ import { Dialog } from '../parts/Dialog.tsx'
 import { Identicon } from '../parts/Identicon.tsx'
 import { ErrorText } from '../parts/states.tsx'
 import { wasRefused } from '../chain/wasRefused.ts'
-import { harmless } from '../data/terms.ts'
+import { harmless } from '../data/harmless.ts'
 import { text } from '../text/en/wallet.ts'
 import css from './wallet.module.css'
 

@@ -1,6 +1,16 @@
 /** Wallets that the browser has: each announces itself (EIP-6963), older ones sit in `window.ethereum`. */
 import { defineChain, type Chain } from 'viem'
-import { createConfig, createStorage, injected, unstable_connector, fallback, http, type Config } from 'wagmi'
+import {
+  createConfig,
+  createStorage,
+  deserialize,
+  injected,
+  unstable_connector,
+  fallback,
+  http,
+  type Config,
+} from 'wagmi'
+import { keep, recall } from '../app/memory.ts'
 import type { Site } from '../app/site.ts'
 
 /** The chain of the site, as wallets and viem know chains. */
@@ -22,9 +32,28 @@ export function makeConnection(site: Site): Config {
     chains: [chain],
     connectors: [injected()],
     multiInjectedProviderDiscovery: true,
-    storage: createStorage({ storage: window.localStorage, key: `lodestone-${chain.id}` }),
+    storage: createStorage({ storage: memory, deserialize: deserialized, key: `lodestone-${chain.id}` }),
     transports: {
       [chain.id]: site.rpc === undefined ? throughWallet : fallback([throughWallet, http(site.rpc)], { rank: false }),
     },
   })
+}
+
+const memory = {
+  getItem: (name: string) => recall(name) ?? null,
+  setItem: (name: string, text: string) => {
+    keep(name, text)
+  },
+  removeItem: (name: string) => {
+    keep(name, undefined)
+  },
+}
+
+/** What was changed counts as nothing: the wallet is chosen again. */
+function deserialized(text: string): unknown {
+  try {
+    return deserialize(text)
+  } catch {
+    return null
+  }
 }

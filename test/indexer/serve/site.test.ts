@@ -1,6 +1,6 @@
 /** The page that the index serves: files, headers, and the configuration made of its options. */
 import { expect } from 'chai'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { brotliCompressSync, brotliDecompressSync, gzipSync } from 'node:zlib'
@@ -77,6 +77,46 @@ describe('the page that the index serves', () => {
     expect(headers['permissions-policy']).to.include('camera=()')
     const again = await served.ask('/', { 'if-none-match': String(headers['etag']) })
     expect(again.status).to.equal(304)
+  })
+
+  it('should allow no less and no more than the page itself asks for, but frames', async () => {
+    const html = await readFile(join(import.meta.dirname, '../../../web/index.html'), 'utf8')
+    const inPage = /http-equiv="Content-Security-Policy"\s+content="([^"]+)"/.exec(html)?.[1] ?? ''
+    const rules = (policy: string) => policy.split('; ').sort()
+    const { headers } = await served.ask('/')
+    const fromServer = rules(String(headers['content-security-policy']))
+    // A policy in a document cannot speak of frames.
+    expect(fromServer).to.deep.equal([...rules(inPage), "frame-ancestors 'none'"].sort())
+  })
+
+  it('should offer the test wallet of no other chain than the development one, and on this machine alone', () => {
+    const currency = { symbol: 'ETH', decimals: 18 }
+    const offered = (chainId: number, rpc: string | undefined) =>
+      faultsOf(() =>
+        parsePageConfig({
+          ...{ chain: 'a chain', currency, deployment: { ...deployment, chainId }, testWallet: true },
+          ...(rpc === undefined ? {} : { rpc }),
+        }),
+      )
+    expect(offered(31337, 'http://127.0.0.1:8545'), 'here').to.deep.equal([])
+    for (const [chainId, rpc] of [
+      [1, 'http://127.0.0.1:8545'],
+      [31337, 'https://example.org'],
+      [31337, 'http://127.0.0.1.example.org'],
+      [31337, 'http://127.0.0.1@example.org'],
+      [31337, undefined],
+    ] as const)
+      expect(offered(chainId, rpc), `${chainId} ${rpc}`).to.deep.equal(['testWallet'])
+  })
+
+  it('should be refused a configuration that leads to anything but web pages', () => {
+    const config = { chain: 'a chain', currency: { symbol: 'ETH', decimals: 18 }, deployment }
+    for (const field of ['index', 'rpc', 'explorer', 'report'])
+      for (const url of ['javascript:alert(1)', 'data:text/html,x', 'file:///etc/passwd', 'blob:https://x', '//x'])
+        expect(
+          faultsOf(() => parsePageConfig({ ...config, [field]: url })),
+          `${field} ${url}`,
+        ).to.deep.equal([field])
   })
 
   it('should keep files for ever whose names have a hash, compressed as the browser likes', async () => {

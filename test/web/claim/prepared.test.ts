@@ -21,6 +21,7 @@ import {
   type Preparation,
   type Prepared,
   type Progress,
+  readAll,
 } from '../../../web/views/claim/prepared.ts'
 import { receiptOf } from '../../../web/views/claim/receipt.ts'
 import { ESCROW, SOLVER } from '../../evidence/support.ts'
@@ -105,6 +106,12 @@ describe('page, claim: preparing', () => {
     const [one, other] = await Promise.all([1, 2].map(() => prepareClaim(preparation, files, memory())))
     expect(one!.salt, 'salt').to.not.equal(other!.salt)
     expect(one!.claim.key, 'key').to.not.equal(other!.claim.key)
+  })
+
+  it('should be read from what is kept also beside what cannot be read', async () => {
+    const prepared = await prepareClaim(preparation, files, memory())
+    const kept = [{ ...prepared, version: 2 }, prepared, null, 'x']
+    expect(readAll(kept)).to.deep.equal({ claims: [prepared], unreadable: 3 })
   })
 
   it('keeps no claim where the evidence cannot be packed', async () => {

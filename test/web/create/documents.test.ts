@@ -9,7 +9,7 @@ import {
   withRule,
 } from '../../../web/views/create/documents.ts'
 import { EXAMPLES } from '../../../web/views/create/examples.ts'
-import { partiesOf, readTexts, withNames } from '../../../web/views/create/files.ts'
+import { partiesOf, MOST, readTexts, withNames } from '../../../web/views/create/files.ts'
 import { at, lengthAt, put, textAt, type Json } from '../../../web/views/create/json.ts'
 import { readKept, writeKept } from '../../../web/views/create/kept.ts'
 import { momentOf, withMoments } from '../../../web/views/create/moments.ts'
@@ -85,7 +85,7 @@ describe('A draft', () => {
   it('is kept as it is, with its step; anything else is none', () => {
     const kept = { ...blankDraft('Units'), step: 'funding' as const }
     expect(readKept(writeKept(kept))).to.deep.equal(kept)
-    for (const text of [null, '', '{', '{}', '{"outcome":{},"sheet":{},"step":"nowhere"}'])
+    for (const text of [undefined, '', '{', '{}', '{"outcome":{},"sheet":{},"step":"nowhere"}'])
       expect(readKept(text)).to.equal(undefined)
   })
 })
@@ -166,6 +166,20 @@ describe('Documents that are brought along', () => {
       { name: 'c', why: 'unknown' },
       { name: 'd', why: 'unknown' },
     ])
+  })
+
+  it('should be refused where they are huge, or lie too deep in one another', () => {
+    const deep = (levels: number) => `{"metric":${'['.repeat(levels)}${']'.repeat(levels)}}`
+    const { refused, outcome } = readTexts([
+      { name: 'huge', text: `{"metric":"${'x'.repeat(MOST.characters)}"}` },
+      { name: 'deep', text: deep(100_000) },
+      { name: 'fine', text: deep(MOST.depth - 2) },
+    ])
+    expect(refused).to.deep.equal([
+      { name: 'huge', why: 'large' },
+      { name: 'deep', why: 'unknown' },
+    ])
+    expect(outcome, 'the other').to.not.equal(undefined)
   })
 
   it('get the addresses of names that are known, and keep the others', () => {

@@ -1,12 +1,15 @@
 import { expect } from 'chai'
 import { getAddress, keccak256, stringToHex } from 'viem'
 import {
+  alone,
   beginSigning,
   forgetRefused,
   keepSignature,
   signedHere,
   SignedBefore,
+  SigningElsewhere,
   type Duty,
+  type Locks,
   type Memory,
 } from '../../../web/views/desk/signed.ts'
 
@@ -81,5 +84,32 @@ describe('page, desk: an observation is signed once', () => {
 
   it('needs a beginning before a signature', () => {
     expect(() => keepSignature(memory(), duty, '0x01'), 'none').to.throw(TypeError)
+  })
+
+  it('should be asked for by one window at a time', async () => {
+    const held = new Set<string>()
+    const locks: Locks = {
+      request: async (name, _, work) => {
+        if (held.has(name)) {
+          await work(null)
+          return
+        }
+        held.add(name)
+        try {
+          await work({})
+        } finally {
+          held.delete(name)
+        }
+      },
+    }
+    let answer: (signature: string) => void = () => undefined
+    const first = alone(duty, () => new Promise<string>((resolve) => (answer = resolve)), locks)
+    const work = () => Promise.resolve('other')
+    const second = await alone(duty, work, locks).catch((error: unknown) => error)
+    expect(second, 'meanwhile').to.be.instanceOf(SigningElsewhere)
+    expect(await alone({ ...duty, claim: digest('other') }, work, locks), 'another claim').to.equal('other')
+    answer('signed')
+    expect(await first).to.equal('signed')
+    expect(await alone(duty, work, locks), 'afterwards').to.equal('other')
   })
 })

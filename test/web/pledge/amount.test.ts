@@ -38,6 +38,16 @@ describe('An amount as it is typed', () => {
     expect(readAmount('1', { ...poor, spendable: undefined }).amount).to.equal(1_000_000n)
   })
 
+  it('should be refused at once where it is a million figures or blanks', () => {
+    const long = 1_000_000
+    for (const typed of ['9'.repeat(long), `1${' '.repeat(long)}x${' '.repeat(long)}y`, `${'1,'.repeat(long)}1`]) {
+      const start = performance.now()
+      expect(readAmount(typed, { ...bounds, spendable: undefined }).fault, typed.slice(0, 3)).to.not.equal(undefined)
+      expect(performance.now() - start, 'milliseconds').to.be.below(500)
+    }
+    expect(readAmount(`${'0'.repeat(300)}1`, bounds).amount, 'noughts before it').to.equal(1_000_000n)
+  })
+
   it('is at most what there is and what fits', () => {
     expect(mostOf({ spendable: 5n, room: 3n })).to.equal(3n)
     expect(mostOf({ spendable: 2n, room: 3n })).to.equal(2n)

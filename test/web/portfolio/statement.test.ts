@@ -78,7 +78,7 @@ describe('The statement of an account', () => {
     expect(first).to.equal(
       `1970-01-01T00:00:00.000Z,0,pledge,out,1234.5,USDC,${address(1)},1234500000,"'@cmd, ""quoted""",${address(9)},${address(5)},,${zeroHash},final`,
     )
-    expect(second).to.contain(`,5,'=1+1,`)
+    expect(second).to.contain(`,5,“=1+1”,`)
     expect(end).to.equal('')
   })
 

@@ -11,6 +11,7 @@ export const text = {
   refused: 'You said no in the wallet. Nothing was sent.',
   refusedRest: 'You said no in the wallet. What you had confirmed before stands; nothing else was sent.',
   failed: 'It was not done.',
+  lost: 'It was sent, but what became of it could not be read. Look the transaction up before you do it again.',
   done: 'Done.',
   transaction: 'Transaction',
   connect: 'Connect a wallet',

@@ -22,5 +22,9 @@ export const text = {
   report: 'Auditor’s report',
   settings: 'What this page reads',
   scheme: { label: 'Colours', device: 'Colours of the device', light: 'Light', dark: 'Dark' },
-  start: { failed: 'This page cannot start.' },
+  start: {
+    failed: 'This page cannot start.',
+    framed:
+      'It is shown inside another page, which could make you click on what you do not see. Open it in a window of its own.',
+  },
 }

@@ -158,6 +158,8 @@ export const text = {
   kept: {
     title: 'Your prepared claim',
     unreadable: 'What is kept in this browser cannot be read.',
+    unreadableSome: (count: number) =>
+      `${count === 1 ? 'One prepared claim' : `${count} prepared claims`} in this browser cannot be read by this version of the page. It is left where it is; if you saved the receipt, the command line can go on with it.`,
     key: 'Claim',
     commitment: 'Commitment',
     salt: 'Salt',

@@ -24,6 +24,7 @@ export const text = {
     go: 'Go on with these',
     refused: {
       json: (name: string) => `${name} is not JSON.`,
+      large: (name: string) => `${name} is too large for an outcome document or a term sheet.`,
       unknown: (name: string) => `${name} is neither an outcome document, nor a term sheet, nor a list of names.`,
     },
     pasted: 'What you pasted',

@@ -2,6 +2,7 @@
 export const text = {
   loading: 'Loading…',
   failed: 'This could not be read.',
+  moreFaults: (count: number) => `and ${count.toLocaleString('en')} more`,
   unknown: 'Something went wrong that has no name.',
   retry: 'Try again',
   close: 'Close',

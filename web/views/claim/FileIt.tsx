@@ -6,7 +6,7 @@ import { formatAmount } from '../../../sdk/model/amount.ts'
 import { ActionStatus } from '../../chain/ActionStatus.tsx'
 import { usePending } from '../../chain/pending.ts'
 import { useAction } from '../../chain/useAction.ts'
-import { harmless } from '../../data/terms.ts'
+import { written } from '../../data/token.ts'
 import { Button, Hint, Notice } from '../../parts/basics.tsx'
 import { ErrorText } from '../../parts/states.tsx'
 import { text } from '../../text/en/claim.ts'
@@ -35,10 +35,9 @@ export function FileIt({
   const { terms, token } = filing.state
   const { target } = claim
   const named = target === undefined ? text.claim : text.break
-  const fee =
-    terms.claimFee === 0n ? text.claim.free : formatAmount(terms.claimFee, { ...token, symbol: harmless(token.symbol) })
+  const fee = terms.claimFee === 0n ? text.claim.free : formatAmount(terms.claimFee, written(token))
   const what = named.action(fee)
-  const action = useAction<Hex>(what)
+  const action = useAction<Hex>(what, claim.escrow)
   const underWay = usePending().some((sent) => sent.what === what && sent.from === claim.solver) && !action.busy
   const { uri } = claim
   const fileNow = (): void => {

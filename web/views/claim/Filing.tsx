@@ -37,11 +37,13 @@ export function Filing({ escrow, account, target }: { escrow: Address; account: 
   if (list.data === undefined) return <Loading />
   const outcome = outcomeOf(view?.document, filing.data.state.terms)
   const { refused } = filing.data
-  const asksForNew = list.data.length === 0 || another
+  const { claims, unreadable } = list.data
+  const asksForNew = claims.length === 0 || another
   return (
     <Stack>
       {asksForNew && <Possible filing={filing.data} through={reader.through} outcome={outcome} target={target} />}
-      {list.data.map((prepared) => (
+      {unreadable > 0 && <Notice tone="warn">{text.kept.unreadableSome(unreadable)}</Notice>}
+      {claims.map((prepared) => (
         <Kept
           key={prepared.claim.key}
           prepared={prepared}

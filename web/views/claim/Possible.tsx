@@ -5,7 +5,7 @@ import { formatDuration } from '../../../sdk/model/duration.ts'
 import type { Outcome } from '../../../sdk/model/outcome.ts'
 import { paidAt } from '../../../sdk/model/payout.ts'
 import type { Reader } from '../../chain/reader.ts'
-import { harmless } from '../../data/terms.ts'
+import { written } from '../../data/token.ts'
 import { Account } from '../../parts/Account.tsx'
 import { Card, Fact, Facts, Hint, Notice } from '../../parts/basics.tsx'
 import { Foreign } from '../../parts/Foreign.tsx'
@@ -29,7 +29,7 @@ export function Possible({
   const { state, refused, balance, attacked, unaccepted } = filing
   const { terms, pledged, progress } = state
   const words = text.possible
-  const token = { ...state.token, symbol: harmless(state.token.symbol) }
+  const token = written(state.token)
   const amount = (value: bigint) => formatAmount(value, token)
   const left = paidAt(terms, pledged, lastMeasurement(terms.curve)) - paidAt(terms, pledged, progress)
   return (

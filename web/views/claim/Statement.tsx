@@ -1,7 +1,8 @@
 import { formatAmount } from '../../../sdk/model/amount.ts'
 import { formatDuration } from '../../../sdk/model/duration.ts'
 import type { Metric } from '../../../sdk/model/metric.ts'
-import { harmless } from '../../data/terms.ts'
+import { harmless } from '../../data/harmless.ts'
+import { written } from '../../data/token.ts'
 import { Card, Hint } from '../../parts/basics.tsx'
 import { TextArea, TextField } from '../../parts/Field.tsx'
 import { text } from '../../text/en/claim.ts'
@@ -63,7 +64,7 @@ export function Statement({
 export function Worth({ filing, measurement }: { filing: Pick<Filing, 'state'>; measurement: bigint }) {
   const words = text.statement
   const { terms, token } = filing.state
-  const amount = (value: bigint) => formatAmount(value, { ...token, symbol: harmless(token.symbol) })
+  const amount = (value: bigint) => formatAmount(value, written(token))
   const worth = worthOf(terms, filing.state, measurement)
   return (
     <Hint>

@@ -1,6 +1,6 @@
 /** Where prepared claims are kept on this device: IndexedDB, which pages and workers share. Pieces of bundles lie beside them. */
 import type { Address, Hex } from 'viem'
-import { parsePrepared, type Keeper, type Prepared } from './prepared.ts'
+import { parsePrepared, readAll, type Keeper, type Prepared, type Readable } from './prepared.ts'
 
 const NAME = 'lodestone-claims'
 const CLAIMS = 'claims'
@@ -34,16 +34,17 @@ export async function changePrepared(key: Hex, change: (prepared: Prepared) => P
   return changed
 }
 
-/** The claims of an account that are kept here, the newest first. @throws {InputError} for what another version has written. */
-export async function listPrepared({ chainId, escrow, solver, target }: Whose): Promise<Prepared[]> {
+/** The claims of an account that are kept here, the newest first, and how many there are that cannot be read, whosever they are. */
+export async function listPrepared({ chainId, escrow, solver, target }: Whose): Promise<Readable> {
   const all: unknown[] = await inStore(CLAIMS, 'readonly', (claims) => claims.getAll())
-  return all
-    .map(parsePrepared)
+  const read = readAll(all)
+  const claims = read.claims
     .filter(
       ({ claim }) =>
         claim.chainId === chainId && claim.escrow === escrow && claim.solver === solver && claim.target === target,
     )
     .sort((one, other) => other.at - one.at)
+  return { ...read, claims }
 }
 
 /** The encrypted bundle of a claim, which stays on the disk until it is read. */

@@ -1,6 +1,7 @@
 /** A claim that is prepared: everything that is needed to file it and to prove it, kept on this device until it is done. */
 import * as z from 'zod'
 import type { Address, Hex } from 'viem'
+import { InputError } from '../../../sdk/errors/InputError.ts'
 import { parseInput } from '../../../sdk/errors/parseInput.ts'
 import { cidOf, sealedName } from '../../../sdk/evidence/cid.ts'
 import { claimFileSchema } from '../../../sdk/evidence/claimFile.ts'
@@ -42,6 +43,25 @@ export type Prepared = z.output<typeof preparedSchema>
 /** Parses what was kept on this device. @throws {InputError} when another version of the page wrote it. */
 export function parsePrepared(input: unknown): Prepared {
   return parseInput(preparedSchema, input, 'claim that is kept on this device')
+}
+
+/** What was kept, as far as it can be read. */
+export interface Readable {
+  claims: Prepared[]
+  unreadable: number
+}
+
+/** Parses all that was kept: one that cannot be read does not hide the others. */
+export function readAll(kept: readonly unknown[]): Readable {
+  const claims = kept.flatMap((one) => {
+    try {
+      return [parsePrepared(one)]
+    } catch (error) {
+      if (error instanceof InputError) return []
+      throw error
+    }
+  })
+  return { claims, unreadable: kept.length - claims.length }
 }
 
 /** What is to be claimed, by whom and before whom. */

@@ -15,6 +15,7 @@ import type { Deployment } from '../../../sdk/model/deployment.ts'
 import { judgesOf } from '../../../sdk/model/judgesOf.ts'
 import { parseOutcome, type Outcome } from '../../../sdk/model/outcome.ts'
 import type { Terms } from '../../../sdk/model/terms.ts'
+import { written } from '../../data/token.ts'
 
 /** What decides whether and how a claim can be filed, all from the chain. */
 export interface Filing {
@@ -49,7 +50,14 @@ export async function readFiling(
     refusalOf(client, { escrow, account, target }),
     target === undefined ? undefined : getClaim(client, state, target),
   ])
-  return { state, judges: await judgeKeys(operators, terms), unaccepted, balance, refused, attacked }
+  return {
+    state: { ...state, token: written(state.token) },
+    judges: await judgeKeys(operators, terms),
+    unaccepted,
+    balance,
+    refused,
+    attacked,
+  }
 }
 
 /** Asks by simulation, with a commitment of nothing. */

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { keep, recall } from '../../app/memory.ts'
 import { Title } from '../../app/Title.tsx'
 import { Stack } from '../../parts/basics.tsx'
 import { text } from '../../text/en/create.ts'
@@ -9,12 +10,11 @@ import { Writer } from './Writer.tsx'
 
 /** Writing an outcome and its terms, from nothing, an example or two files; kept on this device until it is cleared. */
 export default function Create() {
-  const [kept, setKept] = useState<Kept | undefined>(() => readKept(localStorage.getItem(KEY)))
+  const [kept, setKept] = useState<Kept | undefined>(() => readKept(recall(KEY)))
   // Fields that hold what is being typed begin anew with another draft.
   const [generation, setGeneration] = useState(0)
   useEffect(() => {
-    if (kept === undefined) localStorage.removeItem(KEY)
-    else localStorage.setItem(KEY, writeKept(kept))
+    keep(KEY, kept === undefined ? undefined : writeKept(kept))
   }, [kept])
   const begin = (draft: Draft) => {
     setKept({ ...draft, step: 'wanted' })

@@ -3,7 +3,7 @@ import { draft as readDraft } from '../../../sdk/model/draft.ts'
 import { momentInWords } from '../../../sdk/model/words.ts'
 import { chainNow } from '../../chain/now.ts'
 import { Button, Card, Muted, Notice, Row } from '../../parts/basics.tsx'
-import { visible } from '../../parts/Foreign.tsx'
+import { visible } from '../../parts/visible.ts'
 import { saveFile } from '../../parts/saveFile.ts'
 import { text } from '../../text/en/create.ts'
 import css from './create.module.css'
@@ -52,12 +52,8 @@ export function ReviewStep() {
       <Card id="documents" title={text.review.documents}>
         <p>{text.review.documentsWhy}</p>
         <Row>
-          <Button onClick={() => saveFile('outcome.json', 'application/json', fileOf(fixed.outcome))}>
-            {text.review.outcome}
-          </Button>
-          <Button onClick={() => saveFile('sheet.json', 'application/json', fileOf(fixed.sheet))}>
-            {text.review.sheet}
-          </Button>
+          <Button onClick={() => saveFile('outcome.json', fileOf(fixed.outcome))}>{text.review.outcome}</Button>
+          <Button onClick={() => saveFile('sheet.json', fileOf(fixed.sheet))}>{text.review.sheet}</Button>
         </Row>
         {isRelative && (
           <Notice tone="plain">

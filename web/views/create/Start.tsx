@@ -4,10 +4,11 @@ import { Rule, type RuleName } from '../../../sdk/model/terms.ts'
 import { Badge, Button, Card, Muted, Row } from '../../parts/basics.tsx'
 import { TextArea } from '../../parts/Field.tsx'
 import { Failed, Loading } from '../../parts/states.tsx'
+import { visible } from '../../parts/visible.ts'
 import { text } from '../../text/en/create.ts'
 import css from './create.module.css'
 import { blankDraft, type Draft } from './documents.ts'
-import { readTexts, withNames, type Brought } from './files.ts'
+import { MOST, readTexts, withNames, type Brought } from './files.ts'
 
 /** Ways to begin a draft. */
 export function Start({ begin }: { begin: (draft: Draft) => void }) {
@@ -67,7 +68,15 @@ function Files({ begin }: { begin: (draft: Draft) => void }) {
     if (next.refused.length === 0) setPasted('')
   }
   const takeFiles = async (files: FileList | null): Promise<void> => {
-    take(await Promise.all(Array.from(files ?? [], async (file) => ({ name: file.name, text: await file.text() }))))
+    take(
+      await Promise.all(
+        Array.from(files ?? [], async (file) => {
+          // One character more than is read tells that it is too large.
+          const text = await file.slice(0, 4 * (MOST.characters + 1)).text()
+          return { name: file.name, text }
+        }),
+      ),
+    )
   }
   const { outcome, sheet, names } = brought
   return (
@@ -108,7 +117,7 @@ function Files({ begin }: { begin: (draft: Draft) => void }) {
         {names !== undefined && <li>{text.start.has.names}</li>}
         {brought.refused.map(({ name, why }, i) => (
           <li key={i} className={css.bad}>
-            {text.start.refused[why](name)}
+            {text.start.refused[why](visible(name))}
           </li>
         ))}
       </ul>

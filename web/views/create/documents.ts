@@ -79,7 +79,13 @@ function trimmed(value: Json): Json {
 export function paragraphsOf(text: string): string[] {
   return text
     .split(/\n\s*\n/)
-    .map((one) => one.trim().replace(/\s*\n\s*/g, ' '))
+    .map((one) =>
+      one
+        .trim()
+        .split('\n')
+        .map((line) => line.trim())
+        .join(' '),
+    )
     .filter((one) => one !== '')
 }
 

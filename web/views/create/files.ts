@@ -9,18 +9,29 @@ export interface Brought {
   outcome?: Json
   sheet?: Json
   names?: Readonly<Record<string, string>>
-  refused: { name: string; why: 'json' | 'unknown' }[]
+  refused: { name: string; why: 'json' | 'unknown' | 'large' }[]
 }
+
+/** Characters of a document, and how deep its fields may lie in one another: far more than any needs. */
+export const MOST = { characters: 1_000_000, depth: 40 }
 
 /** Reads texts as documents; of two of a kind the later counts. */
 export function readTexts(texts: readonly { name: string; text: string }[]): Brought {
   const brought: Brought = { refused: [] }
   for (const { name, text } of texts) {
+    if (text.length > MOST.characters) {
+      brought.refused.push({ name, why: 'large' })
+      continue
+    }
     let value: Json
     try {
       value = JSON.parse(text) as Json
     } catch {
       brought.refused.push({ name, why: 'json' })
+      continue
+    }
+    if (isDeeper(value, MOST.depth)) {
+      brought.refused.push({ name, why: 'unknown' })
       continue
     }
     const kind = kindOf(value)
@@ -29,6 +40,12 @@ export function readTexts(texts: readonly { name: string; text: string }[]): Bro
     else brought[kind] = value
   }
   return brought
+}
+
+/** Whether lists and fields of a value lie deeper in one another than `depth`. */
+function isDeeper(value: Json, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return depth === 0 || Object.values(value as Record<string, Json>).some((inner) => isDeeper(inner, depth - 1))
 }
 
 /** What a value is, by the fields that only one of the documents has. */

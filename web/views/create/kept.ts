@@ -14,8 +14,8 @@ export interface Kept extends Draft {
 }
 
 /** What was kept; undefined where it is nothing, or of another version. */
-export function readKept(text: string | null): Kept | undefined {
-  if (text === null) return undefined
+export function readKept(text: string | undefined): Kept | undefined {
+  if (text === undefined) return undefined
   try {
     const parsed = keptSchema.safeParse(JSON.parse(text))
     return parsed.success ? parsed.data : undefined

@@ -63,7 +63,7 @@ export function AboutClaim({
           <Account address={claim.payee} whole />
         </Fact>
         <Fact name={words.filed}>
-          <Time at={row.filedAt} />
+          <Time at={Number(claim.filedAt)} />
         </Fact>
         <Fact name={words.uri}>
           <Foreign most={200}>{row.uri}</Foreign>

@@ -1,5 +1,5 @@
 import type { Outcome } from '../../../sdk/model/outcome.ts'
-import { harmless } from '../../data/terms.ts'
+import { harmless } from '../../data/harmless.ts'
 import { Hint } from '../../parts/basics.tsx'
 import { TextField } from '../../parts/Field.tsx'
 import { text } from '../../text/en/desk.ts'

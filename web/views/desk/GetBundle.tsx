@@ -1,8 +1,9 @@
 import { useRef, useState } from 'react'
 import { formatBytes } from '../../../sdk/model/bytes.ts'
+import { keep, recall } from '../../app/memory.ts'
 import { Button, Hint, Row } from '../../parts/basics.tsx'
 import { TextField } from '../../parts/Field.tsx'
-import { visible } from '../../parts/Foreign.tsx'
+import { visible } from '../../parts/visible.ts'
 import { Failed } from '../../parts/states.tsx'
 import { text } from '../../text/en/desk.ts'
 import { ChooseFile } from './ChooseFile.tsx'
@@ -32,14 +33,14 @@ export function GetBundle({
 }) {
   const words = text.evidence
   const place = whereIs(uri)
-  const [gateway, setGateway] = useState(localStorage.getItem(GATEWAY) ?? LOCAL_GATEWAY)
+  const [gateway, setGateway] = useState(recall(GATEWAY) ?? LOCAL_GATEWAY)
   const [fault, setFault] = useState<string>()
   const { state, start, stop } = useFetching(onHave)
   const fetchIpfs = (path: string): void => {
     const url = gatewayUrl(gateway, path)
     setFault(url === undefined ? words.gatewayFault : undefined)
     if (url === undefined) return
-    localStorage.setItem(GATEWAY, gateway.trim())
+    keep(GATEWAY, gateway.trim())
     void start(url)
   }
   const busy = state.at === 'working'

@@ -62,8 +62,9 @@ export function Measure({
                 member: account,
                 outcome: state.terms.outcome,
               }}
-              filedAt={row.filedAt}
-              observeUntil={row.filedAt + Number(state.terms.verifyWithin)}
+              filedAt={Number(claim.filedAt)}
+              observeUntil={Number(claim.filedAt + state.terms.verifyWithin)}
+              now={Number(state.now)}
               outcome={outcome}
               opened={opened}
               signing={signing}

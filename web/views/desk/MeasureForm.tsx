@@ -3,8 +3,7 @@ import { zeroHash } from 'viem'
 import type { Outcome } from '../../../sdk/model/outcome.ts'
 import { readableUntil } from '../../../sdk/evidence/readableUntil.ts'
 import { ActionStatus } from '../../chain/ActionStatus.tsx'
-import { useNow } from '../../chain/now.ts'
-import { harmless } from '../../data/terms.ts'
+import { harmless } from '../../data/harmless.ts'
 import { Digest } from '../../parts/Account.tsx'
 import { Button, Hint, Notice, Row, Stack } from '../../parts/basics.tsx'
 import { TextArea, TextField } from '../../parts/Field.tsx'
@@ -25,6 +24,7 @@ export function MeasureForm({
   about,
   filedAt,
   observeUntil,
+  now,
   outcome,
   opened,
   signing,
@@ -32,12 +32,13 @@ export function MeasureForm({
   about: Pick<Judgement, 'chainId' | 'escrow' | 'claim' | 'target' | 'solver' | 'member' | 'outcome'>
   filedAt: number
   observeUntil: number
+  /** Of the last block: nobody else says that evidence came too late. */
+  now: number
   outcome: Outcome | undefined
   opened: OpenedEvidence | undefined
   signing: ReturnType<typeof useSigning>
 }) {
   const words = text.measure
-  const now = useNow()
   const isBreak = about.target !== zeroHash
   const entry = entryOf(outcome, isBreak)
   const [typed, setTyped] = useState('')

@@ -6,7 +6,7 @@ import type { Outcome } from '../../../sdk/model/outcome.ts'
 import { ActionStatus } from '../../chain/ActionStatus.tsx'
 import { useAction } from '../../chain/useAction.ts'
 import type { ClaimView } from '../../data/answers.ts'
-import { harmless } from '../../data/terms.ts'
+import { written } from '../../data/token.ts'
 import { Account } from '../../parts/Account.tsx'
 import { Button, Card, Fact, Facts, Hint, Notice } from '../../parts/basics.tsx'
 import { TextArea } from '../../parts/Field.tsx'
@@ -37,7 +37,7 @@ export function Rule({
   const entry = entryOf(outcome, row.target !== null)
   const { measurement, fault } = measurementEntered(entry, typed, outcome, text.measure.rawFault)
   const isTooHigh = measurement !== undefined && !mayRule(measurement, highest)
-  const action = useAction<Hex>(words.action(measurement ?? 0n))
+  const action = useAction<Hex>(words.action(measurement ?? 0n), row.escrow)
   const isOpen = claim.phase === 'Arbitrating'
   const ruleNow = (): void => {
     if (measurement === undefined) return
@@ -114,7 +114,7 @@ export function Rule({
 function EffectWords({ judging, measurement }: { judging: Judging; measurement: bigint }) {
   const words = text.rule
   const { token } = judging.state
-  const amount = (value: bigint) => formatAmount(value, { ...token, symbol: harmless(token.symbol) })
+  const amount = (value: bigint) => formatAmount(value, written(token))
   const effect = effectOf(judging, measurement)
   const said = {
     nothing: () => [words.nothing],

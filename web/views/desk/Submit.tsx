@@ -16,7 +16,7 @@ import type { Judging } from './readJudging.ts'
 export function Submit({ row, judging }: { row: ClaimView; judging: Judging }) {
   const words = text.submit
   const { deployment } = useSite()
-  const action = useAction<bigint>(words.action)
+  const action = useAction<bigint>(words.action, row.escrow)
   const [read, setRead] = useState<SignedObservation[]>([])
   const [error, setError] = useState<unknown>()
   const { seats, phase } = judging.claim

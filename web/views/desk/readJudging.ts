@@ -6,6 +6,7 @@ import { InputError } from '../../../sdk/errors/InputError.ts'
 import type { Deployment } from '../../../sdk/model/deployment.ts'
 import { claimKey } from '../../../sdk/model/evidence.ts'
 import type { Terms } from '../../../sdk/model/terms.ts'
+import { written } from '../../data/token.ts'
 
 /** What decides what can be said of a claim, all from the chain. */
 export interface Judging {
@@ -28,7 +29,7 @@ export async function readJudging(
     getClaim(client, state, key),
     target === null ? undefined : getClaim(client, state, target),
   ])
-  return { state, claim, attacked }
+  return { state: { ...state, token: written(state.token) }, claim, attacked }
 }
 
 /** Whether what an index says of a claim gives the claim's key: then its solver, its commitment and its target are the chain's. */

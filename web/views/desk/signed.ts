@@ -76,3 +76,33 @@ export function keepSignature(memory: Memory, duty: Duty, signature: Hex): void 
 export function forgetRefused(memory: Memory, duty: Duty): void {
   if (signedHere(memory, duty)?.signature === undefined) memory.removeItem(keyOf(duty))
 }
+
+/** What is used of a browser's locks, which all windows of a page share. */
+export interface Locks {
+  request: (
+    name: string,
+    options: { ifAvailable: boolean },
+    work: (lock: object | null) => Promise<void>,
+  ) => Promise<void>
+}
+
+/** Thrown where another window of this page is asking for a signature for the same claim. */
+export class SigningElsewhere extends Error {
+  override readonly name = 'SigningElsewhere'
+}
+
+/**
+ * Does the signing of a duty while no other window of this page does: one that is refused there must not be forgotten while it is signed
+ * here. @throws {SigningElsewhere} where another one does.
+ */
+export async function alone<T>(duty: Duty, work: () => Promise<T>, locks: Locks = navigator.locks): Promise<T> {
+  let working: Promise<T> | undefined
+  await locks.request(keyOf(duty), { ifAvailable: true }, async (lock) => {
+    if (lock === null) return
+    working = work()
+    await working
+  })
+  if (working === undefined)
+    throw new SigningElsewhere('Another window of this page is asking for this signature: answer the wallet there.')
+  return working
+}

@@ -7,7 +7,7 @@ import { useAction } from '../../chain/useAction.ts'
 import { wasRefused } from '../../chain/wasRefused.ts'
 import { saveBlob } from '../../parts/saveFile.ts'
 import { observationFile } from './observations.ts'
-import { beginSigning, forgetRefused, keepSignature, signedHere, type Duty, type Signed } from './signed.ts'
+import { alone, beginSigning, forgetRefused, keepSignature, signedHere, type Duty, type Signed } from './signed.ts'
 
 /** What is to be signed: the measurement, and the report with its digest. */
 export interface ToSign {
@@ -21,7 +21,7 @@ export interface ToSign {
  * @param what names the action.
  */
 export function useSigning(duty: Duty, seat: number, panel: readonly Address[], what: string) {
-  const action = useAction<bigint | undefined>(what)
+  const action = useAction<bigint | undefined>(what, duty.escrow)
   const [begunNow, setBegunNow] = useState(false)
   const { run } = action
   const sign = useCallback(
@@ -48,12 +48,12 @@ export function useSigning(duty: Duty, seat: number, panel: readonly Address[], 
   )
   const submitSigned = (toSign: ToSign) =>
     run(async (writer) => {
-      const signed = await sign(writer, toSign)
+      const signed = await alone(duty, () => sign(writer, toSign))
       return observe(writer, duty.escrow, duty.claim, [signed])
     })
   const saveSigned = (toSign: ToSign) =>
     run(async (writer) => {
-      const { name, text } = observationFile(duty, await sign(writer, toSign))
+      const { name, text } = observationFile(duty, await alone(duty, () => sign(writer, toSign)))
       saveBlob(name, new Blob([text], { type: 'application/json' }))
       return undefined
     })

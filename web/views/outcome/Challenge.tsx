@@ -3,11 +3,12 @@ import { useState } from 'react'
 import { erc20Abi, type Address, type Hex } from 'viem'
 import { challenge } from '../../../sdk/actions/challenge.ts'
 import { explained } from '../../../sdk/actions/explained.ts'
-import { formatAmount } from '../../../sdk/model/amount.ts'
+import { getEscrow } from '../../../sdk/actions/getEscrow.ts'
+import { formatAmount, type Token } from '../../../sdk/model/amount.ts'
 import { useReader } from '../../chain/reader.ts'
 import type { Action } from '../../chain/useAction.ts'
 import type { ClaimView, EscrowView } from '../../data/answers.ts'
-import { tokenOf } from '../../data/terms.ts'
+import { written } from '../../data/token.ts'
 import { Amount } from '../../parts/Amount.tsx'
 import { Button, Fact, Facts, Hint, Stack } from '../../parts/basics.tsx'
 import { TextArea } from '../../parts/Field.tsx'
@@ -50,13 +51,12 @@ export function Challenge({ until, ...props }: ChallengeProps & { until: number 
 }
 
 function Form({ view, claim, action, account }: ChallengeProps & { account: Address }) {
-  const { asset, address, terms } = view
-  const fee = terms.challengeFee
+  const { address } = view
   const [grounds, setGrounds] = useState('')
   const [tried, setTried] = useState(false)
-  const balance = useBalance(asset.address, account)
+  const known = useFee(address, account)
   const fault = grounds.trim() === '' ? words.empty : grounds.length > MOST ? words.long(MOST) : undefined
-  const isPoor = balance !== undefined && balance < fee
+  const isPoor = known !== undefined && known.balance < known.fee
   return (
     <form
       onSubmit={(event) => {
@@ -72,33 +72,36 @@ function Form({ view, claim, action, account }: ChallengeProps & { account: Addr
         value={grounds}
         onChange={({ target }) => setGrounds(target.value)}
       />
-      {fee > 0n && balance !== undefined && (
+      {known !== undefined && known.fee > 0n && (
         <p>
-          {words.balance} <Amount of={balance} token={asset} />
+          {words.balance} {formatAmount(known.balance, known.token)}
           {'. '}
           {isPoor && <strong>{words.poor}</strong>}
         </p>
       )}
       <p>
-        <Button kind="primary" type="submit" disabled={action.busy || isPoor}>
-          {fee === 0n ? words.doFree : words.do(formatAmount(fee, tokenOf(asset)))}
+        <Button kind="primary" type="submit" disabled={action.busy || known === undefined || isPoor}>
+          {known === undefined || known.fee === 0n ? words.doFree : words.do(formatAmount(known.fee, known.token))}
         </Button>
       </p>
     </form>
   )
 }
 
-/** What an account has of a token, by the chain. */
-function useBalance(token: Address, account: Address): bigint | undefined {
+/** The fee and what the account has of its token, by the chain. Undefined until it has answered. */
+function useFee(escrow: Address, account: Address): { fee: bigint; balance: bigint; token: Token } | undefined {
   const reader = useReader()
   const { data } = useQuery({
-    queryKey: ['balance', token, account, reader?.through],
-    queryFn: () =>
-      reader === undefined
-        ? null
-        : explained(() =>
-            reader.client.readContract({ address: token, abi: erc20Abi, functionName: 'balanceOf', args: [account] }),
-          ),
+    queryKey: ['challenge fee', escrow, account, reader?.through],
+    queryFn: async () => {
+      if (reader === undefined) return null
+      const { terms, token } = await getEscrow(reader.client, escrow)
+      const contract = { address: terms.asset, abi: erc20Abi } as const
+      const balance = await explained(() =>
+        reader.client.readContract({ ...contract, functionName: 'balanceOf', args: [account] }),
+      )
+      return { fee: terms.challengeFee, balance, token: written(token) }
+    },
     enabled: reader !== undefined,
   })
   return data ?? undefined

@@ -25,8 +25,8 @@ export function ClaimDo({ view, claim, terms }: { view: EscrowView; claim: Claim
   const { account, seat, waiting } = useVisitor(view)
   const acts = useActs(view.address)
   // Here, since what is done ends the very phase in which it is offered.
-  const challenging = useAction<Hex>(text.challenge.what)
-  const assigning = useAction<Hex>(text.assign.what)
+  const challenging = useAction<Hex>(text.challenge.what, view.address)
+  const assigning = useAction<Hex>(text.assign.what, view.address)
   // Break claims are settled in the order filed against their target, whose count decides whose turn it is.
   const target = useClaim(view.address, claim.target ?? claim.key).data?.claim
   const { phase, until } = phaseOfClaim(terms, claim, now)

@@ -1,7 +1,7 @@
 import type { Outcome } from '../../../sdk/model/outcome.ts'
 import { Title } from '../../app/Title.tsx'
 import type { EscrowView } from '../../data/answers.ts'
-import { harmless } from '../../data/terms.ts'
+import { harmless } from '../../data/harmless.ts'
 import { Account } from '../../parts/Account.tsx'
 import { Badge, LinkButton, Muted, Row } from '../../parts/basics.tsx'
 import { Finality } from '../../parts/Finality.tsx'

@@ -12,10 +12,10 @@ const MOST = 20n
 /** What anybody may do at once, without a view of its own. */
 export function useActs(escrow: Address) {
   const words = text.can.acts
-  const settling = useAction<bigint>(words.settle)
-  const breaking = useAction<bigint>(words.settleBreaks)
-  const awarding = useAction<Hex>(words.award)
-  const releasing = useAction<bigint>(words.release)
+  const settling = useAction<bigint>(words.settle, escrow)
+  const breaking = useAction<bigint>(words.settleBreaks, escrow)
+  const awarding = useAction<Hex>(words.award, escrow)
+  const releasing = useAction<bigint>(words.release, escrow)
   return {
     settling,
     breaking,

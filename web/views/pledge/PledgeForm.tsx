@@ -4,7 +4,7 @@ import { useSite } from '../../app/site.ts'
 import type { Reader } from '../../chain/reader.ts'
 import { formatAmount } from '../../../sdk/model/amount.ts'
 import { formatDecimal } from '../../../sdk/model/decimal.ts'
-import { harmless } from '../../data/terms.ts'
+import { written } from '../../data/token.ts'
 import { Button, Card, Row } from '../../parts/basics.tsx'
 import { TextField } from '../../parts/Field.tsx'
 import { Failed, Loading } from '../../parts/states.tsx'
@@ -53,7 +53,7 @@ function Form({
   const [agreed, setAgreed] = useState('')
   const { data: facts, error, refetch } = useWayFacts(reader, state, account)
   const warnings = useWarnings(checked)
-  const token = { ...state.token, symbol: harmless(state.token.symbol) }
+  const token = written(state.token)
   if (facts === undefined) return error === null ? <Loading lines={4} /> : <Failed error={error} retry={refetch} />
   const spendable = spendableOf(facts)
   const bounds = { token, spendable, room: state.room }

@@ -1,7 +1,7 @@
 import type { Hex } from 'viem'
 import type { EscrowState } from '../../../sdk/actions/getEscrow.ts'
 import { formatAmount } from '../../../sdk/model/amount.ts'
-import { harmless } from '../../data/terms.ts'
+import { written } from '../../data/token.ts'
 import { Transaction } from '../../parts/Account.tsx'
 import { Button, Card, LinkButton, Notice, Row } from '../../parts/basics.tsx'
 import { text } from '../../text/en/pledge.ts'
@@ -22,7 +22,7 @@ export function Receipt({
   received: Received
   again: () => void
 }) {
-  const token = { ...state.token, symbol: harmless(state.token.symbol) }
+  const token = written(state.token)
   return (
     <Card id="receipt" title={text.receipt.title}>
       <Notice tone="good">

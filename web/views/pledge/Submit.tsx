@@ -8,7 +8,7 @@ import { formatAmount } from '../../../sdk/model/amount.ts'
 import { useSite } from '../../app/site.ts'
 import { ActionStatus } from '../../chain/ActionStatus.tsx'
 import { useAction } from '../../chain/useAction.ts'
-import { harmless } from '../../data/terms.ts'
+import { written } from '../../data/token.ts'
 import { Button, Card, Hint, Row } from '../../parts/basics.tsx'
 import { Select } from '../../parts/Field.tsx'
 import { text } from '../../text/en/pledge.ts'
@@ -34,9 +34,9 @@ export function Submit({
 }) {
   const { deployment } = useSite()
   const [wanted, setWanted] = useState<Way>()
-  const token = { ...state.token, symbol: harmless(state.token.symbol) }
+  const token = written(state.token)
   const shown = amount === undefined ? '' : formatAmount(amount, token)
-  const action = useAction<Received>(text.submit.button(shown))
+  const action = useAction<Received>(text.submit.button(shown), state.address)
   const chosen = ways.find(({ way }) => way === wanted) ?? ways[0]
   const names = { ...text.way.names, native: text.way.names.native(currency) }
   const run = async (): Promise<void> => {

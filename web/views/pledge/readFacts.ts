@@ -14,6 +14,7 @@ import { InputError, type Fault } from '../../../sdk/errors/InputError.ts'
 import type { Deployment } from '../../../sdk/model/deployment.ts'
 import type { Outcome } from '../../../sdk/model/outcome.ts'
 import { provenOutcome } from '../../data/document.ts'
+import { written } from '../../data/token.ts'
 import type { WayFacts } from './ways.ts'
 
 /** A genuine escrow, or what shows that it is none. */
@@ -44,7 +45,7 @@ export async function readChecked(
     getUnaccepted(client, deployment.directory, escrow, terms.panel),
     outcomeOf(client, deployment, escrow, document === undefined ? undefined : provenOutcome(document, terms.outcome)),
   ])
-  return { genuine: true, state, outcome, bareKeys, unaccepted }
+  return { genuine: true, state: { ...state, token: written(state.token) }, outcome, bareKeys, unaccepted }
 }
 
 /** From the log of the creation, where the index's is not the right one. A document of another form is not known. */

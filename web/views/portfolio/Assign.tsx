@@ -13,7 +13,7 @@ import { Destination } from './Destination.tsx'
 /** Hands what a claim earns from now on to another payee. */
 export function Assign({ claim, escrow, account }: { claim: ClaimRow; escrow: EscrowRow; account: Address }) {
   const [to, setTo] = useState<Address>()
-  const action = useAction<Hex>(text.assign.action)
+  const action = useAction<Hex>(text.assign.action, escrow.address)
   const isDone = action.state.at === 'done'
   return (
     <Stack>

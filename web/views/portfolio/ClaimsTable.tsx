@@ -11,7 +11,7 @@ import { Account, shortened } from '../../parts/Account.tsx'
 import { Amount } from '../../parts/Amount.tsx'
 import { Button, Muted, Row } from '../../parts/basics.tsx'
 import { Dialog } from '../../parts/Dialog.tsx'
-import { visible } from '../../parts/Foreign.tsx'
+import { visible } from '../../parts/visible.ts'
 import { Table } from '../../parts/Table.tsx'
 import { utcOf } from '../../parts/Time.tsx'
 import { text } from '../../text/en/portfolio.ts'
@@ -26,7 +26,7 @@ export function ClaimsTable({ position, account, isOwn }: { position: Position; 
   const token = tokenOf(escrow.asset)
   const due = claims.filter((claim) => isReleasable(claim, now))
   const held = due.reduce((sum, claim) => sum + claim.held, 0n)
-  const action = useAction<bigint>(text.release.action(formatAmount(held, token)))
+  const action = useAction<bigint>(text.release.action(formatAmount(held, token)), escrow.address)
   const isPayee = (claim: ClaimRow) => isAddressEqual(claim.payee, account)
   return (
     <>

@@ -1,14 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { Address } from 'viem'
+import type { Address, PublicClient } from 'viem'
 import { collect } from '../../../sdk/actions/collect.ts'
+import { getEscrow } from '../../../sdk/actions/getEscrow.ts'
 import { getOwed } from '../../../sdk/actions/getOwed.ts'
-import { formatAmount } from '../../../sdk/model/amount.ts'
+import { formatAmount, type Token } from '../../../sdk/model/amount.ts'
 import { ActionStatus } from '../../chain/ActionStatus.tsx'
 import { useReader } from '../../chain/reader.ts'
 import { useAction } from '../../chain/useAction.ts'
 import type { EscrowRow } from '../../data/answers.ts'
 import { tokenOf } from '../../data/terms.ts'
+import { written } from '../../data/token.ts'
 import { Button, Stack } from '../../parts/basics.tsx'
 import { Failed, Loading } from '../../parts/states.tsx'
 import { text } from '../../text/en/portfolio.ts'
@@ -21,19 +23,20 @@ export function Collect({ escrow, account }: { escrow: EscrowRow; account: Addre
   const [to, setTo] = useState<Address | undefined>(account)
   const { data, error, refetch } = useQuery({
     queryKey: ['chain', 'owed', reader?.through, escrow.address, account],
-    queryFn: async () => (reader === undefined ? 0n : (await getOwed(reader.client, escrow.address, account)).owed),
+    queryFn: () => (reader === undefined ? undefined : readOwed(reader.client, escrow.address, account)),
     enabled: reader !== undefined,
   })
-  const token = tokenOf(escrow.asset)
-  const shown = formatAmount(data ?? 0n, token)
-  const action = useAction<bigint>(text.collect.action(shown))
+  // Decimals of the chain: the index's could make little of much.
+  const token = data?.token ?? tokenOf(escrow.asset)
+  const shown = formatAmount(data?.owed ?? 0n, token)
+  const action = useAction<bigint>(text.collect.action(shown), escrow.address)
   if (error !== null) return <Failed error={error} retry={refetch} />
   if (data === undefined) return <Loading lines={2} />
   const isDone = action.state.at === 'done'
   return (
     <Stack>
-      {!isDone && <p>{data === 0n ? text.collect.none : text.collect.what(shown)}</p>}
-      {!isDone && data > 0n && (
+      {!isDone && <p>{data.owed === 0n ? text.collect.none : text.collect.what(shown)}</p>}
+      {!isDone && data.owed > 0n && (
         <WithWallet>
           {() => (
             <Stack>
@@ -52,4 +55,13 @@ export function Collect({ escrow, account }: { escrow: EscrowRow; account: Addre
       <ActionStatus state={action.state} done={(amount) => text.collect.done(formatAmount(amount, token))} />
     </Stack>
   )
+}
+
+async function readOwed(
+  client: PublicClient,
+  escrow: Address,
+  account: Address,
+): Promise<{ owed: bigint; token: Token }> {
+  const [{ token }, { owed }] = await Promise.all([getEscrow(client, escrow), getOwed(client, escrow, account)])
+  return { owed, token: written(token) }
 }

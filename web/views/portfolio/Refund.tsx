@@ -4,13 +4,14 @@ import type { Address, PublicClient } from 'viem'
 import { getEscrow } from '../../../sdk/actions/getEscrow.ts'
 import { getOwed } from '../../../sdk/actions/getOwed.ts'
 import { refund } from '../../../sdk/actions/refund.ts'
-import { formatAmount } from '../../../sdk/model/amount.ts'
+import { formatAmount, type Token } from '../../../sdk/model/amount.ts'
 import { refundValue } from '../../../sdk/model/refund.ts'
 import { ActionStatus } from '../../chain/ActionStatus.tsx'
 import { useReader } from '../../chain/reader.ts'
 import { useAction } from '../../chain/useAction.ts'
 import type { EscrowRow } from '../../data/answers.ts'
 import { tokenOf } from '../../data/terms.ts'
+import { written } from '../../data/token.ts'
 import { Button, Stack } from '../../parts/basics.tsx'
 import { Failed, Loading } from '../../parts/states.tsx'
 import { text } from '../../text/en/portfolio.ts'
@@ -26,9 +27,10 @@ export function Refund({ escrow, account }: { escrow: EscrowRow; account: Addres
     queryFn: () => (reader === undefined ? undefined : readRefund(reader.client, escrow.address, account)),
     enabled: reader !== undefined,
   })
-  const token = tokenOf(escrow.asset)
+  // Decimals of the chain: the index's could make little of much.
+  const token = data?.token ?? tokenOf(escrow.asset)
   const amount = formatAmount(data?.amount ?? 0n, token)
-  const action = useAction<bigint>(text.refund.action(amount))
+  const action = useAction<bigint>(text.refund.action(amount), escrow.address)
   if (error !== null) return <Failed error={error} retry={refetch} />
   if (data === undefined) return <Loading lines={2} />
   const isDone = action.state.at === 'done'
@@ -64,8 +66,13 @@ async function readRefund(
   client: PublicClient,
   escrow: Address,
   account: Address,
-): Promise<{ shares: bigint; amount: bigint; isOpen: boolean }> {
+): Promise<{ shares: bigint; amount: bigint; isOpen: boolean; token: Token }> {
   const [state, { shares }] = await Promise.all([getEscrow(client, escrow), getOwed(client, escrow, account)])
   const isOver = state.status === 'Closed' || state.status === 'Void'
-  return { shares, amount: refundValue(state.terms, state, shares).now, isOpen: isOver && shares > 0n }
+  return {
+    shares,
+    amount: refundValue(state.terms, state, shares).now,
+    isOpen: isOver && shares > 0n,
+    token: written(state.token),
+  }
 }

@@ -35,7 +35,7 @@ export function StatementCard({ account }: { account: Address }) {
   const save = async (): Promise<void> => {
     const { lines, titles } = (await refetch()).data ?? data
     const csv = csvOf(lines, (escrow) => titles.get(escrow) ?? '')
-    saveFile(`lodestone-${account}.csv`, 'text/csv;charset=utf-8', csv)
+    saveFile(`lodestone-${account}.csv`, csv)
   }
   const print = async (): Promise<void> => {
     await refetch()
