@@ -11,7 +11,7 @@ export interface View {
 /** The views of the page and their addresses, which come after `#`. All come when they are asked for, but the first. */
 export const VIEWS: readonly View[] = [
   { path: '/', view: Explore, reads: true },
-  { path: '/escrow/:escrow', view: lazy(() => import('../views/outcome/Outcome.tsx')) },
+  { path: '/escrow/:escrow', view: lazy(() => import('../views/outcome/Outcome.tsx')), reads: true },
   { path: '/escrow/:escrow/pledge', view: lazy(() => import('../views/pledge/Pledge.tsx')) },
   { path: '/escrow/:escrow/claim', view: lazy(() => import('../views/claim/FileClaim.tsx')) },
   { path: '/escrow/:escrow/claim/:key', view: lazy(() => import('../views/outcome/ClaimPage.tsx')) },

@@ -2,6 +2,7 @@
 import { defineChain, type Chain } from 'viem'
 import { createConfig, createStorage, injected, unstable_connector, fallback, http, type Config } from 'wagmi'
 import type { Site } from '../app/site.ts'
+import { storageKey } from './wanted.ts'
 
 /** The chain of the site, as wallets and viem know chains. */
 export function chainOf({ deployment, chain, currency, rpc, explorer }: Site): Chain {
@@ -22,7 +23,7 @@ export function makeConnection(site: Site): Config {
     chains: [chain],
     connectors: [injected()],
     multiInjectedProviderDiscovery: true,
-    storage: createStorage({ storage: window.localStorage, key: `lodestone-${chain.id}` }),
+    storage: createStorage({ storage: window.localStorage, key: storageKey(chain.id) }),
     transports: {
       [chain.id]: site.rpc === undefined ? throughWallet : fallback([throughWallet, http(site.rpc)], { rank: false }),
     },

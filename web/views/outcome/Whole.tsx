@@ -1,12 +1,14 @@
-import { useMemo } from 'react'
+import { lazy, Suspense, useMemo } from 'react'
 import { useSite } from '../../app/site.ts'
 import { useAllClaims } from '../../data/questions.ts'
 import type { AsOf, EscrowView } from '../../data/answers.ts'
 import { provenOutcome } from '../../data/document.ts'
 import { termsOf } from '../../data/terms.ts'
-import { Notice, Stack } from '../../parts/basics.tsx'
+import { Card, Notice, Stack } from '../../parts/basics.tsx'
+import { Nearby } from '../../parts/Nearby.tsx'
+import { Loading } from '../../parts/states.tsx'
 import { text } from '../../text/en/outcome.ts'
-import { CanDo } from './CanDo.tsx'
+import { text as verifyText } from '../../text/en/verify.ts'
 import { Docket } from './Docket.tsx'
 import { isOfAddress, isOfTerms } from './document.ts'
 import { Head } from './Head.tsx'
@@ -18,9 +20,9 @@ import { PanelCard } from './PanelCard.tsx'
 import { Prices } from './Prices.tsx'
 import { TermsCard } from './TermsCard.tsx'
 import { useReach } from './useReach.ts'
-import { Verify } from './Verify.tsx'
 import { Wanted } from './Wanted.tsx'
-import { WarningsCard } from './WarningsCard.tsx'
+
+const OnChain = lazy(() => import('./OnChain.tsx'))
 
 /** All parts of the view, from one answer of the index. */
 export function Whole({ view, asOf }: { view: EscrowView; asOf: AsOf }) {
@@ -54,9 +56,11 @@ export function Whole({ view, asOf }: { view: EscrowView; asOf: AsOf }) {
       <div className={css.columns}>
         <div className={css.aside}>
           <MoneyCard view={view} />
-          <CanDo view={view} terms={terms} claims={claims} />
-          <WarningsCard view={view} terms={terms} outcome={outcome} />
-          <Verify view={view} asOf={asOf} terms={terms} proven={proven} />
+          <Nearby waiting={<Waiting />}>
+            <Suspense fallback={<Waiting />}>
+              <OnChain view={view} asOf={asOf} terms={terms} outcome={outcome} claims={claims} proven={proven} />
+            </Suspense>
+          </Nearby>
         </div>
         <div className={css.main}>
           <Wanted view={view} outcome={outcome} />
@@ -69,5 +73,18 @@ export function Whole({ view, asOf }: { view: EscrowView; asOf: AsOf }) {
         </div>
       </div>
     </Stack>
+  )
+}
+
+/** Keeps the places of the parts that ask the chain, under their headings. */
+function Waiting() {
+  return (
+    <div className={css.waiting}>
+      {[text.can.title, verifyText.warnings.title, verifyText.title].map((title) => (
+        <Card key={title} title={title}>
+          <Loading lines={5} />
+        </Card>
+      ))}
+    </div>
   )
 }

@@ -8,25 +8,27 @@ import type { Site } from './app/site.ts'
 import { Failed } from './parts/states.tsx'
 import { text } from './text/en/app.ts'
 
-applyScheme(readScheme())
-const place = document.getElementById('page')
-if (place === null) throw new TypeError('The document has no place for the page.')
-const root = createRoot(place)
-
-try {
-  const site = await readSite()
-  await offerTestWallet(site)
-  root.render(
-    <StrictMode>
-      <App site={site} />
-    </StrictMode>,
-  )
-} catch (error) {
-  root.render(
-    <main>
-      <Failed title={text.start.failed} error={error} />
-    </main>,
-  )
+/** Draws the page. */
+export async function start(): Promise<void> {
+  applyScheme(readScheme())
+  const place = document.getElementById('page')
+  if (place === null) throw new TypeError('The document has no place for the page.')
+  const root = createRoot(place)
+  try {
+    const site = await readSite()
+    await offerTestWallet(site)
+    root.render(
+      <StrictMode>
+        <App site={site} />
+      </StrictMode>,
+    )
+  } catch (error) {
+    root.render(
+      <main>
+        <Failed title={text.start.failed} error={error} />
+      </main>,
+    )
+  }
 }
 
 /** On a development chain of this machine only: a wallet of the node's own accounts. */
