@@ -87,7 +87,7 @@ export default defineConfig({
             },
             {
               name: 'parts',
-              test: /\/(web\/(parts|data)|sdk\/(errors|model)\/(InputError|ConnectionError|parseInput|schemas|decimal|amount|when|status|phaseNames|terms|pageConfig|deployment))/,
+              test: /\/(web\/(parts|data|text\/en\/(wallet|money)|app\/(hashRoute|Title|site|app\.module)|wallet\/wanted|chain\/(now|pending))|sdk\/(errors|model)\/(InputError|ConnectionError|parseInput|schemas|decimal|amount|when|status|phaseNames|terms|pageConfig|deployment))/,
             },
           ],
         },

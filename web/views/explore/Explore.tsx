@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from 'react'
+import { useCallback, useDeferredValue, useMemo } from 'react'
 import { PAGE } from '../../app/ahead.ts'
 import { useHashQuery } from '../../app/hashRoute.ts'
 import { useSite } from '../../app/site.ts'
@@ -12,7 +12,7 @@ import { text } from '../../text/en/explore.ts'
 import { Cards } from './Cards.tsx'
 import { Find } from './Find.tsx'
 import { formatQuery, isFiltered, parametersOf, parseQuery, type ExploreQuery } from './query.ts'
-import { TotalsOf } from './TotalsOf.tsx'
+import { TotalsOf, TotalsPlace } from './TotalsOf.tsx'
 
 /** All outcomes: found, filtered, sorted; and the money behind them. */
 export default function Explore() {
@@ -36,6 +36,7 @@ export default function Explore() {
       <Title window={text.title} lead={text.heroMore}>
         {text.hero}
       </Title>
+      {totals === undefined && all.isPending && <TotalsPlace />}
       {totals !== undefined && totals.escrows > 0 && <TotalsOf totals={totals} />}
       <Find query={query} change={change} themes={themes} />
       <List query={query} />
@@ -47,7 +48,8 @@ function List({ query }: { query: ExploreQuery }) {
   const { index } = useSite()
   const asked = { ...parametersOf(query), limit: PAGE }
   const list = useEscrows(asked)
-  const pages = list.data?.pages
+  // The cards are drawn in pieces, so that the visitor can go on typing meanwhile.
+  const pages = useDeferredValue(list.data?.pages)
   const rows = useMemo(() => (pages ?? []).flatMap((page) => page?.rows ?? []), [pages])
   const filtered = isFiltered(query)
   const found = list.data?.pages[0]?.totals.escrows

@@ -7,6 +7,7 @@ import { termsOf } from '../../data/terms.ts'
 import { Card, Notice, Stack } from '../../parts/basics.tsx'
 import { Nearby } from '../../parts/Nearby.tsx'
 import { Loading } from '../../parts/states.tsx'
+import { text as listsText } from '../../text/en/lists.ts'
 import { text } from '../../text/en/outcome.ts'
 import { text as verifyText } from '../../text/en/verify.ts'
 import { Docket } from './Docket.tsx'
@@ -69,7 +70,9 @@ export function Whole({ view, asOf }: { view: EscrowView; asOf: AsOf }) {
           <LifeLine view={view} terms={terms} claims={claims} />
           <TermsCard view={view} terms={terms} outcome={outcome} />
           <PanelCard view={view} />
-          <Lists view={view} />
+          <Nearby waiting={<Place title={listsText.title} lines={12} />}>
+            <Lists view={view} />
+          </Nearby>
         </div>
       </div>
     </Stack>
@@ -81,10 +84,16 @@ function Waiting() {
   return (
     <div className={css.waiting}>
       {[text.can.title, verifyText.warnings.title, verifyText.title].map((title) => (
-        <Card key={title} title={title}>
-          <Loading lines={5} />
-        </Card>
+        <Place key={title} title={title} lines={5} />
       ))}
     </div>
+  )
+}
+
+function Place({ title, lines }: { title: string; lines: number }) {
+  return (
+    <Card title={title}>
+      <Loading lines={lines} />
+    </Card>
   )
 }
