@@ -1,4 +1,4 @@
-import { StrictMode } from 'react'
+import { startTransition, StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import './app/base.css'
 import { App } from './app/App.tsx'
@@ -17,11 +17,14 @@ export async function start(): Promise<void> {
   try {
     const site = await readSite()
     await offerTestWallet(site)
-    root.render(
-      <StrictMode>
-        <App site={site} />
-      </StrictMode>,
-    )
+    // Drawn in pieces: a slow phone stays awake meanwhile.
+    startTransition(() => {
+      root.render(
+        <StrictMode>
+          <App site={site} />
+        </StrictMode>,
+      )
+    })
   } catch (error) {
     root.render(
       <main>

@@ -1,13 +1,14 @@
 import { lazy, Suspense, useState } from 'react'
 import { useParams } from 'wouter'
 import { getAddress, isAddress, type Address } from 'viem'
+import { afterPicture } from '../../app/afterPicture.ts'
 import { Title } from '../../app/Title.tsx'
 import { harmless } from '../../data/terms.ts'
 import { LinkButton, Notice, Row, Stack } from '../../parts/basics.tsx'
 import { Loading } from '../../parts/states.tsx'
 import { text } from '../../text/en/pledge.ts'
 
-const Checking = lazy(() => import('./Checking.tsx'))
+const Checking = lazy(() => afterPicture().then(() => import('./Checking.tsx')))
 
 /** Pledging to one escrow, which is proved to be genuine before anything can be signed. */
 export default function Pledge() {
