@@ -76,9 +76,11 @@ async function judge(url: string, port: number): Promise<Score> {
   return middle
 }
 
-async function judgeOnce(url: string, port: number): Promise<Score> {
+async function judgeOnce(url: string, port: number, triesLeft = 3): Promise<Score> {
   const result = await lighthouse(url, { port, onlyCategories: ['performance', 'accessibility'], logLevel: 'error' })
   const { categories, audits, runtimeError } = result?.lhr ?? {}
+  // On a busy machine the browser loses the beginning of a record now and then: nothing was judged then.
+  if (runtimeError !== undefined && triesLeft > 0) return judgeOnce(url, port, triesLeft - 1)
   if (runtimeError !== undefined) throw new Error(`Lighthouse could not judge ${url}: ${runtimeError.message}`)
   const score = (name: string): number => Math.round((categories?.[name]?.score ?? 0) * 100)
   const value = (name: string): number => audits?.[name]?.numericValue ?? Infinity
