@@ -34,7 +34,8 @@ export function WalletPlace() {
   if (!wanted) return button
   return (
     <Suspense fallback={button}>
-      <WalletArea choosing={pressed} />
+      {/* A press may come in the moment in which the wallet takes the button's place: it begins anew with the choice. */}
+      <WalletArea key={String(pressed)} choosing={pressed} />
     </Suspense>
   )
 }
