@@ -14,6 +14,7 @@ import { auditTable, missed, type AuditFigures, type Size } from './audit/figure
 import type { Job, Measured, What } from './audit/measure.ts'
 import { startAuditNode, type AuditNode } from './audit/node.ts'
 import { page, type Snapshot } from './table.ts'
+import type { PageFigures } from './web/figures.ts'
 
 const SIZES = [10_000, 100_000, 1_000_000]
 /** How often each is measured; the quickest counts. What takes long is disturbed for a part of its time only. */
@@ -23,6 +24,7 @@ const runsOf = (what: What, events: number) => {
 }
 const RECORD = new URL('audit/figures.json', import.meta.url)
 const SNAPSHOT = new URL('snapshot.json', import.meta.url)
+const WEB = new URL('web/figures.json', import.meta.url)
 const PAGE = new URL('../docs/benchmarks.md', import.meta.url)
 const run = promisify(execFile)
 
@@ -76,8 +78,9 @@ for (const events of only === undefined ? SIZES : [only]) {
 }
 console.log(auditTable(figures).join('\n'))
 if (only === undefined) {
+  const web = JSON.parse(await readFile(WEB, 'utf8')) as PageFigures
   await writeFile(RECORD, `${JSON.stringify(figures, null, 2)}\n`)
-  await writeFile(PAGE, page(JSON.parse(await readFile(SNAPSHOT, 'utf8')) as Snapshot, figures))
+  await writeFile(PAGE, page(JSON.parse(await readFile(SNAPSHOT, 'utf8')) as Snapshot, figures, web))
 }
 for (const fault of missed(figures)) {
   console.error(fault)

@@ -10,10 +10,13 @@ import { MOST_CODE, ROWS } from './rows.ts'
 import { measureAt, rowsThatGrow } from './scale.ts'
 import { type Figures, measureAll } from './scenarios.ts'
 import { type Snapshot, page } from './table.ts'
+import type { PageFigures } from './web/figures.ts'
 
 const SNAPSHOT = new URL('snapshot.json', import.meta.url)
 /** What `npm run bench:audit` measured, which stands on the same page. */
 const AUDITS = new URL('audit/figures.json', import.meta.url)
+/** And `npm run bench:web`. */
+const WEB = new URL('web/figures.json', import.meta.url)
 const PAGE = new URL('../docs/benchmarks.md', import.meta.url)
 const SIZES = [10, 1_000, 10_000]
 const CONTRACTS = ['Escrow', 'EscrowFactory']
@@ -42,20 +45,21 @@ function faultsOf(snapshot: Snapshot): string[] {
 
 const measured = await measure()
 const audits = JSON.parse(readFileSync(AUDITS, 'utf8')) as AuditFigures
+const web = JSON.parse(readFileSync(WEB, 'utf8')) as PageFigures
 const faults = faultsOf(measured)
 const json = `${JSON.stringify(measured, null, 2)}\n`
 if (process.argv.includes('--check')) {
   const committed = existsSync(SNAPSHOT) ? readFileSync(SNAPSHOT, 'utf8') : '{}'
   const changed = differences(JSON.parse(committed), measured)
-  const stale = !existsSync(PAGE) || readFileSync(PAGE, 'utf8') !== page(measured, audits)
+  const stale = !existsSync(PAGE) || readFileSync(PAGE, 'utf8') !== page(measured, audits, web)
   faults.push(...changed)
   if (stale && changed.length === 0) faults.push('docs/benchmarks.md is not what the figures give')
   if (changed.length > 0 || stale) faults.push('If the change is meant, run `npm run bench` and commit what it writes.')
 } else {
   mkdirSync(new URL('.', PAGE), { recursive: true })
   writeFileSync(SNAPSHOT, json)
-  writeFileSync(PAGE, page(measured, audits))
-  console.log(page(measured, audits))
+  writeFileSync(PAGE, page(measured, audits, web))
+  console.log(page(measured, audits, web))
 }
 for (const fault of faults) console.error(fault)
 if (faults.length > 0) process.exitCode = 1

@@ -1,5 +1,6 @@
 /** The measured figures as a page: docs/benchmarks.md. */
 import { auditSection, type AuditFigures } from './audit/figures.ts'
+import { pageSection, type PageFigures } from './web/figures.ts'
 import { MOST_CODE, ROWS } from './rows.ts'
 import { TOLERANCE, rowsThatGrow } from './scale.ts'
 import type { Figures } from './scenarios.ts'
@@ -47,7 +48,7 @@ function codeTable(code: Figures): string[] {
 }
 
 /** The page, in Markdown. */
-export function page({ gas, scale, code }: Snapshot, audits: AuditFigures): string {
+export function page({ gas, scale, code }: Snapshot, audits: AuditFigures, web: PageFigures): string {
   const growing = rowsThatGrow(scale)
   return [
     '# Benchmarks',
@@ -78,5 +79,6 @@ export function page({ gas, scale, code }: Snapshot, audits: AuditFigures): stri
     ...codeTable(code),
     '',
     ...auditSection(audits),
+    ...pageSection(web),
   ].join('\n')
 }

@@ -14,15 +14,14 @@ import {
 import { escrowFactoryAbi } from '../../sdk/abi/escrowFactory.ts'
 import { escrowAddress } from '../../sdk/model/escrowAddress.ts'
 import { encodeOutcome, parseOutcome } from '../../sdk/model/outcome.ts'
+import type { Deployment } from '../../sdk/model/deployment.ts'
 import type { Terms } from '../../sdk/model/terms.ts'
 import type { AuditNode } from '../audit/node.ts'
 
 export interface PageChain {
-  factory: Address
-  implementation: Address
+  deployment: Deployment
   /** The newest one has the pledges. */
   escrows: Address[]
-  pledges: number
 }
 
 const [DAY, DOLLAR] = [86_400n, 1_000_000n]
@@ -51,6 +50,8 @@ export async function buildPageChain(node: AuditNode, count: number, pledges: nu
   }
   const implementation = await deploy('Escrow.sol/Escrow', [])
   const factory = await deploy('EscrowFactory.sol/EscrowFactory', [implementation])
+  const router = await deploy('periphery/PledgeRouter.sol/PledgeRouter', [factory])
+  const directory = await deploy('periphery/OperatorDirectory.sol/OperatorDirectory', [factory])
   const token = await deploy('mocks/TestToken.sol/TestToken', ['Test Dollar', 'TUSD', 6])
   const funders: Address[] = []
   for (let i = 0; i < FUNDERS; i++) funders.push(await deploy('mocks/BatchCaller.sol/BatchCaller', []))
@@ -87,7 +88,8 @@ export async function buildPageChain(node: AuditNode, count: number, pledges: nu
     await queue.add(funder, run(calls))
   }
   await queue.flush()
-  return { factory, implementation, escrows, pledges }
+  const origin = { factory, implementation, router, directory }
+  return { deployment: { chainId: 31337, ...origin, block: 0, compiler: '0.8.37' }, escrows }
 }
 
 function run(calls: readonly { target: Address; data: Hex }[]): Hex {

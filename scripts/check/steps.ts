@@ -43,6 +43,10 @@ export function allSteps(): Step[] {
     { beside: true, ...command('bundle', 'size of the SDK in a page', ['scripts/tools/bundle.ts', '--check']) },
     {
       beside: true,
+      ...command('page-size', 'bytes of a first visit of the page', ['scripts/tools/page-size.ts', '--check']),
+    },
+    {
+      beside: true,
       ...command('eslint', 'lint of TypeScript', ['node_modules/eslint/bin/eslint.js', '--max-warnings=0', '.']),
     },
     {

@@ -10,12 +10,11 @@ import { Footer } from './Footer.tsx'
 import { useHashRoute } from './hashRoute.ts'
 import { Header } from './Header.tsx'
 import { Missing } from './Missing.tsx'
+import { PendingPlace } from './PendingPlace.tsx'
 import { VIEWS } from './routes.ts'
 import { SiteContext, type Site } from './site.ts'
-import { whenIdle } from './whenIdle.ts'
 
 const Connected = lazy(() => import('../wallet/Connected.tsx'))
-const Pending = lazy(() => whenIdle().then(() => import('./Pending.tsx')))
 
 /** The page, for one site. */
 export function App({ site }: { site: Site }) {
@@ -51,9 +50,7 @@ function Frame() {
         {text.skip}
       </a>
       <Header />
-      <Suspense>
-        <Pending />
-      </Suspense>
+      <PendingPlace />
       <main id="main" className={css.main} tabIndex={-1}>
         <Boundary key={path}>
           <Suspense fallback={<Loading lines={6} />}>

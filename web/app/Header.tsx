@@ -1,12 +1,9 @@
-import { lazy, Suspense } from 'react'
 import { useLocation } from 'wouter'
 import { text } from '../text/en/app.ts'
 import { classes } from '../parts/basics.tsx'
+import { WalletPlace } from '../wallet/WalletPlace.tsx'
 import css from './app.module.css'
 import { Freshness } from './Freshness.tsx'
-import { whenIdle } from './whenIdle.ts'
-
-const WalletArea = lazy(() => whenIdle().then(() => import('../wallet/WalletArea.tsx')))
 
 const LINKS = [
   ['/', text.nav.explore],
@@ -30,9 +27,7 @@ export function Header() {
           </svg>
           <span>{text.name}</span>
         </a>
-        <Suspense fallback={<span className={css.wallet} />}>
-          <WalletArea />
-        </Suspense>
+        <WalletPlace />
       </div>
       <nav className={css.nav} aria-label={text.nav.label}>
         {LINKS.map(([to, name]) => (

@@ -4,15 +4,15 @@ import Explore from '../views/explore/Explore.tsx'
 export interface View {
   path: string
   view: ComponentType
-  /** It reads the index alone, and needs neither wallet nor chain. */
+  /** It needs neither wallet nor chain for its first picture: what does is wrapped where it stands. */
   reads?: boolean
 }
 
 /** The views of the page and their addresses, which come after `#`. All come when they are asked for, but the first. */
 export const VIEWS: readonly View[] = [
   { path: '/', view: Explore, reads: true },
-  { path: '/escrow/:escrow', view: lazy(() => import('../views/outcome/Outcome.tsx')) },
-  { path: '/escrow/:escrow/pledge', view: lazy(() => import('../views/pledge/Pledge.tsx')) },
+  { path: '/escrow/:escrow', view: lazy(() => import('../views/outcome/Outcome.tsx')), reads: true },
+  { path: '/escrow/:escrow/pledge', view: lazy(() => import('../views/pledge/Pledge.tsx')), reads: true },
   { path: '/escrow/:escrow/claim', view: lazy(() => import('../views/claim/FileClaim.tsx')) },
   { path: '/escrow/:escrow/claim/:key', view: lazy(() => import('../views/outcome/ClaimPage.tsx')) },
   { path: '/escrow/:escrow/claim/:key/break', view: lazy(() => import('../views/claim/FileBreak.tsx')) },

@@ -21,9 +21,9 @@ export function chainNow(): number {
   return Math.floor(Date.now() / 1000 + offset)
 }
 
-/** The same, moving on every second. */
-export function useNow(): number {
-  return useSyncExternalStore(subscribe, chainNow)
+/** The same, moving on every second, or in steps of so many: what is drawn with it is drawn anew only then. */
+export function useNow(step = 1): number {
+  return useSyncExternalStore(subscribe, () => Math.floor(chainNow() / step) * step)
 }
 
 function subscribe(tick: () => void): () => void {

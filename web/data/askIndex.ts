@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { ConnectionError } from '../../sdk/errors/ConnectionError.ts'
 import { InputError } from '../../sdk/errors/InputError.ts'
 import { parseInput } from '../../sdk/errors/parseInput.ts'
+import { takeAhead } from '../app/ahead.ts'
 
 /** Milliseconds after which an index counts as silent. */
 const PATIENCE = 15_000
@@ -49,6 +50,8 @@ export function urlOf(base: string, path: string, parameters: Parameters = {}): 
 }
 
 async function answerOf(url: string, signal?: AbortSignal): Promise<Response> {
+  const ahead = await takeAhead(url)
+  if (ahead !== undefined) return ahead
   const patience = AbortSignal.timeout(PATIENCE)
   try {
     return await fetch(url, { signal: signal === undefined ? patience : AbortSignal.any([signal, patience]) })

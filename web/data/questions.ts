@@ -1,5 +1,5 @@
 /** One hook for each question to the index. Answers are asked for again every few seconds, and shown meanwhile. */
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useQuery, type InfiniteData } from '@tanstack/react-query'
 import type { Address, Hex } from 'viem'
 import * as z from 'zod'
 import { useSite } from '../app/site.ts'
@@ -21,6 +21,7 @@ import {
   totalsSchema,
 } from './answers.ts'
 import { askIndex, type Parameters } from './askIndex.ts'
+import { sharedPage, sharedPages } from './sharedPages.ts'
 
 /** Milliseconds. */
 const AGAIN = 4_000
@@ -50,8 +51,12 @@ function useList<S extends z.ZodType<{ next: string | null; rows: unknown[] }>>(
   const { index } = useSite()
   return useInfiniteQuery({
     queryKey: ['index', index, path, 'list', parameters],
-    queryFn: async ({ pageParam, signal }): Promise<z.output<S> | null> =>
-      (await askIndex(index, path, schema, { ...parameters, cursor: pageParam }, signal)) ?? null,
+    queryFn: async ({ pageParam, signal, client, queryKey }): Promise<z.output<S> | null> => {
+      const page = (await askIndex(index, path, schema, { ...parameters, cursor: pageParam }, signal)) ?? null
+      const known = client.getQueryData<InfiniteData<z.output<S> | null, string | undefined>>(queryKey)
+      return sharedPage(known, pageParam, page)
+    },
+    structuralSharing: (before, after) => sharedPages(before, after),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last?.next ?? undefined,
     // All pages that are shown are asked for again, one after the other: the more there are, the more seldom.

@@ -1,5 +1,5 @@
 import { formatRelative } from '../../sdk/model/when.ts'
-import { useNow } from '../chain/now.ts'
+import { chainNow, useNow } from '../chain/now.ts'
 import { text } from '../text/en/parts.ts'
 import css from './parts.module.css'
 
@@ -31,9 +31,13 @@ export function BothClocks({ at }: { at: number }) {
   )
 }
 
+/** Seconds: what is farther away than a day moves on by the minute. */
+const [DAY, MINUTE] = [86_400, 60]
+
 /** "in 29 days", moving on. */
 export function Relative({ at }: { at: number }) {
-  return <>{formatRelative(BigInt(at), BigInt(useNow()))}</>
+  const now = useNow(Math.abs(at - chainNow()) > DAY ? MINUTE : 1)
+  return <>{formatRelative(BigInt(at), BigInt(now))}</>
 }
 
 /** What is left until the last second `until`, to the second: "2 d 03:04:05". */

@@ -91,7 +91,7 @@ export function Notice({
       className={classes(css.notice, toned(tone))}
       role={tone === 'bad' ? 'alert' : tone === 'warn' ? 'status' : undefined}
     >
-      {title !== undefined && <h3>{title}</h3>}
+      {title !== undefined && <h2>{title}</h2>}
       <div>{children}</div>
     </div>
   )

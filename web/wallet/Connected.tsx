@@ -1,8 +1,9 @@
-import { useState, type ReactNode } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import { WagmiContext, type Config } from 'wagmi'
 import { reconnect } from 'wagmi/actions'
 import { useSite, type Site } from '../app/site.ts'
 import { makeConnection } from './connection.ts'
+import { wantWallet } from './wanted.ts'
 
 /** One connection serves all that need one. */
 const connections = new WeakMap<Site, Config>()
@@ -11,6 +12,8 @@ const connections = new WeakMap<Site, Config>()
 export default function Connected({ children }: { children: ReactNode }) {
   const site = useSite()
   const [connection] = useState(() => connectionOf(site))
+  // The header shows the same connection.
+  useEffect(wantWallet, [])
   return <WagmiContext value={connection}>{children}</WagmiContext>
 }
 

@@ -1,11 +1,11 @@
 import Connected from './Connected.tsx'
 import { WalletButton } from './WalletButton.tsx'
 
-/** The wallet's place in the header. */
-export default function WalletArea() {
+/** The wallet in the header. @param choosing begins with the choice of a wallet. */
+export default function WalletArea({ choosing }: { choosing: boolean }) {
   return (
     <Connected>
-      <WalletButton />
+      <WalletButton choosing={choosing} />
     </Connected>
   )
 }

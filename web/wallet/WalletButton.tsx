@@ -10,12 +10,12 @@ import { harmless } from '../data/harmless.ts'
 import { text } from '../text/en/wallet.ts'
 import css from './wallet.module.css'
 
-/** The wallet that is connected, or the way to connect one. */
-export function WalletButton() {
+/** The wallet that is connected, or the way to connect one. @param choosing begins with the choice of a wallet. */
+export function WalletButton({ choosing }: { choosing: boolean }) {
   const { address, status, connector } = useConnection()
   const { mutate: disconnect } = useDisconnect()
   // Each dialog is opened by its own button: connecting ends the one and must not open the other.
-  const [open, setOpen] = useState<'choose' | 'account'>()
+  const [open, setOpen] = useState<'choose' | 'account' | undefined>(choosing ? 'choose' : undefined)
   const close = () => {
     setOpen(undefined)
   }
@@ -24,6 +24,8 @@ export function WalletButton() {
       <>
         <Button
           kind="primary"
+          // It stands for the button that was pressed: the focus comes back to it.
+          autoFocus={choosing}
           onClick={() => {
             setOpen('choose')
           }}

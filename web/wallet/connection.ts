@@ -12,6 +12,7 @@ import {
 } from 'wagmi'
 import { keep, recall } from '../app/memory.ts'
 import type { Site } from '../app/site.ts'
+import { storageKey } from './wanted.ts'
 
 /** The chain of the site, as wallets and viem know chains. */
 export function chainOf({ deployment, chain, currency, rpc, explorer }: Site): Chain {
@@ -32,7 +33,7 @@ export function makeConnection(site: Site): Config {
     chains: [chain],
     connectors: [injected()],
     multiInjectedProviderDiscovery: true,
-    storage: createStorage({ storage: memory, deserialize: deserialized, key: `lodestone-${chain.id}` }),
+    storage: createStorage({ storage: memory, deserialize: deserialized, key: storageKey(chain.id) }),
     transports: {
       [chain.id]: site.rpc === undefined ? throughWallet : fallback([throughWallet, http(site.rpc)], { rank: false }),
     },

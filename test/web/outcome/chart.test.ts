@@ -8,8 +8,8 @@ const RAMP = [
 const JUMP = [{ measurement: 160n, price: 16n }]
 
 /** Chai's own comparison of fractions is not there beside Hardhat's, which takes whole numbers alone. */
-function near(actual: number, expected: number, within: number): void {
-  expect(Math.abs(actual - expected), `${actual} beside ${expected}`).to.be.below(within)
+function near(actual: number | undefined, expected: number, within: number): void {
+  expect(Math.abs(Number(actual) - expected), `${String(actual)} beside ${expected}`).to.be.below(within)
 }
 
 describe('the drawing of a curve', () => {

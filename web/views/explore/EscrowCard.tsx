@@ -1,5 +1,5 @@
 import { memo } from 'react'
-import { useNow } from '../../chain/now.ts'
+import { chainNow, useNow } from '../../chain/now.ts'
 import type { EscrowRow } from '../../data/answers.ts'
 import { Amount } from '../../parts/Amount.tsx'
 import { Badge, Muted } from '../../parts/basics.tsx'
@@ -13,7 +13,7 @@ import { nextDeadline } from './deadline.ts'
 import css from './explore.module.css'
 
 /** Below that a deadline is counted down to the second. */
-const DAY = 86_400
+const [DAY, MINUTE] = [86_400, 60]
 
 const FIGURES = [
   ['pledged', text.card.committed],
@@ -69,7 +69,9 @@ export const EscrowCard = memo(function EscrowCard({ of }: { of: EscrowRow }) {
 })
 
 function Ends({ of }: { of: EscrowRow }) {
-  const now = useNow()
+  // The card moves on by the second only in the last day of a deadline.
+  const soon = nextDeadline(of, chainNow())
+  const now = useNow(soon === undefined || soon.at - chainNow() > DAY + MINUTE ? MINUTE : 1)
   const next = nextDeadline(of, now)
   if (next === undefined) {
     if (of.status === 'Closed' || of.status === 'Void') return <Muted>{text.card[of.status]}</Muted>

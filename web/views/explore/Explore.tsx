@@ -1,21 +1,18 @@
 import { useCallback, useDeferredValue, useMemo } from 'react'
+import { PAGE } from '../../app/ahead.ts'
 import { useHashQuery } from '../../app/hashRoute.ts'
 import { useSite } from '../../app/site.ts'
 import { Title } from '../../app/Title.tsx'
 import { urlOf } from '../../data/askIndex.ts'
 import { useEscrows } from '../../data/questions.ts'
-import { classes, LinkButton, Muted, Row, Stack } from '../../parts/basics.tsx'
+import { LinkButton, Muted, Row, Stack } from '../../parts/basics.tsx'
 import { More } from '../../parts/More.tsx'
 import { Empty, Failed, Loading } from '../../parts/states.tsx'
 import { text } from '../../text/en/explore.ts'
-import { EscrowCard } from './EscrowCard.tsx'
-import css from './explore.module.css'
+import { Cards } from './Cards.tsx'
 import { Find } from './Find.tsx'
 import { formatQuery, isFiltered, parametersOf, parseQuery, type ExploreQuery } from './query.ts'
-import { TotalsOf } from './TotalsOf.tsx'
-
-/** Rows of a page of the list. */
-const PAGE = 24
+import { TotalsOf, TotalsPlace } from './TotalsOf.tsx'
 
 /** All outcomes: found, filtered, sorted; and the money behind them. */
 export default function Explore() {
@@ -39,6 +36,7 @@ export default function Explore() {
       <Title window={text.title} lead={text.heroMore}>
         {text.hero}
       </Title>
+      {totals === undefined && all.isPending && <TotalsPlace />}
       {totals !== undefined && totals.escrows > 0 && <TotalsOf totals={totals} />}
       <Find query={query} change={change} themes={themes} />
       <List query={query} />
@@ -50,7 +48,7 @@ function List({ query }: { query: ExploreQuery }) {
   const { index } = useSite()
   const asked = { ...parametersOf(query), limit: PAGE }
   const list = useEscrows(asked)
-  // Many cards are drawn in pieces, so that the visitor can go on typing meanwhile.
+  // The cards are drawn in pieces, so that the visitor can go on typing meanwhile.
   const pages = useDeferredValue(list.data?.pages)
   const rows = useMemo(() => (pages ?? []).flatMap((page) => page?.rows ?? []), [pages])
   const filtered = isFiltered(query)
@@ -66,13 +64,7 @@ function List({ query }: { query: ExploreQuery }) {
         </span>
       </Row>
       {rows.length === 0 && !list.isPlaceholderData && <Nothing filtered={filtered} />}
-      <ul className={classes(css.cards, list.isPlaceholderData && css.old)}>
-        {rows.map((row) => (
-          <li key={row.address}>
-            <EscrowCard of={row} />
-          </li>
-        ))}
-      </ul>
+      <Cards rows={rows} isWhole={!list.hasNextPage} isOld={list.isPlaceholderData} />
       <Row between>
         <More list={list} />
         {rows.length > 0 && (

@@ -1,3 +1,4 @@
+import { zeroAddress } from 'viem'
 import type { Totals } from '../../data/answers.ts'
 import { tokenOf } from '../../data/terms.ts'
 import { Account } from '../../parts/Account.tsx'
@@ -38,6 +39,36 @@ export function TotalsOf({ totals }: { totals: Totals }) {
         </div>
       ))}
     </section>
+  )
+}
+
+/** Keeps the place of the totals of one token: what is below does not jump when they come. */
+export function TotalsPlace() {
+  return (
+    <div className={css.totals} aria-hidden="true">
+      <div className={css.asset}>
+        <div className={css.still}>
+          <Row between>
+            <h3>{text.totals.title}</h3>
+            <Row>
+              <Muted>{text.totals.count(0)}</Muted>
+              <Account address={zeroAddress} />
+            </Row>
+          </Row>
+          <dl className={css.figures}>
+            {FIGURES.map(([name, label, why]) => (
+              <div key={name}>
+                <dt>{label}</dt>
+                <dd>
+                  <strong>0</strong>
+                  {why !== undefined && <span className={css.why}>{why}</span>}
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </div>
+      </div>
+    </div>
   )
 }
 

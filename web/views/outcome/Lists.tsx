@@ -134,11 +134,11 @@ function Listed<R>({
   const { data, error, refetch } = list
   if (error !== null && data === undefined) return <Failed error={error} retry={refetch} />
   if (data === undefined) return <Loading />
-  const pages = data.pages.map((page) => page?.rows ?? [])
-  if (pages.every((rows) => rows.length === 0)) return <Empty title={none} />
+  const rows = data.pages.flatMap((page) => page?.rows ?? [])
+  if (rows.length === 0) return <Empty title={none} />
   return (
     <>
-      <LongList pages={pages} {...shown} />
+      <LongList rows={rows} isWhole={!list.hasNextPage} {...shown} />
       <Row between>
         <More list={list} />
         <a href={urlOf(index, path, { format: 'csv' })}>{words.csv}</a>

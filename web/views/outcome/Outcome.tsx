@@ -1,3 +1,4 @@
+import { useDeferredValue } from 'react'
 import { isAddress, getAddress, type Address } from 'viem'
 import { useParams } from 'wouter'
 import { useEscrow } from '../../data/questions.ts'
@@ -14,7 +15,10 @@ export default function Outcome() {
 }
 
 function Known({ escrow }: { escrow: Address }) {
-  const { data, error, refetch } = useEscrow(escrow)
+  const asked = useEscrow(escrow)
+  const { error, refetch } = asked
+  // The view is drawn in pieces, and answers to the visitor between them.
+  const data = useDeferredValue(asked.data)
   if (data === null) return <Missing title={text.unknown} why={text.unknownWhy} what={escrow} />
   if (data !== undefined) return <Whole view={data.escrow} asOf={data.asOf} />
   if (error !== null) return <Failed error={error} retry={refetch} />

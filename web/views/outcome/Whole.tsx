@@ -1,12 +1,15 @@
-import { useMemo } from 'react'
+import { lazy, Suspense, useMemo } from 'react'
 import { useSite } from '../../app/site.ts'
 import { useAllClaims } from '../../data/questions.ts'
 import type { AsOf, EscrowView } from '../../data/answers.ts'
 import { provenOutcome } from '../../data/document.ts'
 import { termsOf } from '../../data/terms.ts'
-import { Notice, Stack } from '../../parts/basics.tsx'
+import { Card, Notice, Stack } from '../../parts/basics.tsx'
+import { Nearby } from '../../parts/Nearby.tsx'
+import { Loading } from '../../parts/states.tsx'
+import { text as listsText } from '../../text/en/lists.ts'
 import { text } from '../../text/en/outcome.ts'
-import { CanDo } from './CanDo.tsx'
+import { text as verifyText } from '../../text/en/verify.ts'
 import { Docket } from './Docket.tsx'
 import { isOfAddress, isOfTerms } from './document.ts'
 import { Head } from './Head.tsx'
@@ -18,9 +21,9 @@ import { PanelCard } from './PanelCard.tsx'
 import { Prices } from './Prices.tsx'
 import { TermsCard } from './TermsCard.tsx'
 import { useReach } from './useReach.ts'
-import { Verify } from './Verify.tsx'
 import { Wanted } from './Wanted.tsx'
-import { WarningsCard } from './WarningsCard.tsx'
+
+const OnChain = lazy(() => import('./OnChain.tsx'))
 
 /** All parts of the view, from one answer of the index. */
 export function Whole({ view, asOf }: { view: EscrowView; asOf: AsOf }) {
@@ -54,9 +57,11 @@ export function Whole({ view, asOf }: { view: EscrowView; asOf: AsOf }) {
       <div className={css.columns}>
         <div className={css.aside}>
           <MoneyCard view={view} />
-          <CanDo view={view} terms={terms} claims={claims} />
-          <WarningsCard view={view} terms={terms} outcome={outcome} />
-          <Verify view={view} asOf={asOf} terms={terms} proven={proven} />
+          <Nearby waiting={<Waiting />}>
+            <Suspense fallback={<Waiting />}>
+              <OnChain view={view} asOf={asOf} terms={terms} outcome={outcome} claims={claims} proven={proven} />
+            </Suspense>
+          </Nearby>
         </div>
         <div className={css.main}>
           <Wanted view={view} outcome={outcome} />
@@ -65,9 +70,30 @@ export function Whole({ view, asOf }: { view: EscrowView; asOf: AsOf }) {
           <LifeLine view={view} terms={terms} claims={claims} />
           <TermsCard view={view} terms={terms} outcome={outcome} />
           <PanelCard view={view} />
-          <Lists view={view} />
+          <Nearby waiting={<Place title={listsText.title} lines={12} />}>
+            <Lists view={view} />
+          </Nearby>
         </div>
       </div>
     </Stack>
+  )
+}
+
+/** Keeps the places of the parts that ask the chain, under their headings. */
+function Waiting() {
+  return (
+    <div className={css.waiting}>
+      {[text.can.title, verifyText.warnings.title, verifyText.title].map((title) => (
+        <Place key={title} title={title} lines={5} />
+      ))}
+    </div>
+  )
+}
+
+function Place({ title, lines }: { title: string; lines: number }) {
+  return (
+    <Card title={title}>
+      <Loading lines={lines} />
+    </Card>
   )
 }
