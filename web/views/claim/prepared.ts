@@ -10,7 +10,7 @@ import type { Reader } from '../../../sdk/evidence/judgeKeys.ts'
 import { bundleSize } from '../../../sdk/evidence/layout.ts'
 import { packBundle } from '../../../sdk/evidence/packBundle.ts'
 import { seal } from '../../../sdk/evidence/seal.ts'
-import { chunksOf, streamOf } from '../../../sdk/evidence/streams.ts'
+import { chunksOf } from '../../../sdk/evidence/streams.ts'
 import {
   claimKey,
   commitmentOf,
@@ -21,6 +21,7 @@ import {
   type Manifest,
 } from '../../../sdk/model/evidence.ts'
 import { addressSchema, bytes32Schema } from '../../../sdk/model/schemas.ts'
+import { countedStream } from '../../data/countedStream.ts'
 import type { Chosen } from './chosen.ts'
 
 export const preparedSchema = z.strictObject({
@@ -116,7 +117,7 @@ export async function prepareClaim(
   const total = bundleSize(manifest, salt)
   const packed = packBundle(manifest, salt, (path) => (sources.get(path) ?? new Blob([])).stream())
   const sealed = await seal(
-    counted(packed, (done) => {
+    countedStream(packed, (done) => {
       progress({ doing: 'encrypting', done, total })
     }),
     readers.map(({ recipient }) => recipient),
@@ -160,7 +161,7 @@ async function digestFiles(
   for (const { path, file } of chosen) {
     const digester = new Digester()
     const start = before
-    const stream = counted(file.stream(), (done) => {
+    const stream = countedStream(file.stream(), (done) => {
       progress({ doing: 'reading', done: start + done, total })
     })
     for await (const chunk of chunksOf(stream)) digester.update(chunk)
@@ -192,17 +193,4 @@ async function keepPieces(
   if (size > 0) await flush()
   if (digest === undefined) throw new TypeError('the stream ended without its digest')
   return { digest, pieces }
-}
-
-/** The stream, telling how many bytes have passed. */
-function counted(stream: ReadableStream<Uint8Array>, tell: (done: number) => void): ReadableStream<Uint8Array> {
-  async function* chunks() {
-    let done = 0
-    for await (const chunk of chunksOf(stream)) {
-      done += chunk.length
-      tell(done)
-      yield chunk
-    }
-  }
-  return streamOf(chunks())
 }

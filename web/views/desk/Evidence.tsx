@@ -109,8 +109,8 @@ export function Evidence({
         </Row>
         {opening.state.at === 'working' && bundle !== undefined && (
           <Meter
-            share={bundle.content.size === 0 ? 0 : opening.state.done / bundle.content.size}
-            label={`${words.opening}, ${formatBytes(opening.state.done)}`}
+            share={bundle.content.size === 0 ? 0 : (opening.state.progress ?? 0) / bundle.content.size}
+            label={`${words.opening}, ${formatBytes(opening.state.progress ?? 0)}`}
           />
         )}
         {opening.state.at === 'failed' && <Failed title={words.failed} error={opening.state.error} />}

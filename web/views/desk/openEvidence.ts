@@ -1,8 +1,8 @@
+import { countedStream } from '../../data/countedStream.ts'
 import type { Address, Hex } from 'viem'
 import { checkFiling } from '../../../sdk/evidence/checkFiling.ts'
 import { expectNone } from '../../../sdk/evidence/proveSealed.ts'
 import { unseal } from '../../../sdk/evidence/seal.ts'
-import { chunksOf, streamOf } from '../../../sdk/evidence/streams.ts'
 import { unpackBundle } from '../../../sdk/evidence/unpackBundle.ts'
 import { manifestDigest, type Manifest } from '../../../sdk/model/evidence.ts'
 
@@ -39,7 +39,7 @@ export async function openEvidence(
   progress: (done: number) => void = () => undefined,
 ): Promise<OpenedEvidence> {
   const files: OpenedEvidence['files'] = []
-  const opened = await unpackBundle(await unseal(counted(sealed.stream(), progress), identities), {
+  const opened = await unpackBundle(await unseal(countedStream(sealed.stream(), progress), identities), {
     begin: (manifest, salt) =>
       Promise.resolve().then(() => {
         expectNone(checkFiling(manifest, salt, filed))
@@ -75,16 +75,4 @@ function intoBlob(done: (content: Blob) => void): WritableStream<Uint8Array> {
       done(new Blob(parts))
     },
   })
-}
-
-function counted(stream: ReadableStream<Uint8Array>, tell: (done: number) => void): ReadableStream<Uint8Array> {
-  async function* chunks() {
-    let done = 0
-    for await (const chunk of chunksOf(stream)) {
-      done += chunk.length
-      tell(done)
-      yield chunk
-    }
-  }
-  return streamOf(chunks())
 }

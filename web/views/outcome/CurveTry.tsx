@@ -4,16 +4,15 @@ import { Rule } from '../../../sdk/model/terms.ts'
 import { stepInWords, valueInWords } from '../../../sdk/model/words.ts'
 import { tokenOf } from '../../data/terms.ts'
 import { Amount } from '../../parts/Amount.tsx'
-import { TextField } from '../../parts/Field.tsx'
 import { Table } from '../../parts/Table.tsx'
 import { text } from '../../text/en/outcome.ts'
 import { chartOf } from './chart.ts'
 import { CurveChart } from './CurveChart.tsx'
-import css from './outcome.module.css'
 import { paymentFor } from './payment.ts'
 import { Paid } from './Paid.tsx'
 import type { PricesProps } from './Prices.tsx'
 import { readTried, type Tried } from './tried.ts'
+import { TriedFields } from './TriedFields.tsx'
 
 const words = text.prices
 
@@ -49,26 +48,7 @@ export function CurveTry({ view, terms, outcome }: PricesProps) {
         pledged={pledged}
       />
       <h3>{words.try}</h3>
-      <div className={css.tries}>
-        {unit !== undefined && (
-          <TextField
-            label={isStep ? words.step(unit) : words.value(unit)}
-            hint={isStep ? words.units : undefined}
-            inputMode="decimal"
-            value={meant.value}
-            fault={meant.valueFault}
-            onChange={({ target }) => setTried({ field: 'value', text: target.value })}
-          />
-        )}
-        <TextField
-          label={words.measurement}
-          hint={words.measurementHint}
-          inputMode="numeric"
-          value={meant.whole}
-          fault={meant.measurementFault ? words.fault : undefined}
-          onChange={({ target }) => setTried({ field: 'measurement', text: target.value })}
-        />
-      </div>
+      <TriedFields meant={meant} unit={unit} isStep={isStep} onChange={setTried} />
       <div aria-live="polite">
         {payment !== undefined && measurement !== undefined && (
           <Paid payment={payment} what={describe(measurement)} token={asset} />

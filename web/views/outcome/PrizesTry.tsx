@@ -6,7 +6,6 @@ import type { ClaimRow } from '../../data/answers.ts'
 import { tokenOf } from '../../data/terms.ts'
 import { Amount } from '../../parts/Amount.tsx'
 import { Hint, Muted, Notice } from '../../parts/basics.tsx'
-import { TextField } from '../../parts/Field.tsx'
 import { Table } from '../../parts/Table.tsx'
 import { text } from '../../text/en/outcome.ts'
 import { percentOf } from '../../parts/funding.ts'
@@ -14,6 +13,7 @@ import css from './outcome.module.css'
 import { winningOf } from './payment.ts'
 import type { PricesProps } from './Prices.tsx'
 import { readTried, type Tried } from './tried.ts'
+import { TriedFields } from './TriedFields.tsx'
 
 const words = text.prices
 
@@ -68,25 +68,7 @@ export function PrizesTry({ view, terms, outcome, claims }: PricesProps & { clai
       {!isOver && (
         <>
           <h3>{words.try}</h3>
-          <div className={css.tries}>
-            {unit !== undefined && (
-              <TextField
-                label={words.value(unit)}
-                inputMode="decimal"
-                value={meant.value}
-                fault={meant.valueFault}
-                onChange={({ target }) => setTried({ field: 'value', text: target.value })}
-              />
-            )}
-            <TextField
-              label={words.measurement}
-              hint={words.measurementHint}
-              inputMode="numeric"
-              value={meant.whole}
-              fault={meant.measurementFault ? words.fault : undefined}
-              onChange={({ target }) => setTried({ field: 'measurement', text: target.value })}
-            />
-          </div>
+          <TriedFields meant={meant} unit={unit} isStep={false} onChange={setTried} />
           <div aria-live="polite">
             {winning !== undefined && (
               <Notice tone={winning.prize === undefined ? 'plain' : 'info'}>

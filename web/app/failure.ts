@@ -1,4 +1,4 @@
-import { InputError, type Fault } from '../../../sdk/errors/InputError.ts'
+import { InputError, type Fault } from '../../sdk/errors/InputError.ts'
 
 /** An error as it can be told between a page and its workers. */
 export type Failure = { kind: 'input'; faults: readonly Fault[] } | { kind: 'other'; message: string }
