@@ -2,11 +2,9 @@
  * Builds chains of 10,000 to 1,000,000 logs for measuring audits: many escrows, in each of them pledges, claims with a fee and three
  * observations, settlements, collections, and refunds of everything at the end. Contract accounts make many calls in a transaction.
  */
-import { readFile } from 'node:fs/promises'
 import {
   concatHex,
   domainSeparator,
-  encodeDeployData,
   encodeFunctionData,
   getAddress,
   keccak256,
@@ -26,6 +24,7 @@ import { escrowFactoryAbi } from '../../sdk/abi/escrowFactory.ts'
 import { escrowAddress } from '../../sdk/model/escrowAddress.ts'
 import { claimKey } from '../../sdk/model/evidence.ts'
 import type { Terms } from '../../sdk/model/terms.ts'
+import { deploy, SENDER } from './deploy.ts'
 import type { AuditNode } from './node.ts'
 import { signInsecurely } from './sign.ts'
 
@@ -53,7 +52,6 @@ const TOGETHER = 20
  * block, and a chain of a million logs in usual blocks would take hours.
  */
 const inBlock = (events: number) => Math.max(8, Math.ceil(events / 1_600))
-const SENDER: Address = '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266'
 const URI = 'ipfs://bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aq4a'
 const TYPEHASH = keccak256(stringToHex('Observation(bytes32 claim,address member,uint64 measurement,bytes32 report)'))
 
@@ -135,19 +133,11 @@ class Builder {
   }
 
   static async open(node: AuditNode, together: number): Promise<Builder> {
-    const deploy = async (source: string, args: unknown[]): Promise<Address> => {
-      const text = await readFile(new URL(`../../artifacts/contracts/${source}.json`, import.meta.url), 'utf8')
-      const data = encodeDeployData({ ...(JSON.parse(text) as { abi: Abi; bytecode: Hex }), args })
-      const [hash] = await node.send([['eth_sendTransaction', { from: SENDER, data, gas: numberToHex(12_000_000) }]])
-      await node.send([['evm_mine']])
-      const [receipt] = (await node.send([['eth_getTransactionReceipt', hash]])) as [{ contractAddress: Address }]
-      return getAddress(receipt.contractAddress)
-    }
-    const implementation = await deploy('Escrow.sol/Escrow', [])
-    const factory = await deploy('EscrowFactory.sol/EscrowFactory', [implementation])
-    const token = await deploy('mocks/TestToken.sol/TestToken', ['Test Dollar', 'TUSD', 6])
+    const implementation = await deploy(node, 'Escrow.sol/Escrow', [])
+    const factory = await deploy(node, 'EscrowFactory.sol/EscrowFactory', [implementation])
+    const token = await deploy(node, 'mocks/TestToken.sol/TestToken', ['Test Dollar', 'TUSD', 6])
     const accounts: Address[] = []
-    for (let i = 0; i < ACCOUNTS; i++) accounts.push(await deploy('mocks/BatchCaller.sol/BatchCaller', []))
+    for (let i = 0; i < ACCOUNTS; i++) accounts.push(await deploy(node, 'mocks/BatchCaller.sol/BatchCaller', []))
     const [chainId] = (await node.send([['eth_chainId']])) as [Hex]
     const builder = new Builder(node, Number(chainId), { factory, implementation }, token, accounts, together)
     for (const account of accounts) await builder.#send(token, encode('mint', [account, 10n ** 30n]))

@@ -1,21 +1,12 @@
 /** Builds a chain for measuring the page: many open commitments with real outcome documents, one of them with very many pledges. */
 import { readFile } from 'node:fs/promises'
-import {
-  encodeDeployData,
-  encodeFunctionData,
-  getAddress,
-  maxUint256,
-  numberToHex,
-  parseAbi,
-  type Abi,
-  type Address,
-  type Hex,
-} from 'viem'
+import { encodeFunctionData, getAddress, maxUint256, numberToHex, parseAbi, type Address, type Hex } from 'viem'
 import { escrowFactoryAbi } from '../../sdk/abi/escrowFactory.ts'
 import { escrowAddress } from '../../sdk/model/escrowAddress.ts'
 import { encodeOutcome, parseOutcome } from '../../sdk/model/outcome.ts'
 import type { Deployment } from '../../sdk/model/deployment.ts'
 import type { Terms } from '../../sdk/model/terms.ts'
+import { deploy, SENDER } from '../audit/deploy.ts'
 import type { AuditNode } from '../audit/node.ts'
 
 export interface PageChain {
@@ -25,7 +16,6 @@ export interface PageChain {
 }
 
 const [DAY, DOLLAR] = [86_400n, 1_000_000n]
-const SENDER: Address = '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266'
 /** Transactions in a block, and pledges in a transaction. */
 const [IN_BLOCK, AT_ONCE] = [25, 50]
 const FUNDERS = 20
@@ -40,21 +30,13 @@ const mocks = parseAbi([
 
 /** Makes `count` commitments, and `pledges` pledges of different sizes to the last. */
 export async function buildPageChain(node: AuditNode, count: number, pledges: number): Promise<PageChain> {
-  const deploy = async (source: string, args: unknown[]): Promise<Address> => {
-    const text = await readFile(new URL(`../../artifacts/contracts/${source}.json`, import.meta.url), 'utf8')
-    const data = encodeDeployData({ ...(JSON.parse(text) as { abi: Abi; bytecode: Hex }), args })
-    const [hash] = await node.send([['eth_sendTransaction', { from: SENDER, data, gas: numberToHex(12_000_000) }]])
-    await node.send([['evm_mine']])
-    const [receipt] = (await node.send([['eth_getTransactionReceipt', hash]])) as [{ contractAddress: Address }]
-    return getAddress(receipt.contractAddress)
-  }
-  const implementation = await deploy('Escrow.sol/Escrow', [])
-  const factory = await deploy('EscrowFactory.sol/EscrowFactory', [implementation])
-  const router = await deploy('periphery/PledgeRouter.sol/PledgeRouter', [factory])
-  const directory = await deploy('periphery/OperatorDirectory.sol/OperatorDirectory', [factory])
-  const token = await deploy('mocks/TestToken.sol/TestToken', ['Test Dollar', 'TUSD', 6])
+  const implementation = await deploy(node, 'Escrow.sol/Escrow', [])
+  const factory = await deploy(node, 'EscrowFactory.sol/EscrowFactory', [implementation])
+  const router = await deploy(node, 'periphery/PledgeRouter.sol/PledgeRouter', [factory])
+  const directory = await deploy(node, 'periphery/OperatorDirectory.sol/OperatorDirectory', [factory])
+  const token = await deploy(node, 'mocks/TestToken.sol/TestToken', ['Test Dollar', 'TUSD', 6])
   const funders: Address[] = []
-  for (let i = 0; i < FUNDERS; i++) funders.push(await deploy('mocks/BatchCaller.sol/BatchCaller', []))
+  for (let i = 0; i < FUNDERS; i++) funders.push(await deploy(node, 'mocks/BatchCaller.sol/BatchCaller', []))
   const queue = new Queue(node)
   for (const funder of funders)
     await queue.add(token, encodeFunctionData({ abi: mocks, functionName: 'mint', args: [funder, 10n ** 30n] }))
