@@ -76,7 +76,7 @@ export default defineConfig({
     reportCompressedSize: false,
     rolldownOptions: {
       // To compress well takes most of the time, and is meant to.
-      checks: { pluginTimings: false },
+      checks: { bundlerTimings: false },
       output: {
         // What every visit needs comes in few files: each one is a question more on a slow line.
         codeSplitting: {
