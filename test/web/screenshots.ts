@@ -2,7 +2,7 @@
 import { mkdir, rm } from 'node:fs/promises'
 import * as z from 'zod'
 import { accountOf, type Person } from '../../scripts/dev/roles.ts'
-import { devWorld, endWorld, visit } from './support/world.ts'
+import { devWorld, endWorld, settled, visit } from './support/world.ts'
 
 const FOLDER = new URL('../../docs/screenshots/', import.meta.url)
 const SIZES = [
@@ -60,8 +60,7 @@ for (const { name: size, width, colorScheme } of SIZES) {
       await page.getByRole('button', { name: press[0] }).click()
       await page.getByText(press[1]).first().waitFor()
     }
-    await page.waitForLoadState('networkidle')
-    await page.waitForFunction(() => document.querySelector('main')?.textContent.includes('Loading') === false)
+    await settled(page)
     // What is off the screen is not drawn until somebody scrolls there.
     await page.evaluate(() => {
       for (const element of document.querySelectorAll<HTMLElement>('main *'))

@@ -8,7 +8,7 @@ import { pledge } from '../../../sdk/actions/pledge.ts'
 import { accountOf } from '../../../scripts/dev/roles.ts'
 import type { Dev } from '../../../scripts/dev/startDev.ts'
 import { putHostile } from '../support/hostile.ts'
-import { devWorld, visit, type Visitor } from '../support/world.ts'
+import { devWorld, settled, visit, type Visitor } from '../support/world.ts'
 
 const rowsSchema = z.object({ rows: z.array(z.object({ key: z.string(), phase: z.string() })) })
 
@@ -58,10 +58,6 @@ describe('the views of the page', function () {
       'an operator': `/operators/${accountOf('panel-3').address}`,
       settings: '/settings',
     }
-  }
-  const settled = async (page: Page): Promise<void> => {
-    await page.waitForLoadState('networkidle')
-    await page.waitForFunction(() => document.querySelector('main')?.textContent.includes('Loading') === false)
   }
   const widthOf = (page: Page): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth)
   const violations = async (page: Page): Promise<string[]> => {
@@ -138,6 +134,7 @@ describe('the views of the page', function () {
     const { page } = visitor
     const escrow = world.escrows.D!
     await visitor.open(`/escrow/${escrow}`)
+    await settled(page)
     const { chain } = world
     const request = chain.client.request as (asked: { method: string; params: unknown[] }) => Promise<unknown>
     const snapshot = await request({ method: 'evm_snapshot', params: [] })

@@ -100,3 +100,16 @@ export async function visit(person: Person, options: BrowserContextOptions = {})
     close: () => context.close(),
   }
 }
+
+/** Waits until a view has all that it shows: what lies far below loads once somebody scrolls near it. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle')
+  await page.evaluate(async () => {
+    for (let y = 0; y < document.documentElement.scrollHeight; y += window.innerHeight / 2) {
+      window.scrollTo(0, y)
+      await new Promise((resolve) => setTimeout(resolve, 60))
+    }
+    window.scrollTo(0, 0)
+  })
+  await page.waitForFunction(() => document.querySelector('main')?.textContent.includes('Loading') === false)
+}
