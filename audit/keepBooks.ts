@@ -19,20 +19,24 @@ export interface Kept {
   states: OldStates
 }
 
-/** Rebuilds one escrow from its events. */
+/**
+ * Rebuilds one escrow from its events.
+ * @param recoverers recover signatures in threads; left out, the books do it themselves.
+ */
 export function keepBooks(
-  collection: Collection,
+  collection: Pick<Collection, 'entries' | 'pinned' | 'token'>,
   subject: Subject,
   note: Note,
-  { recoverers, states, callers }: { recoverers: Recoverers; states: OldStates; callers: Callers },
+  { recoverers, states, callers }: { recoverers?: Recoverers; states: OldStates; callers: Callers },
 ): Kept {
   const [pledges, payments]: [Pledge[], Payment[]] = [[], []]
   const [signatures, recorded]: [ContractSignature[], RecordedSignature[]] = [[], []]
+  const threads = recoverers?.areStarted === true ? recoverers : undefined
   const books = new Books(subject, {
     note,
     pay: (payment) => payments.push(payment),
     contractSignature: (signature) => signatures.push(signature),
-    ...(recoverers.areStarted ? { anySignature: (signature) => recorded.push(signature) } : {}),
+    ...(threads === undefined ? {} : { anySignature: (signature) => recorded.push(signature) }),
   })
   let entries = 0
   for (const entry of collection.entries(subject)) {
@@ -46,7 +50,7 @@ export function keepBooks(
   const { state } = books
   const status = books.statusAt(collection.pinned.timestamp)
   const token = collection.token(subject.terms.asset)
-  const refused = recoverers.areStarted ? recoverers.refused(subject.escrow, recorded) : Promise.resolve(signatures)
+  const refused = threads?.refused(subject.escrow, recorded) ?? Promise.resolve(signatures)
   refused.catch(() => undefined)
   return { escrow: { subject, token, status, state, pledges, payments, entries }, signatures: refused, callers, states }
 }

@@ -6,14 +6,9 @@ import { Findings } from '../../../audit/findings.ts'
 import { GRADES, type Finding } from '../../../audit/finding.ts'
 import type { Pinned } from '../../../audit/history.ts'
 import { Callers } from '../../../audit/judge/callers.ts'
-import { checkContractSignatures } from '../../../audit/judge/contractSignatures.ts'
-import { findEquivocations } from '../../../audit/judge/equivocation.ts'
 import { OldStates } from '../../../audit/judge/oldStates.ts'
-import { noteRisks } from '../../../audit/judge/risks.ts'
-import { Books } from '../../../audit/model/books.ts'
-import type { ContractSignature } from '../../../audit/model/ears.ts'
-import { pledgeOf } from '../../../audit/model/pledgeOf.ts'
-import type { Payment, Pledge } from '../../../audit/model/state.ts'
+import { judgeEscrow } from '../../../audit/judgeEscrow.ts'
+import { keepBooks } from '../../../audit/keepBooks.ts'
 import { prove } from '../../../audit/prove/prove.ts'
 import type { AuditedEscrow, Statement } from '../../../audit/result.ts'
 import { escrowFactoryAbi } from '../../../sdk/abi/escrowFactory.ts'
@@ -75,47 +70,27 @@ export async function auditHere(
 
   const entries = await collected.entries(escrow, asset)
   progress('rebuilding', 0)
-  const [pledges, payments, signatures]: [Pledge[], Payment[], ContractSignature[]] = [[], [], []]
+  const token = await askToken(batches, asset, block, note)
+  const collection = { pinned, entries: () => entries.values(), token: () => token }
   const callers = new Callers(subject, note, { every: false })
-  const books = new Books(subject, {
-    note,
-    pay: (payment) => payments.push(payment),
-    contractSignature: (query) => signatures.push(query),
-  })
-  for (const entry of entries) {
-    books.apply(entry)
-    callers.apply(entry)
-    const pledge = pledgeOf(entry)
-    if (pledge !== undefined) pledges.push(pledge)
-  }
-  books.finish(pinned)
-  const { state } = books
+  const kept = keepBooks(collection, subject, note, { states: new OldStates(), callers })
   progress('signatures', 0)
-  await callers.judge(client, new OldStates())
-  const queries = signatures.map((signature) => ({ ...signature, escrow }))
-  const judged = [
-    ...callers.statements(),
-    ...(await checkContractSignatures(client, queries, note)),
-    ...(await findEquivocations({ client, subject, state, note })),
-    ...(await noteRisks({ client, subject, state, pinned, note, directory })),
-  ]
+  const judging = { client, directory, history: false, assets: new Map(), comparer: undefined }
+  const { escrow: audited, statements, signed } = await judgeEscrow(judging, pinned, kept, findings)
   progress('proving', 0)
   const proved = await prove(
     client,
     {
       pinned,
-      escrows: [{ subject, state }],
+      escrows: [audited],
       factory,
       wholeFactory: false,
       fromBlock,
-      signed: queries.map(({ member, place }) => ({ escrow, member, place })),
+      signed,
       ...(hash === undefined ? {} : { hash }),
     },
     note,
   )
   await stillThere(client, pinned)
-  const token = await askToken(batches, asset, block, note)
-  const status = books.statusAt(pinned.timestamp)
-  const audited = { subject, token, status, state, pledges, payments, entries: entries.length }
-  return answered([...judged, ...proved], audited)
+  return answered([...statements, ...proved], audited)
 }
