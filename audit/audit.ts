@@ -89,7 +89,8 @@ async function auditOf(options: AuditOptions): Promise<AuditResult> {
   try {
     const statements: Statement[] = [...collection.statements]
     const escrows: AuditedEscrow[] = []
-    const [shelf, states, assets]: [Shelf, OldStates, RiskOptions['assets']] = [new Shelf(), new OldStates(), new Map()]
+    const [shelf, states] = [new Shelf(), new OldStates(collection.pinned.number)]
+    const assets: RiskOptions['assets'] = new Map()
     const calls: Callers[] = []
     const signed: SignedByContract[] = []
     const comparer = comparerOf(options, collection)

@@ -23,16 +23,15 @@ export interface Stretch {
   to: number
 }
 
+const ADD_CHUNK = 'insert into chunks (owner, stream, first, last, logs, body) values (?, ?, ?, ?, ?, ?)'
+
 /** The logs that were read, and of which blocks they are. */
 export class Cache {
   readonly #database: DatabaseSync
-  readonly #addChunk: StatementSync
+  readonly #statements = new Map<string, StatementSync>()
 
   constructor(folder: string | undefined, belongs: Belongs) {
     this.#database = openCache(folder, belongs)
-    this.#addChunk = this.#database.prepare(
-      'insert into chunks (owner, stream, first, last, logs, body) values (?, ?, ?, ?, ?, ?)',
-    )
   }
 
   close(): void {
@@ -41,11 +40,9 @@ export class Cache {
 
   /** What is missing of a stretch of a stream. */
   gaps({ owner, stream }: StreamOf, { from, to }: Stretch): Stretch[] {
-    const rows = this.#database
-      .prepare(
-        'select from_block, to_block from ranges where owner = ? and stream = ? and to_block >= ? order by from_block',
-      )
-      .all(owner, stream, from) as { from_block: number; to_block: number }[]
+    const rows = this.#prepared(
+      'select from_block, to_block from ranges where owner = ? and stream = ? and to_block >= ? order by from_block',
+    ).all(owner, stream, from) as { from_block: number; to_block: number }[]
     const gaps: Stretch[] = []
     let next = from
     for (const row of rows) {
@@ -59,9 +56,7 @@ export class Cache {
 
   /** Whether nothing of a stream was read so far. */
   isFresh({ owner, stream }: StreamOf): boolean {
-    return (
-      this.#database.prepare('select 1 from ranges where owner = ? and stream = ?').get(owner, stream) === undefined
-    )
+    return this.#prepared('select 1 from ranges where owner = ? and stream = ?').get(owner, stream) === undefined
   }
 
   /**
@@ -84,11 +79,11 @@ export class Cache {
           throw new ConnectionError('Another audit is writing to the same cache.', undefined, 'Try again.')
         }
         for (const { first, last, logs: count, bytes } of (logs.get(owner) ?? []).map(rowOf)) {
-          this.#addChunk.run(owner, stream, first, last, count, bytes)
+          this.#prepared(ADD_CHUNK).run(owner, stream, first, last, count, bytes)
         }
         this.#addRange({ owner, stream }, { from, to }, read)
         if (read.odd) {
-          this.#database.prepare('insert into odd values (?, ?) on conflict do nothing').run(owner, stream)
+          this.#prepared('insert into odd values (?, ?) on conflict do nothing').run(owner, stream)
         }
       }
       for (const writers of logs.values()) this.#mark(writers)
@@ -98,20 +93,20 @@ export class Cache {
 
   /** Remembers a block's hash. */
   mark(number: number, hash: string): void {
-    this.#database.prepare('insert or replace into marks values (?, ?)').run(number, hash)
+    this.#prepared('insert or replace into marks values (?, ?)').run(number, hash)
   }
 
   /** The block that a reading was last known to be of, for each that differs. */
   pins(): { number: number; hash: string }[] {
-    return this.#database
-      .prepare('select distinct pin_number as number, pin_hash as hash from ranges order by pin_number')
-      .all() as { number: number; hash: string }[]
+    return this.#prepared(
+      'select distinct pin_number as number, pin_hash as hash from ranges order by pin_number',
+    ).all() as { number: number; hash: string }[]
   }
 
   /** The highest block with a known hash that is at most this. */
   markBelow(number: number): { number: number; hash: string } | undefined {
     const sql = 'select number, hash from marks where number <= ? order by number desc limit 1'
-    return this.#database.prepare(sql).get(number) as { number: number; hash: string } | undefined
+    return this.#prepared(sql).get(number) as { number: number; hash: string } | undefined
   }
 
   /** Forgets all that is above a block; undefined: everything. */
@@ -119,12 +114,12 @@ export class Cache {
     this.#atOnce(() => {
       const { number, hash } = mark ?? { number: -1, hash: '' }
       const cut = 'select id, first, body from chunks where last > ? and first <= ?'
-      for (const row of this.#database.prepare(cut).all(number, number)) this.#shorten(row, number)
-      this.#database.prepare('delete from chunks where last > ?').run(number)
-      this.#database.prepare('delete from marks where number > ?').run(number)
-      this.#database.prepare('delete from ranges where from_block > ?').run(number)
+      for (const row of this.#prepared(cut).all(number, number)) this.#shorten(row, number)
+      this.#prepared('delete from chunks where last > ?').run(number)
+      this.#prepared('delete from marks where number > ?').run(number)
+      this.#prepared('delete from ranges where from_block > ?').run(number)
       const update = 'update ranges set to_block = min(to_block, ?1), pin_number = ?1, pin_hash = ?2'
-      this.#database.prepare(`${update} where pin_number > ?1`).run(number, hash)
+      this.#prepared(`${update} where pin_number > ?1`).run(number, hash)
     })
   }
 
@@ -141,7 +136,7 @@ export class Cache {
   /** Notes that answers of these streams could not be relied on: the next audit reads them again. */
   distrust(streams: readonly StreamOf[]): void {
     this.#atOnce(() => {
-      const add = this.#database.prepare('insert into odd values (?, ?) on conflict do nothing')
+      const add = this.#prepared('insert into odd values (?, ?) on conflict do nothing')
       for (const { owner, stream } of streams) add.run(owner, stream)
     })
   }
@@ -149,9 +144,9 @@ export class Cache {
   /** How many logs of a stream there are up to a block. */
   count({ owner, stream }: StreamOf, to: number): number {
     const sql = 'select coalesce(sum(logs), 0) as logs from chunks where owner = ? and stream = ? and last <= ?'
-    let logs = this.#database.prepare(sql).get(owner, stream, to)?.['logs'] as number
+    let logs = this.#prepared(sql).get(owner, stream, to)?.['logs'] as number
     const cut = 'select body from chunks where owner = ? and stream = ? and first <= ? and last > ?'
-    for (const { body } of this.#database.prepare(cut).all(owner, stream, to, to)) {
+    for (const { body } of this.#prepared(cut).all(owner, stream, to, to)) {
       for (const reader = readerOf(body as Uint8Array); !reader.done && reader.block <= to; logs++) reader.skip()
     }
     return logs
@@ -160,7 +155,7 @@ export class Cache {
   /** The logs of a stream up to a block, in order: the same cursor again and again within one answer. */
   *read({ owner, stream }: StreamOf, to: number): Generator<RecordReader, void> {
     let last = -1
-    const next = this.#database.prepare(
+    const next = this.#prepared(
       'select first, body from chunks where owner = ? and stream = ? and first > ? and first <= ? order by first limit 1',
     )
     for (;;) {
@@ -178,13 +173,13 @@ export class Cache {
   /** The rows that may hold logs of a block: whose they are, and their numbers. */
   rowsAt(block: number): (StreamOf & { id: number })[] {
     const sql = 'select id, owner, stream from chunks where first <= ? and last >= ? order by id'
-    const rows = this.#database.prepare(sql).all(block, block)
+    const rows = this.#prepared(sql).all(block, block)
     return rows.map(({ id, owner, stream }) => ({ id: id as number, owner: owner as string, stream: stream as Stream }))
   }
 
   /** The logs in a row, as bytes. */
   row(id: number): Uint8Array {
-    return this.#database.prepare('select body from chunks where id = ?').get(id)?.['body'] as Uint8Array
+    return this.#prepared('select body from chunks where id = ?').get(id)?.['body'] as Uint8Array
   }
 
   #addRange({ owner, stream }: StreamOf, { from, to }: Stretch, read: { pin: Pinned; witnessed: boolean }): void {
@@ -192,11 +187,17 @@ export class Cache {
     const extend = `update ranges set to_block = ?1,
       pin_hash = case when pin_number > ?2 then pin_hash else ?3 end, pin_number = max(pin_number, ?2)
       where owner = ?4 and stream = ?5 and to_block = ?6 and witnessed = ?7`
-    const { changes } = this.#database.prepare(extend).run(to, number, hash, owner, stream, from - 1, witnessed)
+    const { changes } = this.#prepared(extend).run(to, number, hash, owner, stream, from - 1, witnessed)
     if (changes !== 0) return
-    this.#database
-      .prepare('insert into ranges values (?, ?, ?, ?, ?, ?, ?)')
-      .run(owner, stream, from, to, number, hash, witnessed)
+    this.#prepared('insert into ranges values (?, ?, ?, ?, ?, ?, ?)').run(
+      owner,
+      stream,
+      from,
+      to,
+      number,
+      hash,
+      witnessed,
+    )
   }
 
   #mark(writers: readonly RecordWriter[]): void {
@@ -210,9 +211,19 @@ export class Cache {
       logs++
       last = reader.block
     }
-    this.#database
-      .prepare('update chunks set last = ?, logs = ?, body = ? where id = ?')
-      .run(last, logs, reader.bytes.subarray(0, reader.at), row['id'] as number)
+    this.#prepared('update chunks set last = ?, logs = ?, body = ? where id = ?').run(
+      last,
+      logs,
+      reader.bytes.subarray(0, reader.at),
+      row['id'] as number,
+    )
+  }
+
+  /** A statement, prepared once: there are many escrows, and each has several streams. */
+  #prepared(sql: string): StatementSync {
+    let statement = this.#statements.get(sql)
+    if (statement === undefined) this.#statements.set(sql, (statement = this.#database.prepare(sql)))
+    return statement
   }
 
   #atOnce(run: () => void): void {

@@ -121,9 +121,12 @@ class Collector {
   async run(): Promise<Collection> {
     const { client, origin, witness, note } = this.#options
     const { chainId, headers, pin, cache } = this.#parts
-    cache.dropDoubtful(witness !== undefined)
-    await dropLeftHistory(cache, headers)
-    await markLadder(cache, headers, pin)
+    // A cache that is not kept holds nothing older, and serves no later audit.
+    if (this.#options.cache !== undefined) {
+      cache.dropDoubtful(witness !== undefined)
+      await dropLeftHistory(cache, headers)
+      await markLadder(cache, headers, pin)
+    }
     const creations = await this.#creations()
     const subjects = await this.#subjects(creations)
     await this.#readEscrows(subjects)

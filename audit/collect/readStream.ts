@@ -72,10 +72,11 @@ export async function readStream(reading: Reading, job: Job): Promise<void> {
     }
     const { logs, oddities } = checkAnswer(answer, wanted, from, to)
     if (second !== undefined) oddities.push(...(await otherwise(second, wanted, logs, from, to)))
+    // While times are asked for, threads look at these.
+    if (stream === 'own' && reading.see !== undefined) for (const log of logs) reading.see(log)
     const times = await timesOf(reading, logs, oddities)
     for (const log of logs) {
       put(waiting, ownerOf(stream, log, owners), log, times(log))
-      if (stream === 'own') reading.see?.(log)
     }
     for (const oddity of oddities) {
       const rule = oddity.startsWith('different logs') ? 'endpoint' : 'logs'

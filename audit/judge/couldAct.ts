@@ -1,6 +1,6 @@
-import type { Hex, PublicClient } from 'viem'
+import { numberToHex, type Hex, type PublicClient } from 'viem'
 import { ConnectionError } from '../../sdk/errors/ConnectionError.ts'
-import { bytesSchema, quantitySchema, Refused } from '../prove/ask.ts'
+import { ask, bytesSchema, quantitySchema, Refused } from '../prove/ask.ts'
 import type { ProvedBlock } from '../prove/history.ts'
 import { NO_CODE, provenState } from '../prove/reader.ts'
 import type { Call } from '../prove/transactions.ts'
@@ -61,8 +61,24 @@ export async function couldByWord(
     const own = from.toLowerCase() === account ? 1n : 0n
     return BigInt(nonce) === 0n || BigInt(nonce) !== BigInt(earlier) + own ? 'unknown' : 'no'
   } catch (error) {
-    if (!(error instanceof Refused) || error.kind === 'busy' || error.kind === 'broken') throw error
-    states.refused(block)
+    if (!isRefusal(error)) throw error
+    await states.refused(block, (number) => hasState(client, account, number))
     return 'unread'
   }
+}
+
+/** Whether the endpoint tells something of the state at a block. @throws {ConnectionError} when it does not answer. */
+async function hasState(client: PublicClient, account: Hex, number: bigint): Promise<boolean> {
+  try {
+    await ask(client, 'eth_getTransactionCount', [account, numberToHex(number)], quantitySchema)
+    return true
+  } catch (error) {
+    if (!isRefusal(error)) throw error
+    return false
+  }
+}
+
+/** Whether the endpoint answered that it does not say, rather than not at all. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof Refused && error.kind !== 'busy' && error.kind !== 'broken'
 }

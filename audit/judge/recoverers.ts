@@ -7,8 +7,11 @@ import { domainSeparator, hexOf, OBSERVATION } from '../model/signatures.ts'
 import { isObservation, SEEN, writeSeen } from './seenObservation.ts'
 import { keyOf, RECORD, recordsOf } from './signatureRecord.ts'
 
-/** With fewer logs than these it is not worth it to start threads. */
+/** With fewer logs than these, or fewer observations among those that are read now, it is not worth it to start threads. */
 const FEWEST_LOGS = 5_000
+const FEWEST_SEEN = 1_000
+/** One processor is left to who reads logs and keeps books, which waits for threads less than it would for the processor. */
+const LEFT = 1
 const MOST_THREADS = 4
 /** How many observations are looked at while logs are read: so many are remembered. */
 const MOST_SEEN = 50_000
@@ -38,6 +41,7 @@ interface Waiting {
 
 /** Recovers signatures, which takes most of the time of keeping books: in threads of their own where there are many. */
 export class Recoverers {
+  readonly #processors: number
   readonly #threads: Worker[] = []
   readonly #waiting = new Map<number, Waiting>()
   #asked = 0
@@ -52,10 +56,18 @@ export class Recoverers {
   /** Records that were found to be signatures of their members. */
   readonly #good = new Set<string>()
 
+  constructor(processors: number = availableParallelism()) {
+    this.#processors = processors
+  }
+
   /** Starts the threads, once, where so many logs and the processors are worth it. */
-  start(logs: number, processors: number = availableParallelism()): void {
-    const count = Math.min(MOST_THREADS, processors)
-    if (logs < FEWEST_LOGS || count < 2) return
+  start(logs: number): void {
+    if (logs >= FEWEST_LOGS) this.#start()
+  }
+
+  #start(): void {
+    const count = Math.min(MOST_THREADS, this.#processors - LEFT)
+    if (count < 1) return
     while (this.#threads.length < count) this.#threads.push(this.#thread())
     this.#look()
   }
@@ -78,6 +90,7 @@ export class Recoverers {
     this.#separators.set(log.address, separator)
     writeSeen(log, separator, last.bytes, SEEN * last.count++)
     last.escrows.add(log.address)
+    if (this.#seenInAll === FEWEST_SEEN) this.#start()
     if (this.areStarted && last.count === TOGETHER) this.#look()
   }
 

@@ -1,4 +1,4 @@
-import { concat, isHex, numberToHex, size, type Address, type Hex, type PublicClient } from 'viem'
+import { isHex, numberToHex, size, type Address, type Hex, type PublicClient } from 'viem'
 import { Batches, unusable } from '../collect/batches.ts'
 import type { Pinned } from '../history.ts'
 import { keccak } from '../model/keccak.ts'
@@ -30,7 +30,8 @@ export function statedState(client: PublicClient, pinned: Pick<Pinned, 'number'>
     return hexOf(keccak(Buffer.from(code.slice(2), 'hex')))
   }
   const byCall = async (address: Address, slots: readonly Hex[]): Promise<bigint[] | undefined> => {
-    const call = { to: address, data: concat(slots), gas: numberToHex(GAS) }
+    const data = `0x${slots.map((slot) => slot.slice(2)).join('')}`
+    const call = { to: address, data, gas: numberToHex(GAS) }
     try {
       const answer = await ask(client, 'eth_call', [call, block, { [address]: { code: LOADING } }], bytesSchema)
       return size(answer) === 32 * slots.length ? slots.map((_, i) => wordOf(answer, i)) : undefined
@@ -64,6 +65,9 @@ export function statedState(client: PublicClient, pinned: Pick<Pinned, 'number'>
   }
 }
 
+const EMPTY = '0'.repeat(64)
+
 function wordOf(words: Hex, i: number): bigint {
-  return BigInt(`0x${words.slice(2 + 64 * i, 66 + 64 * i)}`)
+  const word = words.slice(2 + 64 * i, 66 + 64 * i)
+  return word === EMPTY ? 0n : BigInt(`0x${word}`)
 }

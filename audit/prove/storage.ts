@@ -101,7 +101,7 @@ function* queueOf(target: Hex, keys: readonly Hex[], label: string): Generator<S
   for (const [i, key] of [...keys, ZERO].entries()) {
     const place: Field = { ...whole(BigInt(key)), counts: true }
     yield {
-      slot: cellOf(slotKey(BigInt(i)), BigInt(base)),
+      slot: hashed(slotKey(BigInt(i)), base),
       label: `place ${i} of ${label}`,
       subject: key,
       fields: [place],
@@ -111,9 +111,9 @@ function* queueOf(target: Hex, keys: readonly Hex[], label: string): Generator<S
 
 function* claimSlots(claim: ClaimState): Generator<StorageSlot, void> {
   const { key } = claim
-  const base = BigInt(cellOf(key, CLAIMS))
-  const at = (slot: bigint, label: string, fields: readonly Field[]): StorageSlot => ({
-    slot: slotKey(slot),
+  const base = cellOf(key, CLAIMS)
+  const at = (slot: Hex, label: string, fields: readonly Field[]): StorageSlot => ({
+    slot,
     label: `${label} of claim ${key}`,
     subject: key,
     fields,
@@ -124,18 +124,18 @@ function* claimSlots(claim: ClaimState): Generator<StorageSlot, void> {
     field('observed at', 200, 40, claim.observedAt),
     { ...field('settled', 240, 8, bit(claim.settled !== undefined)), counts: true },
   ])
-  yield at(base + 1n, 'ruling', [
+  yield at(slotBehind(base, 1), 'ruling', [
     field('challenged at', 0, 40, claim.challenged?.place.timestamp ?? 0n),
     field('ruled', 40, 8, bit(claim.ruled !== undefined)),
     field('ruling', 48, 64, claim.ruled?.measurement ?? 0n),
   ])
-  for (let i = 0; i < TALLY_SLOTS; i++) yield at(base + 2n + BigInt(i), 'tally', tallyFields(claim, i))
-  yield at(BigInt(cellOf(key, BREAKS)), 'break claims', [
+  for (let i = 0; i < TALLY_SLOTS; i++) yield at(slotBehind(base, 2 + i), 'tally', tallyFields(claim, i))
+  yield at(cellOf(key, BREAKS), 'break claims', [
     { ...field('filed', 0, 64, BigInt(claim.breaks.length)), counts: true },
     { ...field('settled', 64, 64, BigInt(claim.breaksSettled)), counts: true },
   ])
   const holding = [field('amount', 0, 128, claim.held), field('paid at', 128, 40, claim.paidAt)]
-  yield at(BigInt(cellOf(key, HOLDINGS)), 'holding', holding)
+  yield at(cellOf(key, HOLDINGS), 'holding', holding)
   yield* queueOf(key, claim.breaks, `the break claims against ${key}`)
 }
 
@@ -171,8 +171,22 @@ function* rankSlots({ ranks }: EscrowState): Generator<StorageSlot, void> {
 
 /** The slot of a mapping's value. */
 export function cellOf(key: Hex, slot: bigint): Hex {
-  const words = key.slice(2).padStart(64, '0') + slotKey(slot).slice(2)
-  return hexOf(keccak(Buffer.from(words, 'hex')))
+  return hashed(key, slotKey(slot))
+}
+
+const words = Buffer.alloc(64)
+
+function hashed(key: Hex, slot: Hex): Hex {
+  words.write(key.slice(2).padStart(64, '0'), 0, 'hex')
+  words.write(slot.slice(2), 32, 'hex')
+  return hexOf(keccak(words))
+}
+
+/** The slot so many behind another. There are many: numbers of 256 bits are used only where more than the last byte changes. */
+function slotBehind(slot: Hex, by: number): Hex {
+  const last = Number.parseInt(slot.slice(-2), 16) + by
+  if (last > 0xff) return slotKey(BigInt(slot) + BigInt(by))
+  return `${slot.slice(0, -2)}${last.toString(16).padStart(2, '0')}` as Hex
 }
 
 function whole(value: bigint): Field {

@@ -58,13 +58,14 @@ async function query(i: number, change: (signature: Hex) => Hex = (one) => one):
 }
 
 describe('audit: signatures in threads', function () {
-  const recoverers = new Recoverers()
+  // One of three processors is left: two threads.
+  const recoverers = new Recoverers(3)
   before(() => {
-    recoverers.start(1_000_000, 2)
+    recoverers.start(1_000_000)
   })
   const others: Recoverers[] = []
   const opened = (): Recoverers => {
-    const one = new Recoverers()
+    const one = new Recoverers(3)
     others.push(one)
     return one
   }
@@ -101,12 +102,12 @@ describe('audit: signatures in threads', function () {
   for (const when of ['before', 'after'] as const) {
     it(`refuses the same where it saw them in logs ${when} it was started`, async () => {
       const other = opened()
-      if (when === 'after') other.start(1_000_000, 2)
+      if (when === 'after') other.start(1_000_000)
       const logs = await Promise.all(Array.from({ length: 300 }, (_, i) => observed(i)))
       for (const { log } of logs) other.see(31337, log)
       // A log of another form is passed over, and what it says judged when it is asked for.
       other.see(31337, { ...logs[0]!.log, data: `${logs[0]!.log.data}00` })
-      if (when === 'before') other.start(1_000_000, 2)
+      if (when === 'before') other.start(1_000_000)
       const signatures = logs.map(({ recorded }) => recorded)
       const isRefused = ({ member, digest, signature }: RecordedSignature) => !hasSigned(member, digest, signature)
       const expected = signatures.filter(isRefused).map((one) => ({ ...one, digest: toHex(one.digest) }))
@@ -119,7 +120,7 @@ describe('audit: signatures in threads', function () {
 
   it('takes nothing for good that was seen with another signature, of another member, or in another escrow', async () => {
     const other = opened()
-    other.start(1_000_000, 2)
+    other.start(1_000_000)
     const [one, two] = [await observed(1), await observed(2)]
     for (const { log } of [one, two]) other.see(31337, log)
     const changed = [
@@ -137,16 +138,30 @@ describe('audit: signatures in threads', function () {
 
   it('has nothing to do without signatures, and does not start for few logs or one processor', async () => {
     expect(await recoverers.refused(ESCROW, [])).to.deep.equal([])
-    const other = new Recoverers()
-    other.start(100, 8)
-    other.start(1_000_000, 1)
+    const few = new Recoverers(8)
+    few.start(100)
+    expect(few.areStarted).to.equal(false)
+    const alone = new Recoverers(1)
+    alone.start(1_000_000)
+    expect(alone.areStarted).to.equal(false)
+    await Promise.all([few, alone].map((one) => one.close()))
+  })
+
+  it('starts by itself once it has seen a thousand observations', async () => {
+    const other = opened()
+    const [{ log, recorded }] = [await observed(3)]
+    for (let i = 1; i < 1_000; i++) other.see(31337, log)
     expect(other.areStarted).to.equal(false)
+    other.see(31337, log)
+    expect(other.areStarted).to.equal(true)
+    const refused = await other.refused(ESCROW, [recorded])
+    expect(refused.map(({ claim }) => claim)).to.deep.equal([recorded.claim])
     await other.close()
   })
 
   it('leaves nothing waiting when it is closed', async () => {
     const other = opened()
-    other.start(1_000_000, 2)
+    other.start(1_000_000)
     const asked = other.refused(ESCROW, [await query(1)]).then(
       () => 'answered',
       () => 'ended',

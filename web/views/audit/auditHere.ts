@@ -73,7 +73,7 @@ export async function auditHere(
   const token = await askToken(batches, asset, block, note)
   const collection = { pinned, entries: () => entries.values(), token: () => token }
   const callers = new Callers(subject, note, { every: false })
-  const kept = keepBooks(collection, subject, note, { states: new OldStates(), callers })
+  const kept = keepBooks(collection, subject, note, { states: new OldStates(pinned.number), callers })
   progress('signatures', 0)
   const judging = { client, directory, history: false, assets: new Map(), comparer: undefined }
   const { escrow: audited, statements, signed } = await judgeEscrow(judging, pinned, kept, findings)
