@@ -2,6 +2,43 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type HtmlTagDescriptor, type Plugin } from 'vite'
 
+/** What a visit needs comes in few files: each one is a question more on a slow line. This asks for what the first picture needs. */
+const AHEAD = [
+  'web/(main|app/(ahead|firstPicture|links|mark|memory|scheme))\\.ts',
+  'web/text/en/(app|headings)',
+  'web/(app/app|parts/parts)\\.module',
+  'vite/preload-helper',
+]
+const LIBRARIES = ['node_modules/(react|react-dom|scheduler|@tanstack|wouter|zod|use-sync-external-store)/']
+/** The first picture, besides the view of all outcomes. */
+const PARTS = [
+  'web/parts/(?!Long|Tab|Curve|Nearby)',
+  'web/data/(answers/(basics|escrows|status)|questions/(ask|escrows)|askIndex|sharedPages|harmless|token|terms)\\.',
+  'web/text/en/(wallet|money|parts)',
+  'web/app/(hashRoute|Title|site)',
+  'web/wallet/wanted',
+  'viem/_esm/constants/address',
+  'web/chain/(now|pending)',
+  'sdk/errors/(InputError|ConnectionError|parseInput)',
+  'sdk/model/(schemas|decimal|amount|when|status|phaseNames|pageConfig|deployment)\\.',
+]
+/** What views say of terms and claims without asking the chain. */
+const TERMS = [
+  'sdk/model/(canonicalJson|duration|escrowAddress|explain|metric|outcome|payout|phase|share|terms|termsCode|words|worstCase)',
+  'web/(parts|data)/',
+  'web/views/outcome/(Voices|document|outcome\\.module)',
+  'viem/_esm/utils/address/isAddressEqual',
+  'web/text/en/verify',
+]
+/** The wallet, for who has one connected. */
+const WALLET = [
+  'node_modules/(wagmi|@wagmi|mipd|zustand|eventemitter3)/',
+  'web/wallet/(?!WalletPlace|wanted|WithWallet)',
+]
+/** Whoever asks the chain for something needs nearly all of this. */
+const CHAIN = ['node_modules/(viem|abitype)/', 'sdk/(abi|actions|events|errors)/', 'web/(chain|wallet/WithWallet)']
+const matching = (paths: readonly string[]) => new RegExp(`/(${paths.join('|')})`)
+
 /** Below that a compressed file saves nothing. */
 const LEAST_BYTES = 1_000
 
@@ -33,7 +70,7 @@ function preloaded(): Plugin {
     apply: 'build',
     transformIndexHtml: {
       order: 'post',
-      handler(_, { bundle = {} }) {
+      handler(html, { bundle = {} }) {
         const start = Object.values(bundle).find((file) => file.type === 'chunk' && file.name === 'start')
         if (start?.type !== 'chunk') throw new Error('The page has no start.')
         const chunks = new Set([start.fileName])
@@ -47,10 +84,12 @@ function preloaded(): Plugin {
         const link = (rel: string, file: string): HtmlTagDescriptor => {
           return { tag: 'link', attrs: { rel, crossorigin: true, href: `./${file}` }, injectTo: 'head' }
         }
+        // The entry is named in it already.
+        const isMissing = (file: string) => !html.includes(file)
         return [
-          ...[...styles].map((file) => link('stylesheet', file)),
+          ...[...styles].filter(isMissing).map((file) => link('stylesheet', file)),
           ...[...chunks]
-            .filter((name) => bundle[name]?.type === 'chunk' && !(bundle[name] as { isEntry?: boolean }).isEntry)
+            .filter((name) => bundle[name]?.type === 'chunk' && isMissing(name))
             .map((file) => link('modulepreload', file)),
         ]
       },
@@ -78,19 +117,15 @@ export default defineConfig({
       // To compress well takes most of the time, and is meant to.
       checks: { bundlerTimings: false },
       output: {
-        // What every visit needs comes in few files: each one is a question more on a slow line.
         codeSplitting: {
           groups: [
             // The first script waits for nothing.
-            { name: 'ahead', test: /web\/(main|app\/ahead)\.ts|vite\/preload-helper/, priority: 2 },
-            {
-              name: 'libraries',
-              test: /node_modules\/(react|react-dom|scheduler|@tanstack|wouter|zod|use-sync-external-store)\//,
-            },
-            {
-              name: 'parts',
-              test: /\/(web\/(parts|data|text\/en\/(wallet|money)|app\/(hashRoute|Title|site|app\.module)|wallet\/wanted|chain\/(now|pending))|sdk\/(errors|model)\/(InputError|ConnectionError|parseInput|schemas|decimal|amount|when|status|phaseNames|terms|pageConfig|deployment))/,
-            },
+            { name: 'ahead', test: matching(AHEAD), priority: 5 },
+            { name: 'libraries', test: matching(LIBRARIES), priority: 4 },
+            { name: 'parts', test: matching(PARTS), priority: 3 },
+            { name: 'terms', test: matching(TERMS), priority: 2 },
+            { name: 'wallet', test: matching(WALLET), priority: 1 },
+            { name: 'chain', test: matching(CHAIN) },
           ],
         },
       },

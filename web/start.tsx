@@ -1,29 +1,29 @@
+import { QueryClient } from '@tanstack/react-query'
 import { startTransition, StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { ConnectionError } from '../sdk/errors/ConnectionError.ts'
 import './app/base.css'
 import { App } from './app/App.tsx'
 import { readSite } from './app/readSite.ts'
-import { applyScheme, readScheme } from './app/scheme.ts'
+import { firstAnswer, loadView } from './app/ready.ts'
 import type { Site } from './app/site.ts'
 import { Failed } from './parts/states.tsx'
 import { text } from './text/en/app.ts'
 
-/** Draws the page. */
-export async function start(): Promise<void> {
-  applyScheme(readScheme())
-  const place = document.getElementById('page')
-  if (place === null) throw new TypeError('The document has no place for the page.')
+/** Draws the page into its place. */
+export async function start(place: HTMLElement): Promise<void> {
   const root = createRoot(place)
   try {
     // The server's policy forbids frames; a copy on a server without one must not be led around in somebody else's page either.
     if (window.top !== window.self) throw new Error(text.start.framed)
-    const site = await readSite()
-    await offerTestWallet(site)
+    const [site] = await Promise.all([readSite(), loadView()])
+    const queries = newQueries()
+    await Promise.all([offerTestWallet(site), firstAnswer(queries, site)])
     // Drawn in pieces: a slow phone stays awake meanwhile.
     startTransition(() => {
       root.render(
         <StrictMode>
-          <App site={site} />
+          <App site={site} queries={queries} />
         </StrictMode>,
       )
     })
@@ -34,6 +34,16 @@ export async function start(): Promise<void> {
       </main>,
     )
   }
+}
+
+/** The answers of the index. */
+function newQueries(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      // A wrong question stays wrong; a connection may come back.
+      queries: { retry: (count, error) => error instanceof ConnectionError && count < 2, staleTime: 1_000 },
+    },
+  })
 }
 
 /** On a development chain of this machine only: a wallet of the node's own accounts. */

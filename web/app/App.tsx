@@ -1,7 +1,6 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { QueryClientProvider, type QueryClient } from '@tanstack/react-query'
+import { lazy, Suspense, useEffect } from 'react'
 import { Route, Router, Switch, useLocation } from 'wouter'
-import { ConnectionError } from '../../sdk/errors/ConnectionError.ts'
 import { Loading } from '../parts/states.tsx'
 import { text } from '../text/en/app.ts'
 import css from './app.module.css'
@@ -17,16 +16,7 @@ import { SiteContext, type Site } from './site.ts'
 const Connected = lazy(() => import('../wallet/Connected.tsx'))
 
 /** The page, for one site. */
-export function App({ site }: { site: Site }) {
-  const [queries] = useState(
-    () =>
-      new QueryClient({
-        defaultOptions: {
-          // A wrong question stays wrong; a connection may come back.
-          queries: { retry: (count, error) => error instanceof ConnectionError && count < 2, staleTime: 1_000 },
-        },
-      }),
-  )
+export function App({ site, queries }: { site: Site; queries: QueryClient }) {
   return (
     <SiteContext value={site}>
       <QueryClientProvider client={queries}>

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { useIndexStatus } from '../data/questions.ts'
+import { useIndexStatus } from '../data/questions/escrows.ts'
 import { Muted, Row } from '../parts/basics.tsx'
 import { text } from '../text/en/app.ts'
 import css from './app.module.css'

@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { tellChainTime } from '../chain/now.ts'
-import { useIndexStatus } from '../data/questions.ts'
+import { useIndexStatus } from '../data/questions/escrows.ts'
 import { Notice } from '../parts/basics.tsx'
 import { ErrorText } from '../parts/states.tsx'
 import { text } from '../text/en/app.ts'

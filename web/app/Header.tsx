@@ -4,26 +4,19 @@ import { classes } from '../parts/basics.tsx'
 import { WalletPlace } from '../wallet/WalletPlace.tsx'
 import css from './app.module.css'
 import { Freshness } from './Freshness.tsx'
-
-const LINKS = [
-  ['/', text.nav.explore],
-  ['/portfolio', text.nav.portfolio],
-  ['/desk', text.nav.desk],
-  ['/create', text.nav.create],
-  ['/operators', text.nav.operators],
-] as const
+import { isWithin, LINKS } from './links.ts'
+import { MARK } from './mark.ts'
 
 export function Header() {
   const [path] = useLocation()
-  const isHere = (to: string): boolean =>
-    to === '/' ? path === '/' || path.startsWith('/escrow/') : path.startsWith(to)
   return (
     <header className={css.header}>
       <div className={css.bar}>
         <a className={css.brand} href="#/" aria-label={text.home}>
           <svg width="26" height="26" viewBox="0 0 32 32" aria-hidden="true">
-            <path d="M16 2 21 16 16 30 11 16z" fill="currentColor" />
-            <path className={css.north} d="M16 2 21 16H11z" />
+            {MARK.map(([shape, style]) => (
+              <path key={shape} d={shape} className={style} />
+            ))}
           </svg>
           <span>{text.name}</span>
         </a>
@@ -34,8 +27,8 @@ export function Header() {
           <a
             key={to}
             href={`#${to}`}
-            className={classes(isHere(to) && css.here)}
-            aria-current={isHere(to) ? 'page' : undefined}
+            className={classes(isWithin(to, path) && css.here)}
+            aria-current={isWithin(to, path) ? 'page' : undefined}
           >
             {name}
           </a>

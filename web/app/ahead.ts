@@ -45,7 +45,7 @@ export const PAGE = 24
 
 /** The views that visitors come to most. */
 const VIEWS = {
-  explore: /^(#?|#\/)$/,
+  explore: /^(?:#?|#\/)$/,
   outcome: /^#\/escrow\/(0x[0-9a-fA-F]{40})$/,
   pledge: /^#\/escrow\/(0x[0-9a-fA-F]{40})\/pledge$/,
 }
@@ -55,10 +55,16 @@ export function viewOf(hash: string): keyof typeof VIEWS | undefined {
   return (['explore', 'outcome', 'pledge'] as const).find((name) => VIEWS[name].test(hash))
 }
 
+/** The escrow that the address of one of these views names. */
+export function escrowIn(hash: string): string | undefined {
+  const view = viewOf(hash)
+  return view && VIEWS[view].exec(hash)?.[1]
+}
+
 /** The path of the first question to the index that the view of an address asks. */
 export function questionOf(hash: string): string | undefined {
   const view = viewOf(hash)
   if (view === undefined) return undefined
-  const escrow = VIEWS[view].exec(hash)?.[1]
-  return view === 'explore' || escrow === undefined ? `/v1/escrows?limit=${PAGE}` : `/v1/escrows/${escrow}`
+  const escrow = escrowIn(hash)
+  return escrow === undefined ? `/v1/escrows?limit=${PAGE}` : `/v1/escrows/${escrow}`
 }

@@ -1,5 +1,6 @@
-import { lazy, type ComponentType } from 'react'
+import type { ComponentType } from 'react'
 import Explore from '../views/explore/Explore.tsx'
+import { laterView } from './laterView.tsx'
 
 export interface View {
   path: string
@@ -8,20 +9,23 @@ export interface View {
   reads?: boolean
 }
 
+export const Outcome = laterView(() => import('../views/outcome/Outcome.tsx'))
+export const Pledge = laterView(() => import('../views/pledge/Pledge.tsx'))
+
 /** The views of the page and their addresses, which come after `#`. All come when they are asked for, but the first. */
 export const VIEWS: readonly View[] = [
   { path: '/', view: Explore, reads: true },
-  { path: '/escrow/:escrow', view: lazy(() => import('../views/outcome/Outcome.tsx')), reads: true },
-  { path: '/escrow/:escrow/pledge', view: lazy(() => import('../views/pledge/Pledge.tsx')), reads: true },
-  { path: '/escrow/:escrow/claim', view: lazy(() => import('../views/claim/FileClaim.tsx')) },
-  { path: '/escrow/:escrow/claim/:key', view: lazy(() => import('../views/outcome/ClaimPage.tsx')) },
-  { path: '/escrow/:escrow/claim/:key/break', view: lazy(() => import('../views/claim/FileBreak.tsx')) },
-  { path: '/escrow/:escrow/claim/:key/judge', view: lazy(() => import('../views/desk/Judge.tsx')) },
-  { path: '/escrow/:escrow/audit', view: lazy(() => import('../views/audit/Audit.tsx')) },
-  { path: '/portfolio', view: lazy(() => import('../views/portfolio/Portfolio.tsx')) },
-  { path: '/desk', view: lazy(() => import('../views/desk/Desk.tsx')) },
-  { path: '/create', view: lazy(() => import('../views/create/Create.tsx')) },
-  { path: '/operators', view: lazy(() => import('../views/operators/Operators.tsx')), reads: true },
-  { path: '/operators/:operator', view: lazy(() => import('../views/operators/Operator.tsx')) },
-  { path: '/settings', view: lazy(() => import('./Settings.tsx')) },
+  { path: '/escrow/:escrow', view: Outcome, reads: true },
+  { path: '/escrow/:escrow/pledge', view: Pledge, reads: true },
+  { path: '/escrow/:escrow/claim', view: laterView(() => import('../views/claim/FileClaim.tsx')) },
+  { path: '/escrow/:escrow/claim/:key', view: laterView(() => import('../views/outcome/ClaimPage.tsx')) },
+  { path: '/escrow/:escrow/claim/:key/break', view: laterView(() => import('../views/claim/FileBreak.tsx')) },
+  { path: '/escrow/:escrow/claim/:key/judge', view: laterView(() => import('../views/desk/Judge.tsx')) },
+  { path: '/escrow/:escrow/audit', view: laterView(() => import('../views/audit/Audit.tsx')) },
+  { path: '/portfolio', view: laterView(() => import('../views/portfolio/Portfolio.tsx')) },
+  { path: '/desk', view: laterView(() => import('../views/desk/Desk.tsx')) },
+  { path: '/create', view: laterView(() => import('../views/create/Create.tsx')) },
+  { path: '/operators', view: laterView(() => import('../views/operators/Operators.tsx')), reads: true },
+  { path: '/operators/:operator', view: laterView(() => import('../views/operators/Operator.tsx')) },
+  { path: '/settings', view: laterView(() => import('./Settings.tsx')) },
 ]

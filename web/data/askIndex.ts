@@ -34,11 +34,30 @@ export async function askIndex<S extends z.ZodType>(
   })
   if (!response.ok) throw refused(response.status, body)
   try {
-    return parseInput(schema, body, 'answer of the index')
+    return await parsedInPieces(schema, body)
   } catch (cause) {
     throw new ConnectionError('The index gave an answer of another form.', cause, 'It may be of another version.')
   }
 }
+
+/** Rows of a list that are parsed without a pause. */
+const PIECE = 8
+
+/** Parses an answer; a long list in pieces, between which the page answers to its visitor. @throws {InputError} when it is of another form. */
+async function parsedInPieces<S extends z.ZodType>(schema: S, body: unknown): Promise<z.output<S>> {
+  const rows: unknown = (body as { rows?: unknown } | null)?.rows
+  if (!Array.isArray(rows) || rows.length <= PIECE) return parseInput(schema, body, WHAT)
+  const parsed: { rows: unknown[] }[] = []
+  for (let i = 0; i < rows.length; i += PIECE) {
+    if (i > 0) await new Promise((resolve) => setTimeout(resolve))
+    parsed.push(
+      parseInput(schema, { ...(body as object), rows: rows.slice(i, i + PIECE) }, WHAT) as { rows: unknown[] },
+    )
+  }
+  return { ...parsed[0], rows: parsed.flatMap((piece) => piece.rows) } as z.output<S>
+}
+
+const WHAT = 'answer of the index'
 
 /** The address of a question to the index. */
 export function urlOf(base: string, path: string, parameters: Parameters = {}): string {

@@ -2,7 +2,8 @@ import type { Address } from 'viem'
 import type { Token } from '../../sdk/model/amount.ts'
 import type { EscrowFacts } from '../../sdk/model/status.ts'
 import { Rule, type Terms } from '../../sdk/model/terms.ts'
-import type { AssetToken, EscrowView } from './answers.ts'
+import type { AssetToken } from './answers/basics.ts'
+import type { EscrowView } from './answers/escrow.ts'
 import { written } from './token.ts'
 
 /** The terms of an answer, as the SDK's model takes them. */

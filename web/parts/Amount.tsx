@@ -1,5 +1,5 @@
 import { formatDecimal } from '../../sdk/model/decimal.ts'
-import type { AssetToken } from '../data/answers.ts'
+import type { AssetToken } from '../data/answers/basics.ts'
 import { tokenOf } from '../data/terms.ts'
 import { text } from '../text/en/parts.ts'
 import css from './parts.module.css'

@@ -1,4 +1,4 @@
-import type { EscrowRow } from '../data/answers.ts'
+import type { EscrowRow } from '../data/answers/escrows.ts'
 import { text } from '../text/en/money.ts'
 import { classes } from './basics.tsx'
 import css from './funding.module.css'

@@ -1,4 +1,4 @@
-import type { EscrowRow } from '../data/answers.ts'
+import type { EscrowRow } from '../data/answers/escrows.ts'
 
 /** How an escrow's money lies in its funding bar, in percent of the bar, which is as long as the cap. */
 export interface Funding {

@@ -2,7 +2,7 @@
 import { expect } from 'chai'
 import { zeroHash } from 'viem'
 import { InputError } from '../../../sdk/errors/InputError.ts'
-import { claimRowSchema } from '../../../web/data/answers.ts'
+import { claimRowSchema } from '../../../web/data/answers/claims.ts'
 import { provenOutcome } from '../../../web/data/document.ts'
 import { written } from '../../../web/data/token.ts'
 import { linesOf, messageOf } from '../../../web/parts/errorWords.ts'

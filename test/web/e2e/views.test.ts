@@ -129,6 +129,31 @@ describe('the views of the page', function () {
     expect(pictures[0]).not.to.equal(pictures[1])
   })
 
+  it('should show its name, its views and its heading before its own code is there, and say so where that never comes', async () => {
+    visitor = await visit('Dan', { viewport: { width: 360, height: 800 } })
+    const { page, faults } = visitor
+    let refuse = (): void => undefined
+    const refused = new Promise<void>((resolve) => (refuse = resolve))
+    await page.route('**/assets/start-*.js', (route) => refused.then(() => route.abort()))
+    await visitor.open(`/escrow/${world.escrows.D!}/pledge`)
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).to.equal('Pledge')
+    const links = page.getByRole('navigation', { name: 'Views' }).getByRole('link')
+    expect(await links.evaluateAll((all) => all.map((one) => one.getAttribute('href')))).to.deep.equal(
+      ['/', '/portfolio', '/desk', '/create', '/operators'].map((path) => `#${path}`),
+    )
+    expect(await violations(page)).to.deep.equal([])
+    expect(await widthOf(page), 'scrolls sideways').to.be.at.most(360)
+    const before = await page.getByRole('heading', { level: 1 }).boundingBox()
+    refuse()
+    await page.getByRole('alert').getByText('Its code cannot be loaded').waitFor()
+    await page.unroute('**/assets/start-*.js')
+    await page.reload()
+    await page.getByRole('button', { name: 'Connect a wallet' }).first().waitFor()
+    const after = await page.getByRole('heading', { level: 1 }).boundingBox()
+    expect([after?.x, after?.y], 'the heading stays where it was').to.deep.equal([before?.x, before?.y])
+    expect(faults.splice(0).every((fault) => fault.includes('Failed to load resource'))).to.equal(true)
+  })
+
   it('should be true again after a reorganisation under an open page', async () => {
     visitor = await visit('Ada')
     const { page } = visitor

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { zeroHash } from 'viem'
-import type { ObservationRow } from '../../../web/data/answers.ts'
+import type { ObservationRow } from '../../../web/data/answers/claims.ts'
 import { dissentersOf, voicesOf } from '../../../web/views/outcome/dissent.ts'
 import { address, TERMS } from './samples.ts'
 

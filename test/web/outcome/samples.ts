@@ -1,7 +1,8 @@
 /** Terms and claims for the tests of the views of an outcome. */
 import { zeroHash, type Address } from 'viem'
 import { Rule, type Terms } from '../../../sdk/model/terms.ts'
-import type { ClaimRow, EscrowView } from '../../../web/data/answers.ts'
+import type { ClaimRow } from '../../../web/data/answers/claims.ts'
+import type { EscrowView } from '../../../web/data/answers/escrow.ts'
 
 export const address = (n: number): Address => `0x${n.toString(16).padStart(40, '0')}`
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { zeroHash, type Address } from 'viem'
-import type { PaymentRow, PledgeRow } from '../../../web/data/answers.ts'
+import type { PaymentRow, PledgeRow } from '../../../web/data/answers/money.ts'
 import { csvOf, statementOf, totalsOf, type Filing } from '../../../web/views/portfolio/statement.ts'
 
 const address = (n: number): Address => `0x${String(n).padStart(40, '0')}`

@@ -24,6 +24,7 @@ export const text = {
   scheme: { label: 'Colours', device: 'Colours of the device', light: 'Light', dark: 'Dark' },
   start: {
     failed: 'This page cannot start.',
+    reload: 'Its code cannot be loaded. Check your connection and reload.',
     framed:
       'It is shown inside another page, which could make you click on what you do not see. Open it in a window of its own.',
   },

@@ -2,6 +2,7 @@
 import type { RuleName } from '../../../sdk/model/terms.ts'
 import type { Status } from '../../../sdk/model/status.ts'
 import type { Sort } from '../../views/explore/query.ts'
+import { headings } from './headings.ts'
 
 const sorts: Record<Sort, string> = {
   '-createdAt': 'Newest first',
@@ -28,9 +29,8 @@ const statuses: Record<Status, string> = {
 
 export const text = {
   title: 'Explore',
-  hero: 'Money waits here for safety results that nobody knows how to reach yet.',
-  heroMore:
-    'It is paid only when a named panel has verified a result. What is not earned goes back to those who pledged it.',
+  hero: headings.explore.title,
+  heroMore: headings.explore.lead,
   create: 'Commit to an outcome',
   totals: {
     title: 'All outcomes together',

@@ -1,8 +1,10 @@
 /** Words of pledging. */
+import { headings } from './headings.ts'
+
 export const text = {
-  title: 'Pledge',
+  title: headings.pledge.title,
   titled: (title: string) => `Pledge to “${title}”`,
-  lead: 'You lock money for an outcome. What is not earned comes back to you; nobody can change the terms or take the money otherwise.',
+  lead: headings.pledge.lead,
   unnamed: 'an outcome without a readable document',
   notAnAddress: {
     title: 'This is not an address',

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { formatAmount } from '../../../sdk/model/amount.ts'
 import { momentInWords } from '../../../sdk/model/words.ts'
-import { useEscrows } from '../../data/questions.ts'
+import { useEscrows } from '../../data/questions/escrows.ts'
 import { harmless } from '../../data/harmless.ts'
 import { tokenOf } from '../../data/terms.ts'
 import { Button, Card, Hint, Muted, Row } from '../../parts/basics.tsx'

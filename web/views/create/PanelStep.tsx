@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react'
 import type { PanelOdds } from '../../../sdk/model/panelOdds.ts'
-import { useOperators } from '../../data/questions.ts'
+import { useOperators } from '../../data/questions/operators.ts'
 import { Badge, Card, Hint, Muted } from '../../parts/basics.tsx'
 import { TextField } from '../../parts/Field.tsx'
 import { Table } from '../../parts/Table.tsx'

@@ -1,5 +1,5 @@
 import type { Outcome } from '../../../sdk/model/outcome.ts'
-import type { ClaimView } from '../../data/answers.ts'
+import type { ClaimView } from '../../data/answers/claims.ts'
 import { Account, Digest } from '../../parts/Account.tsx'
 import { Badge, Card, Fact, Facts } from '../../parts/basics.tsx'
 import { Finality } from '../../parts/Finality.tsx'

@@ -1,6 +1,6 @@
 import type { Address } from 'viem'
 import { Title } from '../../app/Title.tsx'
-import { usePositions } from '../../data/questions.ts'
+import { usePositions } from '../../data/questions/accounts.ts'
 import { Stack } from '../../parts/basics.tsx'
 import { text } from '../../text/en/desk.ts'
 import { WithWallet } from '../../wallet/WithWallet.tsx'

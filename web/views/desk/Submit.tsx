@@ -3,7 +3,7 @@ import { observe, type SignedObservation } from '../../../sdk/actions/observe.ts
 import { useSite } from '../../app/site.ts'
 import { ActionStatus } from '../../chain/ActionStatus.tsx'
 import { useAction } from '../../chain/useAction.ts'
-import type { ClaimView } from '../../data/answers.ts'
+import type { ClaimView } from '../../data/answers/claims.ts'
 import { Badge, Button, Card, Hint, Row } from '../../parts/basics.tsx'
 import { Failed } from '../../parts/states.tsx'
 import { Table } from '../../parts/Table.tsx'

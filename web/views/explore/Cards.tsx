@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef, useState, type RefObject } from 'react'
-import type { EscrowRow } from '../../data/answers.ts'
+import type { EscrowRow } from '../../data/answers/escrows.ts'
 import { classes } from '../../parts/basics.tsx'
 import { useWindowed } from '../../parts/useWindowed.ts'
 import { EscrowCard } from './EscrowCard.tsx'
@@ -7,6 +7,8 @@ import css from './explore.module.css'
 
 /** Pixels: the least width of a card, the space between cards, the height of one that was not drawn yet. */
 const [WIDTH, GAP, HEIGHT] = [336, 16, 310]
+/** Pixels beside the list, and its width on a wide screen: see app.module.css. */
+const [EDGES, WIDEST] = [64, 1088]
 /** Rows of cards that are drawn beyond what is in sight. */
 const BEYOND = 2
 
@@ -43,17 +45,21 @@ export function Cards({ rows, isWhole, isOld }: { rows: readonly EscrowRow[]; is
   )
 }
 
+/** Cards that fit beside one another, in a list so wide. */
+function fitting(width: number): number {
+  return Math.max(1, Math.floor((width + GAP) / (WIDTH + GAP)))
+}
+
 /** Cards that fit beside one another. */
 function useColumns(list: RefObject<HTMLElement | null>): number {
-  const [columns, setColumns] = useState(1)
+  // A guess, until the observer says what place there is: to ask the element here would have the browser lay out twice.
+  const [columns, setColumns] = useState(() => fitting(Math.min(window.innerWidth - EDGES, WIDEST)))
   useLayoutEffect(() => {
     const element = list.current
     if (element === null) return
-    const look = (): void => {
-      setColumns(Math.max(1, Math.floor((element.clientWidth + GAP) / (WIDTH + GAP))))
-    }
-    look()
-    const observer = new ResizeObserver(look)
+    const observer = new ResizeObserver(([entry]) => {
+      if (entry !== undefined) setColumns(fitting(entry.contentRect.width))
+    })
     observer.observe(element)
     return () => {
       observer.disconnect()

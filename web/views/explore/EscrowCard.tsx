@@ -1,6 +1,6 @@
 import { memo } from 'react'
 import { chainNow, useNow } from '../../chain/now.ts'
-import type { EscrowRow } from '../../data/answers.ts'
+import type { EscrowRow } from '../../data/answers/escrows.ts'
 import { Amount } from '../../parts/Amount.tsx'
 import { Badge, Muted } from '../../parts/basics.tsx'
 import { Finality } from '../../parts/Finality.tsx'

@@ -4,7 +4,7 @@ import { useHashQuery } from '../../app/hashRoute.ts'
 import { useSite } from '../../app/site.ts'
 import { Title } from '../../app/Title.tsx'
 import { urlOf } from '../../data/askIndex.ts'
-import { useEscrows } from '../../data/questions.ts'
+import { useEscrows } from '../../data/questions/escrows.ts'
 import { LinkButton, Muted, Row, Stack } from '../../parts/basics.tsx'
 import { More } from '../../parts/More.tsx'
 import { Empty, Failed, Loading } from '../../parts/states.tsx'
@@ -25,18 +25,19 @@ export default function Explore() {
     [query, replace],
   )
   const all = useEscrows({ limit: PAGE })
-  const seen = all.data?.pages
+  // What comes is drawn in pieces, so that the visitor can go on typing meanwhile.
+  const seen = useDeferredValue(all.data?.pages)
   const themes = useMemo(() => {
     const named = (seen ?? []).flatMap((page) => page?.rows ?? []).map(({ theme }) => theme)
     return [...new Set(named.filter((theme) => theme !== null))].sort()
   }, [seen])
-  const totals = all.data?.pages[0]?.totals
+  const totals = seen?.[0]?.totals
   return (
     <Stack>
       <Title window={text.title} lead={text.heroMore}>
         {text.hero}
       </Title>
-      {totals === undefined && all.isPending && <TotalsPlace />}
+      {seen === undefined && !all.isError && <TotalsPlace />}
       {totals !== undefined && totals.escrows > 0 && <TotalsOf totals={totals} />}
       <Find query={query} change={change} themes={themes} />
       <List query={query} />
@@ -48,13 +49,12 @@ function List({ query }: { query: ExploreQuery }) {
   const { index } = useSite()
   const asked = { ...parametersOf(query), limit: PAGE }
   const list = useEscrows(asked)
-  // The cards are drawn in pieces, so that the visitor can go on typing meanwhile.
   const pages = useDeferredValue(list.data?.pages)
   const rows = useMemo(() => (pages ?? []).flatMap((page) => page?.rows ?? []), [pages])
   const filtered = isFiltered(query)
-  const found = list.data?.pages[0]?.totals.escrows
+  const found = pages?.[0]?.totals.escrows
   if (list.isError && list.data === undefined) return <Failed error={list.error} retry={list.refetch} />
-  if (list.isPending) return <Loading lines={8} />
+  if (pages === undefined) return <Loading lines={8} />
   return (
     <section aria-labelledby="outcomes">
       <Row between>

@@ -1,5 +1,5 @@
 import { zeroAddress } from 'viem'
-import type { Totals } from '../../data/answers.ts'
+import type { Totals } from '../../data/answers/escrows.ts'
 import { tokenOf } from '../../data/terms.ts'
 import { Account } from '../../parts/Account.tsx'
 import { Amount } from '../../parts/Amount.tsx'

@@ -1,4 +1,4 @@
-import type { EscrowRow } from '../../data/answers.ts'
+import type { EscrowRow } from '../../data/answers/escrows.ts'
 
 /** What of an escrow ends next by time. */
 export interface Deadline {

@@ -2,16 +2,14 @@ import { useState } from 'react'
 import type { Address } from 'viem'
 import { useSite } from '../../app/site.ts'
 import { useReader } from '../../chain/reader.ts'
-import { claimViewSchema, asOfSchema, type RecordRow } from '../../data/answers.ts'
+import { claimSchema } from '../../data/answers/claims.ts'
+import type { RecordRow } from '../../data/answers/operators.ts'
 import { askIndex } from '../../data/askIndex.ts'
 import { Transaction, shortened } from '../../parts/Account.tsx'
 import { Button, Card, Hint, Notice } from '../../parts/basics.tsx'
 import { Failed } from '../../parts/states.tsx'
 import { text } from '../../text/en/operators.ts'
-import * as z from 'zod'
 import type { Contradiction, ObservedClaim } from './contradictions.ts'
-
-const answerSchema = z.object({ asOf: asOfSchema, claim: claimViewSchema })
 
 type State =
   | { at: 'idle' }
@@ -31,7 +29,7 @@ export function Contradictions({ account, record }: { account: Address; record: 
     try {
       const claims: ObservedClaim[] = []
       for (const { claim } of observed) {
-        const one = await askIndex(index, `/v1/escrows/${claim.escrow}/claims/${claim.key}`, answerSchema)
+        const one = await askIndex(index, `/v1/escrows/${claim.escrow}/claims/${claim.key}`, claimSchema)
         const own = one?.claim.observations.find(({ member }) => member === account)
         if (one === undefined || own === undefined) continue
         const { seat, measurement, report } = own

@@ -1,6 +1,6 @@
 import { Title } from '../../app/Title.tsx'
-import type { OperatorRow } from '../../data/answers.ts'
-import { useOperators } from '../../data/questions.ts'
+import type { OperatorRow } from '../../data/answers/operators.ts'
+import { useOperators } from '../../data/questions/operators.ts'
 import { Account } from '../../parts/Account.tsx'
 import { Card, Muted, Stack } from '../../parts/basics.tsx'
 import { Foreign } from '../../parts/Foreign.tsx'

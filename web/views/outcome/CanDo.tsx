@@ -1,6 +1,7 @@
 import type { Terms } from '../../../sdk/model/terms.ts'
 import { useNow } from '../../chain/now.ts'
-import type { ClaimRow, EscrowView } from '../../data/answers.ts'
+import type { ClaimRow } from '../../data/answers/claims.ts'
+import type { EscrowView } from '../../data/answers/escrow.ts'
 import { Amount } from '../../parts/Amount.tsx'
 import { Card, Hint, LinkButton, Muted, Row } from '../../parts/basics.tsx'
 import { Countdown } from '../../parts/Time.tsx'

@@ -1,5 +1,5 @@
 import type { Outcome } from '../../../sdk/model/outcome.ts'
-import type { ClaimView } from '../../data/answers.ts'
+import type { ClaimView } from '../../data/answers/claims.ts'
 import { Account, Digest, Transaction } from '../../parts/Account.tsx'
 import { Card, Fact, Facts, Hint, Muted } from '../../parts/basics.tsx'
 import { Copy } from '../../parts/Copy.tsx'

@@ -1,6 +1,6 @@
 import type { Terms } from '../../../sdk/model/terms.ts'
 import { useNow } from '../../chain/now.ts'
-import type { ClaimView } from '../../data/answers.ts'
+import type { ClaimView } from '../../data/answers/claims.ts'
 import { Badge, Card, classes, Hint, Muted } from '../../parts/basics.tsx'
 import { BothClocks, Countdown } from '../../parts/Time.tsx'
 import { text } from '../../text/en/claimPage.ts'

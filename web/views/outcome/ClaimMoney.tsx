@@ -1,4 +1,5 @@
-import type { AssetToken, ClaimView } from '../../data/answers.ts'
+import type { AssetToken } from '../../data/answers/basics.ts'
+import type { ClaimView } from '../../data/answers/claims.ts'
 import { Account, Transaction } from '../../parts/Account.tsx'
 import { Amount } from '../../parts/Amount.tsx'
 import { Card, Fact, Facts, Hint } from '../../parts/basics.tsx'

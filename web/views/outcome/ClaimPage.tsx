@@ -1,6 +1,7 @@
 import { getAddress, isAddress, type Address, type Hex } from 'viem'
 import { useParams } from 'wouter'
-import { useClaim, useEscrow } from '../../data/questions.ts'
+import { useClaim } from '../../data/questions/claims.ts'
+import { useEscrow } from '../../data/questions/escrow.ts'
 import { Failed, Loading } from '../../parts/states.tsx'
 import { text } from '../../text/en/claimPage.ts'
 import { text as outcomeText } from '../../text/en/outcome.ts'

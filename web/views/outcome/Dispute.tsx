@@ -1,7 +1,7 @@
 import { zeroAddress } from 'viem'
 import type { Outcome } from '../../../sdk/model/outcome.ts'
 import type { Terms } from '../../../sdk/model/terms.ts'
-import type { ClaimView } from '../../data/answers.ts'
+import type { ClaimView } from '../../data/answers/claims.ts'
 import { Account, Transaction } from '../../parts/Account.tsx'
 import { Card, Fact, Facts, Muted } from '../../parts/basics.tsx'
 import { Foreign } from '../../parts/Foreign.tsx'

@@ -1,6 +1,6 @@
 import type { Outcome } from '../../../sdk/model/outcome.ts'
 import { Title } from '../../app/Title.tsx'
-import type { EscrowView } from '../../data/answers.ts'
+import type { EscrowView } from '../../data/answers/escrow.ts'
 import { harmless } from '../../data/harmless.ts'
 import { Account } from '../../parts/Account.tsx'
 import { Badge, LinkButton, Muted, Row } from '../../parts/basics.tsx'

@@ -1,6 +1,7 @@
 import type { Terms } from '../../../sdk/model/terms.ts'
 import { useNow } from '../../chain/now.ts'
-import type { ClaimRow, EscrowView } from '../../data/answers.ts'
+import type { ClaimRow } from '../../data/answers/claims.ts'
+import type { EscrowView } from '../../data/answers/escrow.ts'
 import { Badge, Card, classes, Hint, Muted } from '../../parts/basics.tsx'
 import { BothClocks, Countdown, Relative } from '../../parts/Time.tsx'
 import { text } from '../../text/en/outcome.ts'

@@ -1,4 +1,4 @@
-import type { EscrowView } from '../../data/answers.ts'
+import type { EscrowView } from '../../data/answers/escrow.ts'
 import { tokenOf } from '../../data/terms.ts'
 import { Account } from '../../parts/Account.tsx'
 import { Amount } from '../../parts/Amount.tsx'

@@ -1,11 +1,13 @@
 import { useDeferredValue } from 'react'
 import { isAddress, getAddress, type Address } from 'viem'
 import { useParams } from 'wouter'
-import { useEscrow } from '../../data/questions.ts'
+import { useEscrow } from '../../data/questions/escrow.ts'
 import { Failed, Loading } from '../../parts/states.tsx'
 import { text } from '../../text/en/outcome.ts'
 import { Missing } from './Missing.tsx'
 import { Whole } from './Whole.tsx'
+
+export { escrowOf } from '../../data/questions/escrow.ts'
 
 /** Everything about one escrow. */
 export default function Outcome() {

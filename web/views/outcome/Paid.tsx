@@ -1,4 +1,4 @@
-import type { AssetToken } from '../../data/answers.ts'
+import type { AssetToken } from '../../data/answers/basics.ts'
 import { Amount } from '../../parts/Amount.tsx'
 import { Hint, Muted, Notice } from '../../parts/basics.tsx'
 import { text } from '../../text/en/outcome.ts'

@@ -1,5 +1,5 @@
 import { zeroAddress } from 'viem'
-import type { EscrowView } from '../../data/answers.ts'
+import type { EscrowView } from '../../data/answers/escrow.ts'
 import { Account } from '../../parts/Account.tsx'
 import { Badge, Card, Fact, Facts, Hint, Muted } from '../../parts/basics.tsx'
 import { Foreign } from '../../parts/Foreign.tsx'

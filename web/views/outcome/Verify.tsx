@@ -1,6 +1,7 @@
 import type { Terms } from '../../../sdk/model/terms.ts'
 import { useReader } from '../../chain/reader.ts'
-import type { AsOf, EscrowView } from '../../data/answers.ts'
+import type { AsOf } from '../../data/answers/basics.ts'
+import type { EscrowView } from '../../data/answers/escrow.ts'
 import { Amount } from '../../parts/Amount.tsx'
 import { Button, Card, Hint, LinkButton, Notice, Row, Stack } from '../../parts/basics.tsx'
 import { Failed, Loading } from '../../parts/states.tsx'

@@ -1,5 +1,5 @@
 import type { Outcome } from '../../../sdk/model/outcome.ts'
-import type { EscrowView } from '../../data/answers.ts'
+import type { EscrowView } from '../../data/answers/escrow.ts'
 import { Digest } from '../../parts/Account.tsx'
 import { Card, Fact, Facts, Hint } from '../../parts/basics.tsx'
 import { Foreign } from '../../parts/Foreign.tsx'

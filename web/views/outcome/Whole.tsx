@@ -1,7 +1,10 @@
-import { lazy, Suspense, useMemo } from 'react'
+import { lazy, startTransition, Suspense, useEffect, useMemo, useState } from 'react'
+import type { Outcome as OutcomeDocument } from '../../../sdk/model/outcome.ts'
+import type { Terms } from '../../../sdk/model/terms.ts'
 import { useSite } from '../../app/site.ts'
-import { useAllClaims } from '../../data/questions.ts'
-import type { AsOf, EscrowView } from '../../data/answers.ts'
+import { useAllClaims } from '../../data/questions/claims.ts'
+import type { AsOf } from '../../data/answers/basics.ts'
+import type { EscrowView } from '../../data/answers/escrow.ts'
 import { provenOutcome } from '../../data/document.ts'
 import { termsOf } from '../../data/terms.ts'
 import { Card, Notice, Stack } from '../../parts/basics.tsx'
@@ -25,7 +28,7 @@ import { Wanted } from './Wanted.tsx'
 
 const OnChain = lazy(() => import('./OnChain.tsx'))
 
-/** All parts of the view, from one answer of the index. */
+/** All of the view, from one answer of the index: its head at once, the rest after it. */
 export function Whole({ view, asOf }: { view: EscrowView; asOf: AsOf }) {
   const { deployment } = useSite()
   const { terms: written, document, address } = view
@@ -37,10 +40,12 @@ export function Whole({ view, asOf }: { view: EscrowView; asOf: AsOf }) {
     () => ({ terms: isOfAddress(deployment, terms, address), document: isOfTerms(document, terms) }),
     [deployment, terms, address, document],
   )
-  const list = useAllClaims(address)
-  useReach(list, view.settled)
-  const pages = list.data?.pages
-  const claims = useMemo(() => (pages ?? []).flatMap((page) => page?.rows ?? []), [pages])
+  const [isHeadDrawn, setHeadDrawn] = useState(false)
+  useEffect(() => {
+    startTransition(() => {
+      setHeadDrawn(true)
+    })
+  }, [])
   return (
     <Stack>
       <Head view={view} outcome={outcome} />
@@ -54,28 +59,46 @@ export function Whole({ view, asOf }: { view: EscrowView; asOf: AsOf }) {
           {proven.document ? text.malformedWhy : text.falseDocumentWhy}
         </Notice>
       )}
-      <div className={css.columns}>
-        <div className={css.aside}>
-          <MoneyCard view={view} />
-          <Nearby waiting={<Waiting />}>
-            <Suspense fallback={<Waiting />}>
-              <OnChain view={view} asOf={asOf} terms={terms} outcome={outcome} claims={claims} proven={proven} />
-            </Suspense>
-          </Nearby>
-        </div>
-        <div className={css.main}>
-          <Wanted view={view} outcome={outcome} />
-          <Prices view={view} terms={terms} outcome={outcome} claims={claims} />
-          <Docket view={view} terms={terms} outcome={outcome} list={list} claims={claims} />
-          <LifeLine view={view} terms={terms} claims={claims} />
-          <TermsCard view={view} terms={terms} outcome={outcome} />
-          <PanelCard view={view} />
-          <Nearby waiting={<Place title={listsText.title} lines={12} />}>
-            <Lists view={view} />
-          </Nearby>
-        </div>
-      </div>
+      {isHeadDrawn ? <Parts of={{ view, asOf, terms, outcome, proven }} /> : <Loading lines={10} />}
     </Stack>
+  )
+}
+
+interface Known {
+  view: EscrowView
+  asOf: AsOf
+  terms: Terms
+  outcome: OutcomeDocument | undefined
+  proven: { terms: boolean; document: boolean }
+}
+
+function Parts({ of: { view, asOf, terms, outcome, proven } }: { of: Known }) {
+  const list = useAllClaims(view.address)
+  useReach(list, view.settled)
+  const pages = list.data?.pages
+  const claims = useMemo(() => (pages ?? []).flatMap((page) => page?.rows ?? []), [pages])
+  return (
+    <div className={css.columns}>
+      <div className={css.aside}>
+        <MoneyCard view={view} />
+        <Nearby waiting={<Waiting />}>
+          <Suspense fallback={<Waiting />}>
+            <OnChain view={view} asOf={asOf} terms={terms} outcome={outcome} claims={claims} proven={proven} />
+          </Suspense>
+        </Nearby>
+      </div>
+      <div className={css.main}>
+        <Wanted view={view} outcome={outcome} />
+        <Prices view={view} terms={terms} outcome={outcome} claims={claims} />
+        <Docket view={view} terms={terms} outcome={outcome} list={list} claims={claims} />
+        <LifeLine view={view} terms={terms} claims={claims} />
+        <TermsCard view={view} terms={terms} outcome={outcome} />
+        <PanelCard view={view} />
+        <Nearby waiting={<Place title={listsText.title} lines={12} />}>
+          <Lists view={view} />
+        </Nearby>
+      </div>
+    </div>
   )
 }
 

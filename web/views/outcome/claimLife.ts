@@ -2,7 +2,7 @@
 import { zeroAddress } from 'viem'
 import { phaseAt, type ClaimFacts, type PhaseAt } from '../../../sdk/model/phase.ts'
 import { Rule, type Terms } from '../../../sdk/model/terms.ts'
-import type { ClaimRow } from '../../data/answers.ts'
+import type { ClaimRow } from '../../data/answers/claims.ts'
 
 /** A stage of a claim's life. */
 export interface Stage {

@@ -1,5 +1,5 @@
 import type { EscrowState } from '../../../sdk/actions/getEscrow.ts'
-import type { EscrowView } from '../../data/answers.ts'
+import type { EscrowView } from '../../data/answers/escrow.ts'
 
 /** A figure as the index and the chain give it, for the same block. */
 export interface Compared {

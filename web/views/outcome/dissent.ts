@@ -1,5 +1,5 @@
 import type { Address } from 'viem'
-import type { ClaimView, ObservationRow } from '../../data/answers.ts'
+import type { ClaimView, ObservationRow } from '../../data/answers/claims.ts'
 
 /** What one member said of a claim. */
 export interface Voice {

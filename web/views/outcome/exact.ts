@@ -2,7 +2,7 @@ import { zeroAddress } from 'viem'
 import { formatAmount, type Token } from '../../../sdk/model/amount.ts'
 import { formatDuration, formatMoment } from '../../../sdk/model/duration.ts'
 import { formatShare } from '../../../sdk/model/share.ts'
-import type { EscrowView } from '../../data/answers.ts'
+import type { EscrowView } from '../../data/answers/escrow.ts'
 
 /** What a field of the terms is counted in. */
 export type Unit = 'base' | 'seconds' | 'unix' | 'basisPoints' | 'measurement' | 'address' | 'hash' | 'members' | 'none'

@@ -1,6 +1,7 @@
 import type { Terms } from '../../../sdk/model/terms.ts'
 import { worstCase } from '../../../sdk/model/worstCase.ts'
-import type { ClaimRow, EscrowView } from '../../data/answers.ts'
+import type { ClaimRow } from '../../data/answers/claims.ts'
+import type { EscrowView } from '../../data/answers/escrow.ts'
 import { phaseOfClaim } from './claimLife.ts'
 
 /** A moment in an escrow's life. */

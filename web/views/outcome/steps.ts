@@ -1,7 +1,8 @@
 import { isAddressEqual, type Address, type Hex } from 'viem'
 import type { Terms } from '../../../sdk/model/terms.ts'
 import { whatCanBeDone, type ClaimPosition, type Possible } from '../../../sdk/model/whatCanBeDone.ts'
-import type { ClaimRow, EscrowView } from '../../data/answers.ts'
+import type { ClaimRow } from '../../data/answers/claims.ts'
+import type { EscrowView } from '../../data/answers/escrow.ts'
 import { factsOf } from '../../data/terms.ts'
 import { claimFacts } from './claimLife.ts'
 

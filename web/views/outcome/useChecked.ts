@@ -6,7 +6,8 @@ import { verifyEscrow } from '../../../sdk/actions/verifyEscrow.ts'
 import type { Terms } from '../../../sdk/model/terms.ts'
 import { useSite } from '../../app/site.ts'
 import { useReader } from '../../chain/reader.ts'
-import type { AsOf, EscrowView } from '../../data/answers.ts'
+import type { AsOf } from '../../data/answers/basics.ts'
+import type { EscrowView } from '../../data/answers/escrow.ts'
 import { compared, coverOf } from './compare.ts'
 
 /** Reads an escrow from the chain, as of the block that the index had read, and holds the index's figures against it. Once, until asked again. */

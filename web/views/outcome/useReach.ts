@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import type { ClaimRow } from '../../data/answers.ts'
+import type { ClaimRow } from '../../data/answers/claims.ts'
 
 interface List {
   data?: { pages: ({ rows: ClaimRow[] } | null)[] } | undefined

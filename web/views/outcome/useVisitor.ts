@@ -4,8 +4,8 @@ import { useMemo } from 'react'
 import { useConnection } from 'wagmi'
 import { getOwed } from '../../../sdk/actions/getOwed.ts'
 import { useReader } from '../../chain/reader.ts'
-import type { EscrowView } from '../../data/answers.ts'
-import { useDesk } from '../../data/questions.ts'
+import type { EscrowView } from '../../data/answers/escrow.ts'
+import { useDesk } from '../../data/questions/accounts.ts'
 import type { Visitor } from './steps.ts'
 
 /** Milliseconds. */

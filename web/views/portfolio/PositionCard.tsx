@@ -1,6 +1,6 @@
 import type { Address } from 'viem'
 import { useNow } from '../../chain/now.ts'
-import type { Position } from '../../data/answers.ts'
+import type { Position } from '../../data/answers/positions.ts'
 import { shortened } from '../../parts/Account.tsx'
 import { Amount } from '../../parts/Amount.tsx'
 import { Button, Card, LinkButton, Row } from '../../parts/basics.tsx'

@@ -1,6 +1,8 @@
 /** What an account can do with a position, as the index has it; the chain is asked before anything is sent. */
 import { isAddress, zeroAddress, type Address } from 'viem'
-import type { ClaimRow, EscrowRow, Position } from '../../data/answers.ts'
+import type { ClaimRow } from '../../data/answers/claims.ts'
+import type { EscrowRow } from '../../data/answers/escrows.ts'
+import type { Position } from '../../data/answers/positions.ts'
 
 /** What of a position decides what waits. */
 type Held = Pick<Position, 'owed' | 'shares'> & {

@@ -1,16 +1,9 @@
 import { isAddressEqual, type Address } from 'viem'
-import * as z from 'zod'
-import {
-  asOfSchema,
-  escrowViewSchema,
-  listSchema,
-  paymentRowSchema,
-  pledgeRowSchema,
-  positionSchema,
-  type AsOf,
-  type EscrowView,
-  type Position,
-} from '../../data/answers.ts'
+import type * as z from 'zod'
+import { listSchema, type AsOf } from '../../data/answers/basics.ts'
+import { escrowSchema, type EscrowView } from '../../data/answers/escrow.ts'
+import { paymentRowSchema, pledgeRowSchema } from '../../data/answers/money.ts'
+import { positionSchema, type Position } from '../../data/answers/positions.ts'
 import { askIndex } from '../../data/askIndex.ts'
 import { statementOf, type Filing, type Line } from './statement.ts'
 
@@ -21,7 +14,6 @@ export interface Statement {
   asOf: AsOf
 }
 
-const escrowSchema = z.object({ asOf: asOfSchema, escrow: escrowViewSchema })
 /**
  * The statement of an account from all pages of the index's lists.
  * @param index where it answers.

@@ -1,7 +1,9 @@
 /** The statement of an account: everything that went in or out, in order. */
 import type { Address, Hex } from 'viem'
 import { formatDecimal } from '../../../sdk/model/decimal.ts'
-import type { AssetToken, ClaimRow, PaymentRow, PledgeRow } from '../../data/answers.ts'
+import type { AssetToken } from '../../data/answers/basics.ts'
+import type { ClaimRow } from '../../data/answers/claims.ts'
+import type { PaymentRow, PledgeRow } from '../../data/answers/money.ts'
 import { tokenOf } from '../../data/terms.ts'
 
 /** One line. `kind` is `pledge`, `filing fee`, or the kind of a payment as the index names it. */
