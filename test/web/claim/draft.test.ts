@@ -26,15 +26,23 @@ describe('page, claim: what is typed', () => {
       expect(nothing, 'nothing').to.deep.equal({ measurement: undefined, fault: undefined })
   })
 
-  it('the payee is the account, or another address with its checksum, never zero', () => {
+  it('the payee is the account, or another address with its checksum, never zero, the escrow or the token', () => {
     const other = getAddress('0xabcdefabcdefabcdefabcdefabcdefabcdefabcd')
-    expect(payeeOf(EMPTY, account), 'self').to.equal(account)
-    expect(payeeOf({ ...EMPTY, payee: other }, account), 'not asked for').to.equal(account)
-    const toOther = (payee: string) => payeeOf({ ...EMPTY, toOther: true, payee }, account)
-    expect(toOther(` ${other} `), 'other').to.equal(other)
-    expect(toOther(other.toLowerCase()), 'lower case').to.equal(other)
-    const wrongCase = other.replace('A', 'a')
-    for (const wrong of ['', '0x12', wrongCase, zeroAddress]) expect(toOther(wrong), wrong).to.equal(undefined)
+    const not = { escrow: member(1), token: member(2) }
+    expect(payeeOf(EMPTY, account, not), 'self').to.deep.equal({ address: account })
+    expect(payeeOf({ ...EMPTY, payee: other }, account, not), 'not asked for').to.deep.equal({ address: account })
+    const toOther = (payee: string) => payeeOf({ ...EMPTY, toOther: true, payee }, account, not)
+    expect(toOther(` ${other} `), 'other').to.deep.equal({ address: other })
+    expect(toOther(account), 'the account, written out').to.deep.equal({ address: account })
+    for (const [wrong, fault] of [
+      ['', undefined],
+      ['0x12', 'form'],
+      [other.replace('A', 'a'), 'checksum'],
+      [zeroAddress, 'zero'],
+      [not.escrow, 'escrow'],
+      [not.token, 'token'],
+    ] as const)
+      expect(toOther(wrong), wrong).to.deep.equal({ fault })
   })
 
   it('the statement says the value that is claimed first', () => {

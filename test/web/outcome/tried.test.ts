@@ -1,6 +1,5 @@
 import { expect } from 'chai'
 import type { Metric } from '../../../sdk/model/metric.ts'
-import { readPayee } from '../../../web/views/outcome/payee.ts'
 import { readTried } from '../../../web/views/outcome/tried.ts'
 
 const LOWER: Metric = {
@@ -52,23 +51,5 @@ describe('a result that a visitor tries', () => {
     expect(readTried({ field: 'measurement', text: '18446744073709551615' }, undefined, false).measurement).to.equal(
       2n ** 64n - 1n,
     )
-  })
-})
-
-describe('a new payee', () => {
-  const mine = '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266'
-  const other = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8'
-
-  it('is an address, in mixed case with its checksum', () => {
-    expect(readPayee(` ${other} `, mine)).to.deep.equal({ payee: other })
-    expect(readPayee(other.toLowerCase(), mine)).to.deep.equal({ payee: other })
-    expect(readPayee(other.replace('C8', 'c8'), mine)).to.deep.equal({ fault: 'malformed' })
-    expect(readPayee('vitalik.eth', mine)).to.deep.equal({ fault: 'malformed' })
-    expect(readPayee(other.slice(0, -1), mine)).to.deep.equal({ fault: 'malformed' })
-  })
-
-  it('is neither nobody nor who is paid already', () => {
-    expect(readPayee(`0x${'0'.repeat(40)}`, mine)).to.deep.equal({ fault: 'zero' })
-    expect(readPayee(mine.toLowerCase(), mine)).to.deep.equal({ fault: 'same' })
   })
 })

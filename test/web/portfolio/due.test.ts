@@ -1,7 +1,6 @@
 import { expect } from 'chai'
-import { getAddress, zeroAddress, type Address } from 'viem'
 import type { Status } from '../../../sdk/model/status.ts'
-import { dueOf, isDue, isReleasable, readDestination, sortedPositions } from '../../../web/views/portfolio/due.ts'
+import { dueOf, isDue, isReleasable, sortedPositions } from '../../../web/views/portfolio/due.ts'
 
 const held = { held: 5n, warrantyUntil: 100, breaksFiled: 1, breaksSettled: 1 }
 const position = (change: { status?: Status; shares?: bigint; owed?: bigint }) => {
@@ -30,33 +29,4 @@ describe('What waits for an account', () => {
     expect(isDue(dueOf(due, 0))).to.equal(true)
     expect(sortedPositions([idle, seat, due], 0)).to.deep.equal([due, idle])
   })
-})
-
-describe('Where money should go', () => {
-  const at = (n: number): Address => getAddress(`0x${String(n).padStart(40, '0')}`)
-  const own = { account: at(1), escrow: at(2), token: at(3) }
-  const other = getAddress('0xd8da6bf26964af9d7eed9e03e53415d37aa96045')
-
-  it('is an address, with or without its checksum', () => {
-    expect(readDestination(` ${other} `, own)).to.deep.equal({ address: other })
-    expect(readDestination(other.toLowerCase(), own)).to.have.property('address')
-  })
-
-  it('is nothing yet while nothing is typed', () => {
-    expect(readDestination(' ', own)).to.deep.equal({ fault: undefined })
-  })
-
-  for (const [typed, fault] of [
-    ['0x1234', 'form'],
-    ['vitalik.eth', 'form'],
-    [other.replace('d8dA', 'D8da'), 'checksum'],
-    [zeroAddress, 'zero'],
-    [at(2), 'escrow'],
-    [at(3), 'token'],
-    [at(1), 'same'],
-  ] as const) {
-    it(`is not ${typed} (${fault})`, () => {
-      expect(readDestination(typed, own)).to.deep.equal({ fault })
-    })
-  }
 })

@@ -124,7 +124,6 @@ export const text = {
     self: 'My account',
     other: 'Another address',
     address: 'Address that is paid',
-    addressFault: 'Write an address: 0x and 40 hex digits, with the right checksum.',
     paidTo: 'All payments of this claim go to',
     place: 'How the bundle gets to the panel',
     members: (taking: number, members: number) =>

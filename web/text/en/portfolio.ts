@@ -102,14 +102,6 @@ export const text = {
     hint: 'Paste it whole. Do not take it from a list of past transactions: forged ones look alike at both ends.',
     compare: 'It goes here. Compare every digit with where you have the address from:',
     compared: 'I have compared all 40 digits.',
-    fault: {
-      form: 'Not an address: 0x and 40 hexadecimal digits.',
-      checksum: 'The checksum is wrong: a digit was mistyped. Look it up again.',
-      zero: 'The zero address: the money would be lost.',
-      escrow: 'This is the escrow itself: the money would be lost.',
-      token: 'This is the token itself: the money would be lost.',
-      same: 'This is the account itself.',
-    },
   },
   statement: {
     title: 'Statement',

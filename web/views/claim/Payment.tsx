@@ -1,8 +1,9 @@
-import type { Address } from 'viem'
 import { Account } from '../../parts/Account.tsx'
 import { Card, Hint, Notice } from '../../parts/basics.tsx'
 import { TextField } from '../../parts/Field.tsx'
+import type { Destination } from '../../parts/readDestination.ts'
 import { text } from '../../text/en/claim.ts'
+import { text as shared } from '../../text/en/destination.ts'
 import { Choice } from './Choice.tsx'
 import type { Draft } from './draft.ts'
 import type { Prepared } from './prepared.ts'
@@ -13,8 +14,7 @@ import type { Filing } from './readFiling.ts'
 export function Payment({
   draft,
   change,
-  account,
-  payee,
+  paid,
   place,
   reach,
   filing,
@@ -22,8 +22,7 @@ export function Payment({
 }: {
   draft: Draft
   change: (part: Partial<Draft>) => void
-  account: Address
-  payee: Address | undefined
+  paid: Destination
   place: Prepared['place']
   reach: Reach
   filing: Filing
@@ -48,7 +47,7 @@ export function Payment({
       {draft.toOther && (
         <TextField
           label={words.address}
-          fault={payee === undefined && draft.payee.trim() !== '' ? words.addressFault : undefined}
+          fault={'fault' in paid && paid.fault !== undefined ? shared.fault[paid.fault] : undefined}
           disabled={disabled}
           placeholder="0x"
           value={draft.payee}
@@ -58,9 +57,9 @@ export function Payment({
         />
       )}
       <div aria-live="polite">
-        {payee !== undefined && (
+        {'address' in paid && (
           <p>
-            {words.paidTo} <Account address={draft.toOther ? payee : account} whole />
+            {words.paidTo} <Account address={paid.address} whole />
           </p>
         )}
       </div>

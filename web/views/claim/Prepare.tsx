@@ -50,7 +50,8 @@ export function Prepare({
   const place = draft.place ?? (reach.enoughTake ? 'members' : 'own')
   const metric = target === undefined ? outcome?.metric : undefined
   const typed = measurementTyped(target === undefined ? outcome : undefined, draft.value)
-  const payee = payeeOf(draft, account)
+  const paid = payeeOf(draft, account, { escrow, token: terms.asset })
+  const payee = 'address' in paid ? paid.address : undefined
   const statement = statementOf(
     draft,
     (value) => text.statement.claimed(value, metric?.unit ?? ''),
@@ -112,16 +113,7 @@ export function Prepare({
         disabled={busy}
       />
       <Readers draft={draft} change={change} filing={filing} reach={reach} ownIsGood={ownIsGood} disabled={busy} />
-      <Payment
-        draft={draft}
-        change={change}
-        account={account}
-        payee={payee}
-        place={place}
-        reach={reach}
-        filing={filing}
-        disabled={busy}
-      />
+      <Payment draft={draft} change={change} paid={paid} place={place} reach={reach} filing={filing} disabled={busy} />
       <Card>
         {missing.length > 0 && (
           <Hint>

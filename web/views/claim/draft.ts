@@ -1,8 +1,9 @@
 /** What is typed and chosen before a claim is prepared, and what still is missing. */
-import { getAddress, isAddress, type Address } from 'viem'
+import type { Address } from 'viem'
 import { measurementOf } from '../../../sdk/model/metric.ts'
 import type { Outcome } from '../../../sdk/model/outcome.ts'
 import { InputError } from '../../../sdk/errors/InputError.ts'
+import { readDestination, type Destination } from '../../parts/readDestination.ts'
 import type { Prepared } from './prepared.ts'
 
 export interface Draft {
@@ -44,11 +45,13 @@ export function measurementTyped(
   }
 }
 
-/** The payee; undefined while what was typed is no address. */
-export function payeeOf({ toOther, payee }: Draft, account: Address): Address | undefined {
-  if (!toOther) return account
-  const typed = payee.trim()
-  return isAddress(typed) && BigInt(typed) !== 0n ? getAddress(typed) : undefined
+/** The payee: the account, or what was typed where it can be one. */
+export function payeeOf(
+  { toOther, payee }: Draft,
+  account: Address,
+  not: { escrow: Address; token: Address },
+): Destination {
+  return toOther ? readDestination(payee, not) : { address: account }
 }
 
 /** The statement as the manifest has it: the value that is claimed first. */

@@ -1,21 +1,41 @@
-import type { Put } from './handIn.ts'
+import type { Answer, Put } from './handIn.ts'
+
+/** Characters of an answer that are read: a stranger writes it, and a reason is short. */
+const MOST = 10_000
+/** Milliseconds for the rest of an answer that has begun: who never ends it must not keep the bundle from the others. */
+const PATIENCE = 10_000
 
 /** Browsers tell how far an upload is only in this way. */
 export const putByBrowser: Put = (url, headers, body, progress) =>
-  new Promise((resolve, reject) => {
+  new Promise<Answer>((resolve, reject) => {
     const request = new XMLHttpRequest()
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const answered = (): void => {
+      clearTimeout(timer)
+      resolve({ status: request.status, body: request.responseText.slice(0, MOST) })
+    }
+    /** The status says all: what more comes is not waited for. */
+    const cut = (): void => {
+      answered()
+      request.abort()
+    }
     request.open('PUT', url)
     for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value)
     request.upload.onprogress = ({ loaded }) => {
       progress(loaded)
     }
-    request.onload = () => {
-      resolve({ status: request.status, body: request.responseText })
+    request.onreadystatechange = () => {
+      if (request.readyState === XMLHttpRequest.HEADERS_RECEIVED) timer = setTimeout(cut, PATIENCE)
     }
+    request.onprogress = () => {
+      if (request.responseText.length > MOST) cut()
+    }
+    request.onload = answered
     request.onerror =
       request.onabort =
       request.ontimeout =
         () => {
+          clearTimeout(timer)
           reject(new Error('no answer'))
         }
     request.send(body)

@@ -7,17 +7,20 @@ import type { EscrowView } from '../../data/answers/escrow.ts'
 import { Account } from '../../parts/Account.tsx'
 import { Button } from '../../parts/basics.tsx'
 import { TextField } from '../../parts/Field.tsx'
+import { readDestination } from '../../parts/readDestination.ts'
 import { text } from '../../text/en/claimPage.ts'
+import { text as shared } from '../../text/en/destination.ts'
 import { WithWallet } from '../../wallet/WithWallet.tsx'
-import { readPayee } from './payee.ts'
 
 const words = text.assign
 
 /** Hands all that is still to come of a claim to another payee. */
 export function Assign({ view, claim, action }: { view: EscrowView; claim: ClaimView; action: Action<Hex> }) {
   const [typed, setTyped] = useState('')
-  const read = readPayee(typed, claim.payee)
-  const payee = 'payee' in read ? read.payee : undefined
+  const not = { escrow: view.address, token: view.asset.address, account: claim.payee }
+  const read = readDestination(typed, not)
+  const payee = 'address' in read ? read.address : undefined
+  const fault = 'fault' in read && read.fault !== undefined ? shared.fault[read.fault] : undefined
   return (
     <details>
       <summary>{words.title}</summary>
@@ -34,7 +37,7 @@ export function Assign({ view, claim, action }: { view: EscrowView; claim: Claim
               label={words.payee}
               hint={words.payeeHint}
               value={typed}
-              fault={typed.trim() === '' || 'payee' in read ? undefined : words[read.fault]}
+              fault={fault}
               onChange={({ target }) => setTyped(target.value)}
             />
             {payee !== undefined && (

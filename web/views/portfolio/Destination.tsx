@@ -3,8 +3,9 @@ import type { Address } from 'viem'
 import { Account } from '../../parts/Account.tsx'
 import { Notice } from '../../parts/basics.tsx'
 import { TextField } from '../../parts/Field.tsx'
+import { readDestination } from '../../parts/readDestination.ts'
+import { text as shared } from '../../text/en/destination.ts'
 import { text } from '../../text/en/portfolio.ts'
-import { readDestination } from './due.ts'
 import css from './portfolio.module.css'
 
 /**
@@ -30,7 +31,7 @@ export function Destination({
   const [compared, setCompared] = useState(false)
   const read = readDestination(typed, { account, escrow, token })
   const address = 'address' in read ? read.address : undefined
-  const fault = 'fault' in read && read.fault !== undefined ? text.destination.fault[read.fault] : undefined
+  const fault = 'fault' in read && read.fault !== undefined ? shared.fault[read.fault] : undefined
   const choose = (yes: boolean) => {
     setOther(yes)
     setCompared(false)

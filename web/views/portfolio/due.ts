@@ -1,5 +1,4 @@
 /** What an account can do with a position, as the index has it; the chain is asked before anything is sent. */
-import { isAddress, zeroAddress, type Address } from 'viem'
 import type { ClaimRow } from '../../data/answers/claims.ts'
 import type { EscrowRow } from '../../data/answers/escrows.ts'
 import type { Position } from '../../data/answers/positions.ts'
@@ -52,24 +51,4 @@ export function sortedPositions<P extends Held>(positions: readonly P[], now: nu
   return positions
     .filter(({ shares, owed, claims }) => shares > 0n || owed > 0n || claims.length > 0)
     .sort((a, b) => rank(a) - rank(b))
-}
-
-/** Why money must not go to what was typed. */
-export type DestinationFault = 'form' | 'checksum' | 'zero' | 'escrow' | 'token' | 'same'
-
-/** Reads the address that money should go to. */
-export function readDestination(
-  typed: string,
-  at: { account: Address; escrow: Address; token: Address },
-): { address: Address } | { fault: DestinationFault | undefined } {
-  const text = typed.trim()
-  if (text === '') return { fault: undefined }
-  if (!/^0x[0-9a-fA-F]{40}$/.test(text)) return { fault: 'form' }
-  if (!isAddress(text)) return { fault: 'checksum' }
-  const is = (other: Address): boolean => text.toLowerCase() === other.toLowerCase()
-  if (is(zeroAddress)) return { fault: 'zero' }
-  if (is(at.escrow)) return { fault: 'escrow' }
-  if (is(at.token)) return { fault: 'token' }
-  if (is(at.account)) return { fault: 'same' }
-  return { address: text }
 }

@@ -1,0 +1,151 @@
+/** Files that the page gives to take along are what they say: the documents of a draft, and the statement of an account. */
+import { expect } from 'chai'
+import { formatUnits, isAddressEqual, parseUnits, type Address } from 'viem'
+import { readOutcome, readSheet } from '../../../scripts/main-job/outcomes.ts'
+import { accountOf, type Person } from '../../../scripts/dev/roles.ts'
+import type { Dev } from '../../../scripts/dev/startDev.ts'
+import { getEscrow } from '../../../sdk/actions/getEscrow.ts'
+import { getOutcome } from '../../../sdk/actions/getOutcome.ts'
+import { getOwed } from '../../../sdk/actions/getOwed.ts'
+import { getEvents } from '../../../sdk/events/getEvents.ts'
+import { escrowAddress } from '../../../sdk/model/escrowAddress.ts'
+import { parseOutcome } from '../../../sdk/model/outcome.ts'
+import { parseSheet } from '../../../sdk/model/sheet.ts'
+import { termsOfSheet } from '../../../sdk/model/termsOfSheet.ts'
+import { rowsOfCsv } from '../support/csv.ts'
+import { savedBy } from '../support/saved.ts'
+import { devWorld, visit, type Visitor } from '../support/world.ts'
+
+describe('what the page gives to take along', function () {
+  this.timeout(120_000)
+  let world: Dev
+  let visitor: Visitor
+  before(async function () {
+    this.timeout(300_000)
+    world = await devWorld()
+  })
+  beforeEach(async () => {
+    visitor = await visit('Dan')
+  })
+  afterEach(async () => {
+    const { faults } = visitor
+    await visitor.close()
+    expect(faults).to.deep.equal([])
+  })
+
+  it('should be the two documents of a draft, which make the very escrow that is created from it', async () => {
+    const { page } = visitor
+    const { chain, deployment, accounts, tokens } = world
+    const names = Object.fromEntries([...Object.entries(accounts), ['USDC', tokens.USDC]])
+    const brought = { outcome: readOutcome('d-attested-servers'), sheet: readSheet('d-attested-servers'), names }
+    await visitor.open('/create')
+    await visitor.connect()
+    await page.locator('#files input').setInputFiles(
+      Object.entries(brought).map(([name, document]) => ({
+        ...{ name: `${name}.json`, mimeType: 'application/json' },
+        buffer: Buffer.from(JSON.stringify(document)),
+      })),
+    )
+    await page.getByRole('button', { name: 'Go on with these' }).click()
+    const title = 'Servers that “prove” themselves, in Zürich'
+    await page.getByLabel('Title').fill(title)
+    await page.getByRole('button', { name: 'Review and create' }).click()
+    const download = (name: string) => savedBy(page, () => page.getByRole('button', { name }).click())
+    const [savedOutcome, savedSheet] = [
+      await download('Download the outcome document'),
+      await download('Download the term sheet'),
+    ]
+    expect([savedOutcome.name, savedSheet.name]).to.deep.equal(['outcome.json', 'sheet.json'])
+    const outcome = parseOutcome(JSON.parse(savedOutcome.content.toString()))
+    expect(outcome).to.deep.equal({ ...brought.outcome, title })
+    const sheet = parseSheet(JSON.parse(savedSheet.content.toString()))
+    // Everything as it was brought along, with addresses for names and moments for times from now.
+    const { verification, arbitration, pledges, claims } = brought.sheet
+    expect(sheet).to.deep.equal({
+      ...brought.sheet,
+      token: tokens.USDC,
+      verification: { ...verification, panel: verification.panel.map((name) => names[name]) },
+      arbitration: { ...arbitration, arbiter: accounts['arbiter'] },
+      pledges: { ...pledges, by: sheet.pledges.by },
+      claims: { ...claims, by: sheet.claims.by },
+    })
+    for (const moment of [sheet.pledges.by, sheet.claims.by])
+      expect(moment).to.match(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/)
+
+    // They need neither names nor the time of day any more.
+    const terms = termsOfSheet(sheet, outcome, {
+      token: { symbol: 'USDC', decimals: 6 },
+      now: await chain.now(),
+      names: {},
+    })
+    const escrow = escrowAddress(deployment, terms)
+    const card = page.getByRole('region', { name: 'Create it' })
+    await card.getByText(escrow, { exact: true }).waitFor()
+    await card.getByRole('button', { name: 'Create it' }).click()
+    await page.waitForURL(`**/#/escrow/${escrow}`)
+    await page.getByRole('heading', { level: 1, name: title }).waitFor()
+    expect((await getEscrow(chain.client, escrow)).terms).to.deep.equal(terms)
+    expect(await getOutcome(chain.client, deployment, escrow)).to.deep.equal(outcome)
+    // The index is asked for it until it knows it, and browsers log that.
+    expect(visitor.faults.splice(0).every((fault) => fault.includes('404'))).to.equal(true)
+  })
+
+  for (const [person, wanted] of [
+    ['Ada', ['pledge', 'refund']],
+    ['Sol', ['filing fee', 'collected', 'claim']],
+    ['panel-3', ['member fee']],
+  ] as const satisfies [Person, string[]][]) {
+    it(`should be a statement of ${person} with every movement that the chain has, and no other`, async () => {
+      const { page } = visitor
+      const { address } = accountOf(person)
+      await visitor.open(`/portfolio?account=${address}`)
+      const saved = await savedBy(page, () => page.getByRole('button', { name: 'Download as CSV' }).click())
+      expect(saved.name).to.equal(`lodestone-${address}.csv`)
+      const rows = rowsOfCsv(saved.content.toString())
+      const kinds = new Set(rows.map(({ kind }) => kind))
+      expect([...kinds]).to.include.members([...wanted])
+
+      const { movements, owed } = await byTheChain(address)
+      const said = rows.map(({ transaction, kind, 'base units': units }) => `${transaction} ${kind} ${units}`)
+      const moved = (line: string) => / (pledge|filing fee|collected|refund) /.test(line)
+      expect(said.filter(moved).sort()).to.deep.equal(movements.sort())
+      // What was credited was collected, or is owed still.
+      const sumOf = (which: (row: Record<string, string>) => boolean) =>
+        rows.filter(which).reduce((sum, row) => sum + BigInt(row['base units'] ?? ''), 0n)
+      const credited = sumOf(({ way }) => way === 'credit')
+      expect(credited - sumOf(({ kind }) => kind === 'collected')).to.equal(owed)
+      for (const { amount = '', 'base units': units = '', symbol, token } of rows) {
+        const decimals = isAddressEqual(token as Address, world.tokens.WETH) ? 18 : 6
+        expect(parseUnits(amount, decimals), `${amount} ${symbol}`).to.equal(BigInt(units))
+        expect(amount, 'exactly').to.equal(formatUnits(BigInt(units), decimals))
+      }
+      const times = rows.map(({ unix }) => Number(unix))
+      expect(times).to.deep.equal([...times].sort((one, other) => one - other))
+    })
+  }
+
+  /** What an account has moved in all escrows, and what it is owed in them. */
+  async function byTheChain(account: Address): Promise<{ movements: string[]; owed: bigint }> {
+    const { client } = world.chain
+    const escrows: Address[] = []
+    const created = { address: world.deployment.factory, fromBlock: 0n, events: ['Created'] as const }
+    for await (const { args } of getEvents(client, created)) escrows.push(args.escrow)
+    const movements: string[] = []
+    let owed = 0n
+    for (const escrow of escrows) {
+      const { claimFee } = (await getEscrow(client, escrow)).terms
+      owed += (await getOwed(client, escrow, account)).owed
+      for await (const event of getEvents(client, { address: escrow, fromBlock: 0n })) {
+        const { transactionHash } = event
+        const add = (who: Address, kind: string, amount: bigint) => {
+          if (who === account && amount > 0n) movements.push(`${transactionHash} ${kind} ${amount}`)
+        }
+        if (event.eventName === 'Deposit') add(event.args.owner, 'pledge', event.args.assets)
+        if (event.eventName === 'Filed') add(event.args.solver, 'filing fee', claimFee)
+        if (event.eventName === 'Collected') add(event.args.account, 'collected', event.args.amount)
+        if (event.eventName === 'Withdraw') add(event.args.owner, 'refund', event.args.assets)
+      }
+    }
+    return { movements, owed }
+  }
+})
