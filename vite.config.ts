@@ -10,12 +10,16 @@ const AHEAD = [
   'vite/preload-helper',
 ]
 const LIBRARIES = ['node_modules/(react|react-dom|scheduler|@tanstack|wouter|zod|use-sync-external-store)/']
-/** The first picture, besides the view of all outcomes. */
-const PARTS = [
+/** All else that the first picture of any view needs, and the view of all outcomes. */
+const PAGE = [
+  'web/start',
+  'web/app/(?!Settings|Pending\\.)',
+  'web/views/explore/',
+  'web/text/en/explore',
+  'web/wallet/WalletPlace',
   'web/parts/(?!Long|Tab|Curve|Nearby)',
   'web/data/(answers/(basics|escrows|status)|questions/(ask|escrows)|askIndex|sharedPages|harmless|token|terms)\\.',
   'web/text/en/(wallet|money|parts)',
-  'web/app/(hashRoute|Title|site)',
   'web/wallet/wanted',
   'viem/_esm/constants/address',
   'web/chain/(now|pending)',
@@ -26,7 +30,7 @@ const PARTS = [
 const TERMS = [
   'sdk/model/(canonicalJson|duration|escrowAddress|explain|metric|outcome|payout|phase|share|terms|termsCode|words|worstCase)',
   'web/(parts|data)/',
-  'web/views/outcome/(Voices|document|outcome\\.module)',
+  'web/views/outcome/(ClaimSummary|Voices|document|outcome\\.module)',
   'viem/_esm/utils/address/isAddressEqual',
   'web/text/en/verify',
 ]
@@ -112,6 +116,8 @@ export default defineConfig({
     // Everything comes as a file of its own: the content security policy allows nothing inline.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // All styles together are as small as one more question is slow.
+    cssCodeSplit: false,
     reportCompressedSize: false,
     rolldownOptions: {
       // To compress well takes most of the time, and is meant to.
@@ -122,7 +128,7 @@ export default defineConfig({
             // The first script waits for nothing.
             { name: 'ahead', test: matching(AHEAD), priority: 5 },
             { name: 'libraries', test: matching(LIBRARIES), priority: 4 },
-            { name: 'parts', test: matching(PARTS), priority: 3 },
+            { name: 'page', test: matching(PAGE), priority: 3 },
             { name: 'terms', test: matching(TERMS), priority: 2 },
             { name: 'wallet', test: matching(WALLET), priority: 1 },
             { name: 'chain', test: matching(CHAIN) },

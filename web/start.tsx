@@ -5,6 +5,7 @@ import { ConnectionError } from '../sdk/errors/ConnectionError.ts'
 import './app/base.css'
 import { App } from './app/App.tsx'
 import { readSite } from './app/readSite.ts'
+import { pause } from './app/pause.ts'
 import { firstAnswer, loadView } from './app/ready.ts'
 import type { Site } from './app/site.ts'
 import { Failed } from './parts/states.tsx'
@@ -13,6 +14,7 @@ import { text } from './text/en/app.ts'
 /** Draws the page into its place. */
 export async function start(place: HTMLElement): Promise<void> {
   const root = createRoot(place)
+  await pause()
   try {
     // The server's policy forbids frames; a copy on a server without one must not be led around in somebody else's page either.
     if (window.top !== window.self) throw new Error(text.start.framed)

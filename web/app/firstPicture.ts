@@ -33,7 +33,25 @@ export function drawFirst(place: HTMLElement): void {
     )
   const main = element('main', css.main, ...(title === undefined ? [] : [title]))
   main.ariaBusy = 'true'
-  place.replaceChildren(element('div', css.frame, element('header', css.header, bar, nav), main))
+  place.replaceChildren(element('div', css.frame, element('header', css.header, bar, nav), main, fonts()))
+}
+
+/** Has the browser look for the fonts that the page needs next, while it has nothing else to do. Nobody sees or hears it. */
+function fonts(): HTMLElement {
+  const field = element('input', undefined)
+  const choice = element('select', undefined, element('option', undefined, '1'))
+  for (const control of [field, choice]) control.disabled = true
+  const samples = element(
+    'div',
+    'visually-hidden',
+    field,
+    choice,
+    element('code', undefined, '1'),
+    element('h2', undefined, '1'),
+  )
+  samples.ariaHidden = 'true'
+  samples.inert = true
+  return samples
 }
 
 /** Says that the page's code cannot be loaded. */

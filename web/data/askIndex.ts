@@ -3,6 +3,7 @@ import { ConnectionError } from '../../sdk/errors/ConnectionError.ts'
 import { InputError } from '../../sdk/errors/InputError.ts'
 import { parseInput } from '../../sdk/errors/parseInput.ts'
 import { takeAhead } from '../app/ahead.ts'
+import { pause } from '../app/pause.ts'
 
 /** Milliseconds after which an index counts as silent. */
 const PATIENCE = 15_000
@@ -49,7 +50,7 @@ async function parsedInPieces<S extends z.ZodType>(schema: S, body: unknown): Pr
   if (!Array.isArray(rows) || rows.length <= PIECE) return parseInput(schema, body, WHAT)
   const parsed: { rows: unknown[] }[] = []
   for (let i = 0; i < rows.length; i += PIECE) {
-    if (i > 0) await new Promise((resolve) => setTimeout(resolve))
+    if (i > 0) await pause()
     parsed.push(
       parseInput(schema, { ...(body as object), rows: rows.slice(i, i + PIECE) }, WHAT) as { rows: unknown[] },
     )

@@ -8,6 +8,7 @@ import { useEscrows } from '../../data/questions/escrows.ts'
 import { LinkButton, Muted, Row, Stack } from '../../parts/basics.tsx'
 import { More } from '../../parts/More.tsx'
 import { Empty, Failed, Loading } from '../../parts/states.tsx'
+import { useDrawn } from '../../parts/useDrawn.ts'
 import { text } from '../../text/en/explore.ts'
 import { Cards } from './Cards.tsx'
 import { Find } from './Find.tsx'
@@ -32,6 +33,8 @@ export default function Explore() {
     return [...new Set(named.filter((theme) => theme !== null))].sort()
   }, [seen])
   const totals = seen?.[0]?.totals
+  // The list is below.
+  const isDrawn = useDrawn()
   return (
     <Stack>
       <Title window={text.title} lead={text.heroMore}>
@@ -40,7 +43,7 @@ export default function Explore() {
       {seen === undefined && !all.isError && <TotalsPlace />}
       {totals !== undefined && totals.escrows > 0 && <TotalsOf totals={totals} />}
       <Find query={query} change={change} themes={themes} />
-      <List query={query} />
+      {isDrawn ? <List query={query} /> : <Loading lines={8} />}
     </Stack>
   )
 }

@@ -1,4 +1,4 @@
-import { lazy, startTransition, Suspense, useEffect, useMemo, useState } from 'react'
+import { lazy, Suspense, useMemo } from 'react'
 import type { Outcome as OutcomeDocument } from '../../../sdk/model/outcome.ts'
 import type { Terms } from '../../../sdk/model/terms.ts'
 import { useSite } from '../../app/site.ts'
@@ -10,6 +10,7 @@ import { termsOf } from '../../data/terms.ts'
 import { Card, Notice, Stack } from '../../parts/basics.tsx'
 import { Nearby } from '../../parts/Nearby.tsx'
 import { Loading } from '../../parts/states.tsx'
+import { useDrawn } from '../../parts/useDrawn.ts'
 import { text as listsText } from '../../text/en/lists.ts'
 import { text } from '../../text/en/outcome.ts'
 import { text as verifyText } from '../../text/en/verify.ts'
@@ -40,12 +41,7 @@ export function Whole({ view, asOf }: { view: EscrowView; asOf: AsOf }) {
     () => ({ terms: isOfAddress(deployment, terms, address), document: isOfTerms(document, terms) }),
     [deployment, terms, address, document],
   )
-  const [isHeadDrawn, setHeadDrawn] = useState(false)
-  useEffect(() => {
-    startTransition(() => {
-      setHeadDrawn(true)
-    })
-  }, [])
+  const isHeadDrawn = useDrawn()
   return (
     <Stack>
       <Head view={view} outcome={outcome} />
