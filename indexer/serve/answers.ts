@@ -175,6 +175,18 @@ export const pledgeRow = z.object({
   ...place,
 })
 
+export const feeRow = z.object({
+  escrow: address,
+  kind: z.enum(['filing fee', 'challenge fee']),
+  account: address,
+  amount: amount.describe('As the terms have it.'),
+  asset: token,
+  claim: hex,
+  at: seconds,
+  transaction: hex,
+  ...place,
+})
+
 export const holderRow = z.object({ escrow: address, account: address, shares: amount, ...place })
 
 const refund = z.object({ now: amount, worst: amount, best: amount })

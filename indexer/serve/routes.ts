@@ -4,6 +4,7 @@ import { claimRoute, claimsRoute } from './routes/claims.ts'
 import { deskRoute } from './routes/desk.ts'
 import { escrowRoute } from './routes/escrow.ts'
 import { escrowsRoute } from './routes/escrows.ts'
+import { feesRoute } from './routes/fees.ts'
 import { accountPaymentsRoute, accountPledgesRoute, holdersRoute, paymentsRoute, pledgesRoute } from './routes/money.ts'
 import { operatorsRoute } from './routes/operators.ts'
 import { recordRoute } from './routes/record.ts'
@@ -23,6 +24,7 @@ export const ROUTES: readonly Route[] = [
   deskRoute,
   accountPaymentsRoute,
   accountPledgesRoute,
+  feesRoute,
   operatorsRoute,
   recordRoute,
 ]

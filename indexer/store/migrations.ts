@@ -204,4 +204,10 @@ const first: Migration = {
   },
 }
 
-export const MIGRATIONS: Readonly<Record<string, Migration>> = { '0001-first': first }
+const challengers: Migration = {
+  async up(db: Kysely<unknown>) {
+    await index(db, 'claims', ['challenger'])
+  },
+}
+
+export const MIGRATIONS: Readonly<Record<string, Migration>> = { '0001-first': first, '0002-challengers': challengers }

@@ -20,10 +20,11 @@ import {
 } from '../../../indexer/serve/answers.ts'
 import { totals } from '../../../indexer/serve/routes/escrows.ts'
 import type { Index } from '../../../indexer/store/openIndex.ts'
-import { playHistory, type History } from '../../audit/histories/play.ts'
-import { openStage, type Stage } from '../../audit/histories/stage.ts'
-import { DATABASES, type Database } from '../support/databases.ts'
+import type { History } from '../../audit/histories/play.ts'
+import type { Stage } from '../../audit/histories/stage.ts'
+import { DATABASES } from '../support/databases.ts'
 import { catchUp, deploymentOf, openFollower } from '../support/follow.ts'
+import { indexedHistory, type IndexedHistory } from '../support/indexedHistory.ts'
 import { dated, faultsIn, serve, type Served } from '../support/served.ts'
 
 const LISTS = [
@@ -35,26 +36,17 @@ const LISTS = [
 
 for (const { name, open } of DATABASES) {
   describe(`the API of an index in ${name}`, () => {
+    let world: IndexedHistory
     let stage: Stage
     let history: History
-    let database: Database
     let index: Index
     let api: Served
     before(async function () {
       this.timeout(120_000)
-      stage = await openStage()
-      history = await playHistory(14, { stage, blocks: 14, escrows: 6 })
-      database = await open()
-      index = await database.connect()
-      const { follower } = await openFollower(index, stage)
-      await catchUp(follower)
-      api = serve(index)
+      world = await indexedHistory(open)
+      ;({ stage, history, index, api } = world)
     })
-    after(async () => {
-      await api.server.close()
-      await database.stop()
-      await stage.close()
-    })
+    after(() => world.close())
 
     it('should compress what is long, as the client likes', async () => {
       const inject = (url: string, encoding: string) =>

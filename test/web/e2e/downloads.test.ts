@@ -94,6 +94,7 @@ describe('what the page gives to take along', function () {
     ['Ada', ['pledge', 'refund']],
     ['Sol', ['filing fee', 'collected', 'claim']],
     ['panel-3', ['member fee']],
+    ['Max', ['challenge fee']],
   ] as const satisfies [Person, string[]][]) {
     it(`should be a statement of ${person} with every movement that the chain has, and no other`, async () => {
       const { page } = visitor
@@ -107,7 +108,7 @@ describe('what the page gives to take along', function () {
 
       const { movements, owed } = await byTheChain(address)
       const said = rows.map(({ transaction, kind, 'base units': units }) => `${transaction} ${kind} ${units}`)
-      const moved = (line: string) => / (pledge|filing fee|collected|refund) /.test(line)
+      const moved = (line: string) => / (pledge|filing fee|challenge fee|collected|refund) /.test(line)
       expect(said.filter(moved).sort()).to.deep.equal(movements.sort())
       // What was credited was collected, or is owed still.
       const sumOf = (which: (row: Record<string, string>) => boolean) =>
@@ -133,7 +134,7 @@ describe('what the page gives to take along', function () {
     const movements: string[] = []
     let owed = 0n
     for (const escrow of escrows) {
-      const { claimFee } = (await getEscrow(client, escrow)).terms
+      const { claimFee, challengeFee } = (await getEscrow(client, escrow)).terms
       owed += (await getOwed(client, escrow, account)).owed
       for await (const event of getEvents(client, { address: escrow, fromBlock: 0n })) {
         const { transactionHash } = event
@@ -142,6 +143,7 @@ describe('what the page gives to take along', function () {
         }
         if (event.eventName === 'Deposit') add(event.args.owner, 'pledge', event.args.assets)
         if (event.eventName === 'Filed') add(event.args.solver, 'filing fee', claimFee)
+        if (event.eventName === 'Challenged') add(event.args.challenger, 'challenge fee', challengeFee)
         if (event.eventName === 'Collected') add(event.args.account, 'collected', event.args.amount)
         if (event.eventName === 'Withdraw') add(event.args.owner, 'refund', event.args.assets)
       }

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { zeroHash, type Address } from 'viem'
-import type { PaymentRow, PledgeRow } from '../../../web/data/answers/money.ts'
-import { csvOf, statementOf, totalsOf, type Filing } from '../../../web/views/portfolio/statement.ts'
+import type { FeeRow, PaymentRow, PledgeRow } from '../../../web/data/answers/money.ts'
+import { csvOf, statementOf, totalsOf } from '../../../web/views/portfolio/statement.ts'
 
 const address = (n: number): Address => `0x${String(n).padStart(40, '0')}`
 const usdc = { address: address(1), symbol: 'USDC', decimals: 6 }
@@ -31,16 +31,22 @@ const payment = (at: number, kind: string, amount: bigint, more: Partial<Payment
   ...place,
   ...more,
 })
-const claim: Filing['claim'] = { escrow: address(9), key: zeroHash, filedAt: 15, ...place }
+const fee = (at: number, kind: FeeRow['kind'], amount: bigint): FeeRow => ({
+  escrow: address(9),
+  kind,
+  account: address(7),
+  amount,
+  asset: usdc,
+  claim: zeroHash,
+  at,
+  ...place,
+})
 
 describe('The statement of an account', () => {
   const lines = statementOf(
     [pledge(30, 2_000_000n), pledge(10, 1_500_000n)],
     [payment(40, 'refund', 3_000_000n, { to: address(7) }), payment(20, 'claim', 7n), payment(21, 'collected', 7n)],
-    [
-      { claim, fee: 300n, asset: usdc },
-      { claim: { ...claim, filedAt: 16 }, fee: 0n, asset: usdc },
-    ],
+    [fee(35, 'challenge fee', 50n), fee(16, 'filing fee', 0n), fee(15, 'filing fee', 300n)],
   )
 
   it('has every movement in order, with the way it went; filing for nothing is none', () => {
@@ -50,6 +56,7 @@ describe('The statement of an account', () => {
       [20, 'claim', 'credit'],
       [21, 'collected', 'in'],
       [30, 'pledge', 'out'],
+      [35, 'challenge fee', 'out'],
       [40, 'refund', 'in'],
     ])
   })
@@ -61,7 +68,7 @@ describe('The statement of an account', () => {
 
   it('sums by token, what was collected once', () => {
     expect(totalsOf([...lines, ...statementOf([], [payment(50, 'refund', 1n, { asset: odd })])])).to.deep.equal([
-      { asset: usdc, out: 3_500_300n, in: 3_000_007n, credit: 7n },
+      { asset: usdc, out: 3_500_350n, in: 3_000_007n, credit: 7n },
       { asset: odd, out: 0n, in: 1n, credit: 0n },
     ])
   })

@@ -31,6 +31,19 @@ export const pledgeRowSchema = z.object({
 
 export const holderRowSchema = z.object({ escrow: address, account: address, shares: amount, ...place })
 
+export const feeRowSchema = z.object({
+  escrow: address,
+  kind: z.enum(['filing fee', 'challenge fee']),
+  account: address,
+  amount,
+  asset: tokenSchema,
+  claim: bytes32,
+  at: seconds,
+  transaction: bytes32,
+  ...place,
+})
+
+export type FeeRow = z.output<typeof feeRowSchema>
 export type PaymentRow = z.output<typeof paymentRowSchema>
 export type PledgeRow = z.output<typeof pledgeRowSchema>
 export type HolderRow = z.output<typeof holderRowSchema>

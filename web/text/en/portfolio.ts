@@ -107,7 +107,7 @@ export const text = {
     title: 'Statement',
     heading: 'Lodestone: statement of account',
     lead: 'Every pledge, fee, credit, collection and refund, with time (UTC) and transaction.',
-    note: 'Fees paid for challenges and shares that were moved between accounts are not on it: see the transactions of the account.',
+    note: 'Shares that were moved between accounts are not on it: see the transactions of the account.',
     csv: 'Download as CSV',
     pdf: 'Save as PDF',
     pdfHint: 'The print dialog opens: choose “Save as PDF” there.',
@@ -126,6 +126,7 @@ export const text = {
     kinds: {
       pledge: 'Pledge',
       'filing fee': 'Fee paid for filing a claim',
+      'challenge fee': 'Fee paid for challenging a verdict',
       claim: 'Earned by a claim',
       prize: 'Prize',
       release: 'Released after the warranty',

@@ -1,11 +1,11 @@
-import { isAddressEqual, type Address } from 'viem'
+import type { Address } from 'viem'
 import type * as z from 'zod'
 import { listSchema, type AsOf } from '../../data/answers/basics.ts'
 import { escrowSchema, type EscrowView } from '../../data/answers/escrow.ts'
-import { paymentRowSchema, pledgeRowSchema } from '../../data/answers/money.ts'
-import { positionSchema, type Position } from '../../data/answers/positions.ts'
+import { feeRowSchema, paymentRowSchema, pledgeRowSchema } from '../../data/answers/money.ts'
+import { positionSchema } from '../../data/answers/positions.ts'
 import { askIndex } from '../../data/askIndex.ts'
-import { statementOf, type Filing, type Line } from './statement.ts'
+import { statementOf, type Line } from './statement.ts'
 
 /** All that the index knows of the money of an account. */
 export interface Statement {
@@ -21,13 +21,13 @@ export interface Statement {
  */
 export async function readStatement(index: string, account: Address, signal: AbortSignal): Promise<Statement> {
   const path = `/v1/accounts/${account}`
-  const [pledges, payments, positions] = await Promise.all([
+  const [pledges, payments, fees, positions] = await Promise.all([
     allOf(index, `${path}/pledges`, listSchema(pledgeRowSchema), signal),
     allOf(index, `${path}/payments`, listSchema(paymentRowSchema), signal),
+    allOf(index, `${path}/fees`, listSchema(feeRowSchema), signal),
     allOf(index, path, listSchema(positionSchema), signal),
   ])
-  const filings = await filingsOf(index, account, positions.rows, signal)
-  const lines = statementOf(pledges.rows, payments.rows, filings)
+  const lines = statementOf(pledges.rows, payments.rows, fees.rows)
   const titles = new Map(positions.rows.map(({ escrow }) => [escrow.address, escrow.title]))
   // Of what the account has left behind the index says nothing any more but the movements.
   const left = new Set(lines.map(({ escrow }) => escrow).filter((escrow) => !titles.has(escrow)))
@@ -41,23 +41,6 @@ export async function readStatement(index: string, account: Address, signal: Abo
 
 async function escrowOf(index: string, escrow: Address, signal: AbortSignal): Promise<EscrowView | undefined> {
   return (await askIndex(index, `/v1/escrows/${escrow}`, escrowSchema, {}, signal))?.escrow
-}
-
-/** What the account paid for filing: the fee stands in the terms. */
-async function filingsOf(
-  index: string,
-  account: Address,
-  positions: readonly Position[],
-  signal: AbortSignal,
-): Promise<Filing[]> {
-  const filings: Filing[] = []
-  for (const { escrow, claims } of positions) {
-    const own = claims.filter(({ solver }) => isAddressEqual(solver, account))
-    if (own.length === 0) continue
-    const fee = (await escrowOf(index, escrow.address, signal))?.terms.claimFee ?? 0n
-    filings.push(...own.map((claim) => ({ claim, fee, asset: escrow.asset })))
-  }
-  return filings
 }
 
 /** Every page of a list. */

@@ -2,11 +2,10 @@
 import type { Address, Hex } from 'viem'
 import { formatDecimal } from '../../../sdk/model/decimal.ts'
 import type { AssetToken } from '../../data/answers/basics.ts'
-import type { ClaimRow } from '../../data/answers/claims.ts'
-import type { PaymentRow, PledgeRow } from '../../data/answers/money.ts'
+import type { FeeRow, PaymentRow, PledgeRow } from '../../data/answers/money.ts'
 import { tokenOf } from '../../data/terms.ts'
 
-/** One line. `kind` is `pledge`, `filing fee`, or the kind of a payment as the index names it. */
+/** One line. `kind` is `pledge`, or the kind of a fee or payment as the index names it. */
 export interface Line {
   at: number
   kind: string
@@ -26,20 +25,13 @@ export interface Line {
   finality: 'final' | 'not yet'
 }
 
-/** A claim that the account filed, and what filing it cost. */
-export interface Filing {
-  claim: Pick<ClaimRow, 'escrow' | 'key' | 'filedAt' | 'transaction' | 'block' | 'finality'>
-  fee: bigint
-  asset: AssetToken
-}
-
 const OUT_OF_ESCROW = new Set(['collected', 'refund'])
 
-/** All lines, the oldest first. Filings without a fee are none. */
+/** All lines, the oldest first. Where nothing was asked for filing or challenging, there is none. */
 export function statementOf(
   pledges: readonly PledgeRow[],
   payments: readonly PaymentRow[],
-  filings: readonly Filing[] = [],
+  fees: readonly FeeRow[] = [],
 ): Line[] {
   const lines: Line[] = [
     ...pledges.map((row) => ({ ...row, kind: 'pledge', way: 'out' as const, other: row.sender, claim: null })),
@@ -48,22 +40,9 @@ export function statementOf(
       way: OUT_OF_ESCROW.has(row.kind) ? ('in' as const) : ('credit' as const),
       other: row.to,
     })),
-    ...filings
-      .filter(({ fee }) => fee > 0n)
-      .map(({ claim, fee, asset }) => ({
-        at: claim.filedAt,
-        kind: 'filing fee',
-        way: 'out' as const,
-        escrow: claim.escrow,
-        amount: fee,
-        asset,
-        other: null,
-        claim: claim.key,
-        transaction: claim.transaction,
-        block: claim.block,
-        logIndex: undefined,
-        finality: claim.finality,
-      })),
+    ...fees
+      .filter(({ amount }) => amount > 0n)
+      .map((row) => ({ ...row, way: 'out' as const, other: null, logIndex: undefined })),
   ]
   // The block of a claim's row is the one that changed it last: time orders first.
   return lines.sort((a, b) => a.at - b.at || (a.logIndex ?? -1) - (b.logIndex ?? -1))
