@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type HtmlTagDescriptor, type Plugin } from 'vite'
@@ -29,7 +30,9 @@ const PAGE = [
 /** What views say of terms and claims without asking the chain. */
 const TERMS = [
   'sdk/model/(canonicalJson|duration|escrowAddress|explain|metric|outcome|payout|phase|share|terms|termsCode|words|worstCase)',
-  'web/(parts|data)/',
+  'web/parts/(LongList|TabList|Table|Nearby|longList|tabs)',
+  'web/data/(answers|questions)/(escrow|claims|money)\\.',
+  'web/data/document',
   'web/views/outcome/(ClaimSummary|Voices|document|outcome\\.module)',
   'viem/_esm/utils/address/isAddressEqual',
   'web/text/en/verify',
@@ -62,6 +65,23 @@ function compressed(): Plugin {
           this.emitFile({ type: 'asset', fileName: `${fileName}.br`, source: brotliCompressSync(source, { params }) })
           this.emitFile({ type: 'asset', fileName: `${fileName}.gz`, source: gzipSync(source, { level: 9 }) })
         }
+      },
+    },
+  }
+}
+
+/** Leaves out how schemas are written as JSON Schema, which the page never does: a seventh of the library that parses what comes in. */
+function withoutJsonSchema(): Plugin {
+  return {
+    name: 'without-json-schema',
+    apply: 'build',
+    load: {
+      filter: { id: /zod\/v4\/core\/(json-schema-processors|to-json-schema)\.js$/ },
+      handler(id) {
+        const names = readFileSync(id, 'utf8').matchAll(/^export (?:const|function) (\w+)/gm)
+        return [...names]
+          .map(([, name]) => `export const ${name} = () => undefined`)
+          .join('\n')
       },
     },
   }
@@ -105,7 +125,7 @@ function preloaded(): Plugin {
 export default defineConfig({
   root: 'web',
   base: './',
-  plugins: [react(), preloaded(), compressed()],
+  plugins: [react(), withoutJsonSchema(), preloaded(), compressed()],
   // Workers load what they need when they need it.
   worker: { format: 'es' },
   css: { modules: { localsConvention: 'camelCaseOnly' } },

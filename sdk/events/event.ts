@@ -1,7 +1,6 @@
 import {
   decodeEventLog,
   toEventSelector,
-  type AbiEvent,
   type Address,
   type ContractEventName,
   type DecodeEventLogReturnType,
@@ -33,12 +32,17 @@ export type LodestoneEvent<N extends EventName = EventName> = N extends EventNam
   ? { eventName: N; args: DecodeEventLogReturnType<Events, N>['args'] } & EventPlace
   : never
 
-const BY_SELECTOR: ReadonlyMap<Hex, AbiEvent> = new Map(EVENTS.map((event) => [toEventSelector(event), event]))
+let selectors: ReadonlyMap<Hex, Events> | undefined
+
+/** Each event, alone, by its selector: hashed when the first is asked for, which takes a phone a moment. */
+function bySelector(): ReadonlyMap<Hex, Events> {
+  return (selectors ??= new Map(EVENTS.map((event) => [toEventSelector(event), [event]])))
+}
 
 /** The first topics of these events (default: all). */
 export function eventSelectors(names?: readonly EventName[]): Hex[] {
-  return [...BY_SELECTOR].flatMap(([selector, { name }]) =>
-    names === undefined || (names as readonly string[]).includes(name) ? [selector] : [],
+  return [...bySelector()].flatMap(([selector, [event]]) =>
+    names === undefined || names.some((name) => name === event?.name) ? [selector] : [],
   )
 }
 
@@ -55,11 +59,11 @@ export interface RawLog {
  */
 export function decodeEvent(log: RawLog): Pick<LodestoneEvent, 'eventName' | 'args'> | undefined {
   const [selector] = log.topics
-  const event = selector === undefined ? undefined : BY_SELECTOR.get(selector)
-  if (event === undefined) return undefined
+  const abi = selector === undefined ? undefined : bySelector().get(selector)
+  if (abi === undefined) return undefined
   try {
     const topics = log.topics as [Hex, ...Hex[]]
-    return decodeEventLog({ abi: EVENTS, data: log.data, topics, strict: true })
+    return decodeEventLog({ abi, data: log.data, topics, strict: true })
   } catch {
     // The same name and types, but others of them indexed: an ERC-721's Transfer.
     return undefined

@@ -8,12 +8,7 @@ import { LinkButton, Notice, Row, Stack } from '../../parts/basics.tsx'
 import { Loading } from '../../parts/states.tsx'
 import { text } from '../../text/en/pledge.ts'
 
-const Checking = lazy(async () => {
-  await afterPicture()
-  // The wallet's code is smaller and there sooner: it starts while the rest comes, and the page answers between the two.
-  void import('../../wallet/Connected.tsx').catch(() => undefined)
-  return import('./Checking.tsx')
-})
+const Checking = lazy(() => afterPicture().then(() => import('./Checking.tsx')))
 
 /** Pledging to one escrow, which is proved to be genuine before anything can be signed. */
 export default function Pledge() {

@@ -1,5 +1,5 @@
 /** What decides about a pledge, from the chain: the index is not believed here. */
-import { erc20Abi, zeroAddress, type Address, type PublicClient } from 'viem'
+import { erc20Abi, zeroAddress, type Address, type Hex, type PublicClient } from 'viem'
 import { pledgeRouterAbi } from '../../../sdk/abi/pledgeRouter.ts'
 import { explained } from '../../../sdk/actions/explained.ts'
 import { getBareKeys } from '../../../sdk/actions/getBareKeys.ts'
@@ -13,6 +13,7 @@ import { explainRevert } from '../../../sdk/errors/explainRevert.ts'
 import { InputError, type Fault } from '../../../sdk/errors/InputError.ts'
 import type { Deployment } from '../../../sdk/model/deployment.ts'
 import type { Outcome } from '../../../sdk/model/outcome.ts'
+import { pause } from '../../app/pause.ts'
 import { provenOutcome } from '../../data/document.ts'
 import { written } from '../../data/token.ts'
 import type { WayFacts } from './ways.ts'
@@ -38,12 +39,14 @@ export async function readChecked(
 ): Promise<Checked> {
   const { faults, terms } = await verifyEscrow(client, deployment, escrow)
   if (faults.length > 0 || terms === undefined) return { genuine: false, faults }
+  // A slow phone can answer to its visitor between the steps.
+  await pause()
   const judges = [...terms.panel, ...(terms.arbiter === zeroAddress ? [] : [terms.arbiter])]
   const [state, bareKeys, unaccepted, outcome] = await Promise.all([
     getEscrow(client, escrow),
     getBareKeys(client, judges),
     getUnaccepted(client, deployment.directory, escrow, terms.panel),
-    outcomeOf(client, deployment, escrow, document === undefined ? undefined : provenOutcome(document, terms.outcome)),
+    outcomeOf(client, deployment, escrow, document, terms.outcome),
   ])
   return { genuine: true, state: { ...state, token: written(state.token) }, outcome, bareKeys, unaccepted }
 }
@@ -53,8 +56,11 @@ async function outcomeOf(
   client: PublicClient,
   deployment: Pick<Deployment, 'factory' | 'block'>,
   escrow: Address,
-  proven: Outcome | undefined,
+  document: string | undefined,
+  hash: Hex,
 ): Promise<Outcome | undefined> {
+  await pause()
+  const proven = document === undefined ? undefined : provenOutcome(document, hash)
   if (proven !== undefined) return proven
   try {
     return await getOutcome(client, deployment, escrow)
