@@ -79,9 +79,7 @@ function withoutJsonSchema(): Plugin {
       filter: { id: /zod\/v4\/core\/(json-schema-processors|to-json-schema)\.js$/ },
       handler(id) {
         const names = readFileSync(id, 'utf8').matchAll(/^export (?:const|function) (\w+)/gm)
-        return [...names]
-          .map(([, name]) => `export const ${name} = () => undefined`)
-          .join('\n')
+        return [...names].map(([, name]) => `export const ${name} = () => undefined`).join('\n')
       },
     },
   }
