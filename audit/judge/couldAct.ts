@@ -61,7 +61,7 @@ export async function couldByWord(
     const own = from.toLowerCase() === account ? 1n : 0n
     return BigInt(nonce) === 0n || BigInt(nonce) !== BigInt(earlier) + own ? 'unknown' : 'no'
   } catch (error) {
-    if (!isRefusal(error)) throw error
+    if (!(error instanceof Refused) || !error.isDefinite) throw error
     await states.refused(block, (number) => hasState(client, account, number))
     return 'unread'
   }
@@ -73,12 +73,7 @@ async function hasState(client: PublicClient, account: Hex, number: bigint): Pro
     await ask(client, 'eth_getTransactionCount', [account, numberToHex(number)], quantitySchema)
     return true
   } catch (error) {
-    if (!isRefusal(error)) throw error
+    if (!(error instanceof Refused) || !error.isDefinite) throw error
     return false
   }
-}
-
-/** Whether the endpoint answered that it does not say, rather than not at all. */
-function isRefusal(error: unknown): boolean {
-  return error instanceof Refused && error.kind !== 'busy' && error.kind !== 'broken'
 }

@@ -18,6 +18,11 @@ export class Refused extends ConnectionError {
     super(`The endpoint does not answer ${method}.`, cause)
     this.kind = kind
   }
+
+  /** Whether it answered that it does not say, rather than not at all: asked later it says the same. */
+  get isDefinite(): boolean {
+    return this.kind !== 'busy' && this.kind !== 'broken'
+  }
 }
 
 /** A string of bytes, and a number, as JSON-RPC writes them. */

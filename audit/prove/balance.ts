@@ -94,7 +94,7 @@ async function unlessMute(question: Promise<bigint>): Promise<bigint | undefined
   try {
     return await question
   } catch (error) {
-    const isReverted = error instanceof Refused && error.kind !== 'busy' && error.kind !== 'broken'
+    const isReverted = error instanceof Refused && error.isDefinite
     if (isReverted || error instanceof NoNumber) return undefined
     throw error
   }

@@ -78,7 +78,7 @@ export class Receipts {
         const all = await ask(this.#client, 'eth_getBlockReceipts', params, z.array(receiptSchema).nullable())
         if (all !== null) return all
       } catch (error) {
-        if (!(error instanceof Refused) || error.kind === 'busy' || error.kind === 'broken') throw error
+        if (!(error instanceof Refused) || !error.isDefinite) throw error
         // A block that is too long is one of many; a method that is unknown stays so.
         this.#oneByOne = error.kind === 'other'
       }

@@ -36,7 +36,7 @@ export function statedState(client: PublicClient, pinned: Pick<Pinned, 'number'>
       const answer = await ask(client, 'eth_call', [call, block, { [address]: { code: LOADING } }], bytesSchema)
       return size(answer) === 32 * slots.length ? slots.map((_, i) => wordOf(answer, i)) : undefined
     } catch (error) {
-      if (error instanceof Refused && error.kind !== 'busy' && error.kind !== 'broken') return undefined
+      if (error instanceof Refused && error.isDefinite) return undefined
       throw error
     }
   }

@@ -16,11 +16,15 @@ export function firstLoad(folder: string): Sizes {
   return follow(folder, ['index.html'])
 }
 
-/** The same for who connected a wallet on the last visit: what the wallet's place imports comes when the page is idle. */
-export function withWallet(folder: string): Sizes {
-  const wallet = readdirSync(`${folder}/assets`).find((name) => /^WalletArea-.*\.js$/.test(name))
-  if (wallet === undefined) throw new Error('The built page has no WalletArea: was the file renamed?')
-  return follow(folder, ['index.html', `assets/${wallet}`])
+/**
+ * The same with a part that comes later, and what it imports at once: `WalletArea`, when the page is idle, for who connected a wallet on
+ * the last visit; `Outcome` or `Pledge` for a visit that begins there.
+ * @throws where the built page has no such file.
+ */
+export function firstLoadWith(folder: string, part: string): Sizes {
+  const file = readdirSync(`${folder}/assets`).find((name) => name.startsWith(`${part}-`) && name.endsWith('.js'))
+  if (file === undefined) throw new Error(`The built page has no ${part}: was the file renamed?`)
+  return follow(folder, ['index.html', `assets/${file}`])
 }
 
 /** @throws where nothing is found behind the document: the way the build writes imports has changed then. */

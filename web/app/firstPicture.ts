@@ -13,10 +13,12 @@ import { MARK } from './mark.ts'
 /** Draws it into the place of the page. */
 export function drawFirst(place: HTMLElement): void {
   const view = viewOf(location.hash)
-  const path = location.hash.slice(1) || '/'
+  const [path = ''] = location.hash.slice(1).split('?')
   const links = LINKS.map(([to, name]) => {
-    const link = element('a', isWithin(to, path) ? css.here : undefined, name)
+    const isHere = isWithin(to, path || '/')
+    const link = element('a', isHere ? css.here : undefined, name)
     link.href = `#${to}`
+    if (isHere) link.ariaCurrent = 'page'
     return link
   })
   const bar = element('div', css.bar, element('span', css.brand, mark(), element('span', undefined, text.name)))

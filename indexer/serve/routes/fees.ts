@@ -23,6 +23,7 @@ type Place = readonly [at: number, escrow: Address, claim: Hex, kind: Kind]
 
 interface Paid {
   place: Place
+  transaction: Hex
   claim: ClaimsTable
 }
 
@@ -47,7 +48,7 @@ export const feesRoute = listRoute({
       rows,
       limit,
       'fees',
-      ({ place: [at, escrow, key, kind], claim }) => {
+      ({ place: [at, escrow, key, kind], transaction, claim }) => {
         const { asset, claimFee, challengeFee } = terms(escrow)
         return {
           escrow,
@@ -57,7 +58,7 @@ export const feesRoute = listRoute({
           asset: tokens(asset),
           claim: key,
           at,
-          transaction: claim[COLUMNS[kind].transaction] ?? '0x',
+          transaction,
           ...finalityOf(context, kind === 'filing fee' ? claim.block : claim.changedBlock),
         }
       },
@@ -74,7 +75,7 @@ async function paid(
   most: number,
   after: readonly [number, string, string, Kind] | undefined,
 ): Promise<Paid[]> {
-  const { at, by } = COLUMNS[kind]
+  const { at, by, transaction } = COLUMNS[kind]
   let rows = index.selectFrom('claims').selectAll().where(by, '=', account)
   if (after !== undefined) {
     const [then, escrow, claim, last] = after
@@ -85,7 +86,12 @@ async function paid(
     )
   }
   const found = await rows.orderBy(at, 'desc').orderBy('escrow', 'desc').orderBy('claim', 'desc').limit(most).execute()
-  return found.map((claim) => ({ place: [claim[at], claim.escrow, claim.claim, kind], claim }))
+  return found.map((claim) => {
+    const paidIn = claim[transaction]
+    if (paidIn === null)
+      throw new TypeError(`Nothing says in which transaction the ${kind} of claim ${claim.claim} was paid.`)
+    return { place: [claim[at], claim.escrow, claim.claim, kind], transaction: paidIn, claim }
+  })
 }
 
 function newestFirst({ place: a }: Paid, { place: b }: Paid): number {

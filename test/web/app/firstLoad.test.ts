@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { firstLoad, withWallet } from '../../../scripts/tools/firstLoad.ts'
+import { firstLoad, firstLoadWith } from '../../../scripts/tools/firstLoad.ts'
 
 describe('what a first visit loads', () => {
   let folder: string
@@ -19,6 +19,7 @@ describe('what a first visit loads', () => {
     await write('assets/libraries-1.js', 'export const a=1')
     await write('assets/side-1.js', 'import{a}from"./libraries-1.js"')
     await write('assets/View-1.js', 'import"./deep-1.js"')
+    await write('assets/deep-1.js', 'import{a}from"./libraries-1.js"')
     await write('assets/a-1.css', 'a{}')
     await write('assets/WalletArea-1.js', 'import{a}from"./libraries-1.js";import{c}from"./connection-1.js"')
     await write('assets/connection-1.js', 'export const c=1')
@@ -34,7 +35,13 @@ describe('what a first visit loads', () => {
 
   it('should be the wallet as well for who has connected one', () => {
     const wallet = ['assets/WalletArea-1.js', 'assets/connection-1.js']
-    expect(names(withWallet(folder))).to.deep.equal([...FIRST, ...wallet, 'index.html'].sort())
+    expect(names(firstLoadWith(folder, 'WalletArea'))).to.deep.equal([...FIRST, ...wallet, 'index.html'].sort())
+  })
+
+  it('should be the view as well where a visit begins', () => {
+    const view = ['assets/View-1.js', 'assets/deep-1.js']
+    expect(names(firstLoadWith(folder, 'View'))).to.deep.equal([...FIRST, ...view, 'index.html'].sort())
+    expect(() => firstLoadWith(folder, 'Gone')).to.throw('no Gone')
   })
 
   it('should be refused where a file is not there, or nothing is found', async () => {

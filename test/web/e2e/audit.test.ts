@@ -2,7 +2,7 @@
 import { expect } from 'chai'
 import { accountOf } from '../../../scripts/dev/roles.ts'
 import type { Dev } from '../../../scripts/dev/startDev.ts'
-import { devWorld, visit, type Visitor } from '../support/world.ts'
+import { devWorld, leavesAfterEach, visit, type Visitor } from '../support/world.ts'
 
 describe('the page, for who trusts nobody', function () {
   this.timeout(120_000)
@@ -15,11 +15,7 @@ describe('the page, for who trusts nobody', function () {
   beforeEach(async () => {
     visitor = await visit('Ben')
   })
-  afterEach(async () => {
-    const { faults } = visitor
-    await visitor.close()
-    expect(faults, 'nothing went wrong in the page').to.deep.equal([])
-  })
+  leavesAfterEach(() => visitor)
 
   for (const letter of ['A', 'B', 'C', 'F'] as const) {
     it(`should audit ${letter} in the browser and pass it, proved by a block hash from elsewhere`, async () => {

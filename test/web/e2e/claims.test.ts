@@ -7,7 +7,7 @@ import { getEscrow } from '../../../sdk/actions/getEscrow.ts'
 import { parseObservations } from '../../../sdk/model/parseObservations.ts'
 import { accountOf } from '../../../scripts/dev/roles.ts'
 import type { Dev } from '../../../scripts/dev/startDev.ts'
-import { devWorld, visit, type Visitor } from '../support/world.ts'
+import { devWorld, leavesAfterEach, visit, type Visitor } from '../support/world.ts'
 
 const SEALED = 'files.age'
 
@@ -21,11 +21,7 @@ describe('the page, for who claims and who judges', function () {
     this.timeout(300_000)
     world = await devWorld()
   })
-  afterEach(async () => {
-    const { faults } = visitor
-    await visitor.close()
-    expect(faults, 'nothing went wrong in the page').to.deep.equal([])
-  })
+  leavesAfterEach(() => visitor)
   const stateOf = async (key: Hex) => {
     const { client } = world.chain
     return getClaim(client, await getEscrow(client, world.escrows.B!), key)

@@ -14,7 +14,7 @@ import { parseSheet } from '../../../sdk/model/sheet.ts'
 import { termsOfSheet } from '../../../sdk/model/termsOfSheet.ts'
 import { rowsOfCsv } from '../support/csv.ts'
 import { savedBy } from '../support/saved.ts'
-import { devWorld, visit, type Visitor } from '../support/world.ts'
+import { devWorld, leavesAfterEach, visit, type Visitor } from '../support/world.ts'
 
 describe('what the page gives to take along', function () {
   this.timeout(120_000)
@@ -27,11 +27,7 @@ describe('what the page gives to take along', function () {
   beforeEach(async () => {
     visitor = await visit('Dan')
   })
-  afterEach(async () => {
-    const { faults } = visitor
-    await visitor.close()
-    expect(faults).to.deep.equal([])
-  })
+  leavesAfterEach(() => visitor)
 
   it('should be the two documents of a draft, which make the very escrow that is created from it', async () => {
     const { page } = visitor

@@ -4,7 +4,7 @@ import { expect } from 'chai'
 import { erc20Abi, type Address } from 'viem'
 import { accountOf, type Person } from '../../../scripts/dev/roles.ts'
 import type { Dev } from '../../../scripts/dev/startDev.ts'
-import { devWorld, pauseMining, visit, type Visitor } from '../support/world.ts'
+import { devWorld, leavesAfterEach, pauseMining, visit, type Visitor } from '../support/world.ts'
 
 describe('the page, for a funder', function () {
   this.timeout(120_000)
@@ -17,11 +17,7 @@ describe('the page, for a funder', function () {
   beforeEach(async () => {
     visitor = await visit('Dan')
   })
-  afterEach(async () => {
-    const { faults } = visitor
-    await visitor.close()
-    expect(faults).to.deep.equal([])
-  })
+  leavesAfterEach(() => visitor)
 
   const balanceOf = (token: Address, person: Person): Promise<bigint> => {
     const args = [accountOf(person).address] as const

@@ -2,7 +2,7 @@
 import { expect } from 'chai'
 import type { BrowserContext } from 'playwright-core'
 import type { Dev } from '../../../scripts/dev/startDev.ts'
-import { devWorld, visit, type Visitor } from '../support/world.ts'
+import { devWorld, leavesAfterEach, visit, type Visitor } from '../support/world.ts'
 
 const SPOILED = [
   'lodestone-sent',
@@ -32,11 +32,7 @@ describe('the page, in a hostile surrounding', function () {
   beforeEach(async () => {
     visitor = await visit('Sol')
   })
-  afterEach(async () => {
-    const { faults } = visitor
-    await visitor.close()
-    expect(faults).to.deep.equal([])
-  })
+  leavesAfterEach(() => visitor)
 
   it('should start, connect and keep a draft for the visit where the browser forbids storage', async () => {
     const { context, page } = visitor

@@ -11,7 +11,7 @@ import { getDocket } from '../../../sdk/actions/getDocket.ts'
 import { getEscrow, type EscrowState } from '../../../sdk/actions/getEscrow.ts'
 import { getEvents } from '../../../sdk/events/getEvents.ts'
 import { savedBy } from '../support/saved.ts'
-import { devWorld, visit, type Visitor } from '../support/world.ts'
+import { devWorld, leavesAfterEach, visit, type Visitor } from '../support/world.ts'
 
 /** Places in the docket of commitment B: one for the arbiter, one that can be challenged, one that waits for members. */
 const [CHALLENGED, CHALLENGEABLE, OBSERVED] = [2n, 3n, 4n]
@@ -31,11 +31,7 @@ describe('the page, for those who judge', function () {
   const comes = async (person: Person): Promise<void> => {
     visitor = await visit(person)
   }
-  afterEach(async () => {
-    const { faults } = visitor
-    await visitor.close()
-    expect(faults).to.deep.equal([])
-  })
+  leavesAfterEach(() => visitor)
 
   const claimAt = async (place: bigint): Promise<ClaimState> => {
     const [claim] = await getDocket(world.chain.client, escrow, { from: place, count: 1n })

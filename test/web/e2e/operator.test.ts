@@ -17,7 +17,7 @@ import { startMemberServer, type MemberServer } from '../support/memberServer.ts
 import { ownEscrow } from '../support/ownEscrow.ts'
 import { filesOfTar, savedBy } from '../support/saved.ts'
 import { until } from '../support/until.ts'
-import { devWorld, visit, type Visitor } from '../support/world.ts'
+import { devWorld, leavesAfterEach, visit, type Visitor } from '../support/world.ts'
 
 /** Somebody who is on no panel yet. */
 const OPERATOR = 'Ivy'
@@ -42,11 +42,7 @@ describe('the page, for an operator who joins', function () {
   const comes = async (person: Person): Promise<void> => {
     visitor = await visit(person)
   }
-  afterEach(async () => {
-    const { faults } = visitor
-    await visitor.close()
-    expect(faults).to.deep.equal([])
-  })
+  leavesAfterEach(() => visitor)
   const published = () => getOperator(world.chain.client, world.deployment.directory, operator)
 
   it('should publish its endpoint and key, once both can be used and its wallet agrees', async () => {

@@ -12,7 +12,7 @@ import { startGateway, type Gateway } from '../support/gateway.ts'
 import { ownEscrow } from '../support/ownEscrow.ts'
 import { savedBy } from '../support/saved.ts'
 import { until } from '../support/until.ts'
-import { devWorld, visit, type Visitor } from '../support/world.ts'
+import { devWorld, leavesAfterEach, visit, type Visitor } from '../support/world.ts'
 
 describe('the page, for a solver with a place of its own', function () {
   this.timeout(120_000)
@@ -36,11 +36,7 @@ describe('the page, for a solver with a place of its own', function () {
   const comes = async (person: Person): Promise<void> => {
     visitor = await visit(person)
   }
-  afterEach(async () => {
-    const { faults } = visitor
-    await visitor.close()
-    expect(faults).to.deep.equal([])
-  })
+  leavesAfterEach(() => visitor)
   const claimOf = (key: Hex) => getClaim(world.chain.client, escrow, key)
   const seatOf = (person: string) => escrow.terms.panel.indexOf(world.chain.address(person))
   /** The claims of Tess in the escrow, by the chain. */

@@ -11,7 +11,7 @@ import { settle } from '../../../sdk/actions/settle.ts'
 import type { Terms } from '../../../sdk/model/terms.ts'
 import { observeAs } from '../support/observeAs.ts'
 import { ownEscrow } from '../support/ownEscrow.ts'
-import { devWorld, visit, type Visitor } from '../support/world.ts'
+import { devWorld, leavesAfterEach, visit, type Visitor } from '../support/world.ts'
 
 const usdc = (whole: number): bigint => BigInt(whole) * 1_000_000n
 /** Scores, and who they are of, in the order filed. */
@@ -50,11 +50,7 @@ describe('the page, for who won a contest', function () {
       claims[name as Winner] = key
     }
   })
-  afterEach(async () => {
-    const { faults } = visitor
-    await visitor.close()
-    expect(faults).to.deep.equal([])
-  })
+  leavesAfterEach(() => visitor)
 
   const comes = async (person: Person): Promise<void> => {
     visitor = await visit(person)

@@ -13,7 +13,7 @@ import { prepareClaim } from '../support/evidence.ts'
 import { ownEscrow } from '../support/ownEscrow.ts'
 import { filesOfTar, savedBy } from '../support/saved.ts'
 import { until } from '../support/until.ts'
-import { devWorld, visit, type Visitor } from '../support/world.ts'
+import { devWorld, leavesAfterEach, visit, type Visitor } from '../support/world.ts'
 
 const usdc = (whole: number): bigint => BigInt(whole) * 1_000_000n
 
@@ -36,11 +36,7 @@ describe('the page, for a solver', function () {
   const comes = async (person: Person): Promise<void> => {
     visitor = await visit(person)
   }
-  afterEach(async () => {
-    const { faults } = visitor
-    await visitor.close()
-    expect(faults).to.deep.equal([])
-  })
+  leavesAfterEach(() => visitor)
 
   const claimOf = (key: Hex) => getClaim(world.chain.client, escrow, key)
   const state = () => getEscrow(world.chain.client, escrow.address)

@@ -8,7 +8,7 @@ import { pledge } from '../../../sdk/actions/pledge.ts'
 import { accountOf } from '../../../scripts/dev/roles.ts'
 import type { Dev } from '../../../scripts/dev/startDev.ts'
 import { putHostile } from '../support/hostile.ts'
-import { devWorld, settled, visit, type Visitor } from '../support/world.ts'
+import { devWorld, leavesAfterEach, settled, visit, type Visitor } from '../support/world.ts'
 
 const rowsSchema = z.object({ rows: z.array(z.object({ key: z.string(), phase: z.string() })) })
 
@@ -20,11 +20,7 @@ describe('the views of the page', function () {
     this.timeout(300_000)
     world = await devWorld()
   })
-  afterEach(async () => {
-    const { faults } = visitor
-    await visitor.close()
-    expect(faults, 'nothing went wrong in the page').to.deep.equal([])
-  })
+  leavesAfterEach(() => visitor)
 
   /** The routes of all views, each with something to show. */
   const routes = async (): Promise<Record<string, string>> => {

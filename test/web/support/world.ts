@@ -2,6 +2,7 @@
  * What tests of the page run against: the development world with the built page, started once for all suites of a run, and a browser.
  * Suites change it; each keeps to commitments of its own, or makes them.
  */
+import { expect } from 'chai'
 import type { Browser, BrowserContext, BrowserContextOptions, ConsoleMessage, Page } from 'playwright-core'
 import { openBrowser } from '../../../bench/web/browser.ts'
 import { accountOf } from '../../../scripts/dev/roles.ts'
@@ -99,6 +100,15 @@ export async function visit(person: Person, options: BrowserContextOptions = {})
     },
     close: () => context.close(),
   }
+}
+
+/** After each test of a suite its visitor leaves, and nothing has gone wrong in the page. */
+export function leavesAfterEach(visitor: () => Visitor): void {
+  afterEach(async () => {
+    const { faults, close } = visitor()
+    await close()
+    expect(faults, 'nothing went wrong in the page').to.deep.equal([])
+  })
 }
 
 /** Waits until a view has all that it shows: what lies far below loads once somebody scrolls near it. */
