@@ -42,6 +42,18 @@ export default tseslint.config(
       // The types of Node are known here for the auditor's files alone.
       'no-restricted-globals': ['error', 'Buffer', 'global', 'process', 'require', '__dirname'],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      // Preact, which the page is built with, does the same as React in all else.
+      'no-restricted-imports': [
+        'error',
+        {
+          name: 'react',
+          importNames: [
+            ...['Activity', 'Profiler', 'StrictMode', 'ViewTransition', 'cache', 'startTransition'],
+            ...['useActionState', 'useDeferredValue', 'useOptimistic', 'useTransition'],
+          ],
+          message: 'Preact has not what this does: see docs/page.md.',
+        },
+      ],
       'no-restricted-syntax': [
         'error',
         { selector: 'TSEnumDeclaration, TSParameterProperty', message: 'Node cannot erase this.' },

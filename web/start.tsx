@@ -1,5 +1,4 @@
 import { QueryClient } from '@tanstack/react-query'
-import { startTransition, StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { ConnectionError } from '../sdk/errors/ConnectionError.ts'
 import './app/base.css'
@@ -21,14 +20,8 @@ export async function start(place: HTMLElement): Promise<void> {
     const [site] = await Promise.all([readSite(), loadView()])
     const queries = newQueries()
     await Promise.all([offerTestWallet(site), firstAnswer(queries, site)])
-    // Drawn in pieces: a slow phone stays awake meanwhile.
-    startTransition(() => {
-      root.render(
-        <StrictMode>
-          <App site={site} queries={queries} />
-        </StrictMode>,
-      )
-    })
+    await pause()
+    root.render(<App site={site} queries={queries} />)
   } catch (error) {
     root.render(
       <main>

@@ -2,6 +2,7 @@ import { QueryClientProvider, type QueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect } from 'react'
 import { Route, Router, Switch, useLocation } from 'wouter'
 import { Loading } from '../parts/states.tsx'
+import { Turn } from '../parts/Turn.tsx'
 import { text } from '../text/en/app.ts'
 import css from './app.module.css'
 import { Boundary } from './Boundary.tsx'
@@ -61,7 +62,9 @@ function Frame() {
           </Suspense>
         </Boundary>
       </main>
-      <Footer />
+      <Turn>
+        <Footer />
+      </Turn>
     </div>
   )
 }

@@ -1,6 +1,7 @@
 import { useLocation } from 'wouter'
 import { text } from '../text/en/app.ts'
 import { classes } from '../parts/basics.tsx'
+import { Turn } from '../parts/Turn.tsx'
 import { WalletPlace } from '../wallet/WalletPlace.tsx'
 import css from './app.module.css'
 import { Freshness } from './Freshness.tsx'
@@ -34,7 +35,9 @@ export function Header() {
           </a>
         ))}
       </nav>
-      <Freshness />
+      <Turn>
+        <Freshness />
+      </Turn>
     </header>
   )
 }

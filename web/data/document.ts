@@ -7,7 +7,16 @@ import { parseOutcome, type Outcome } from '../../sdk/model/outcome.ts'
  * @returns undefined where it is another text, or no outcome document.
  */
 export function provenOutcome(text: string, hash: Hex): Outcome | undefined {
-  if (keccak256(stringToHex(text)) !== hash) return undefined
+  return isDocumentOf(text, hash) ? outcomeIn(text) : undefined
+}
+
+/** Whether a text is the one of `hash`, which is `terms.outcome`. */
+export function isDocumentOf(text: string, hash: Hex): boolean {
+  return keccak256(stringToHex(text)) === hash.toLowerCase()
+}
+
+/** What an outcome document says. @returns undefined where a text is none. */
+export function outcomeIn(text: string): Outcome | undefined {
   try {
     return parseOutcome(JSON.parse(text))
   } catch (error) {

@@ -2,7 +2,8 @@ import { expect } from 'chai'
 import { hexToString } from 'viem'
 import { escrowAddress } from '../../../sdk/model/escrowAddress.ts'
 import { encodeOutcome, parseOutcome } from '../../../sdk/model/outcome.ts'
-import { isOfAddress, isOfTerms } from '../../../web/views/outcome/document.ts'
+import { isDocumentOf } from '../../../web/data/document.ts'
+import { isOfAddress } from '../../../web/views/outcome/isOfAddress.ts'
 import { OUTCOME } from '../../sdk/samples.ts'
 import { address, TERMS } from './samples.ts'
 
@@ -23,7 +24,7 @@ describe('what the page proves by itself', () => {
   it('is that a document is the one of the terms, to the last letter', () => {
     const { document, hash } = encodeOutcome(parseOutcome(OUTCOME))
     const text = hexToString(document)
-    expect(isOfTerms(text, { outcome: hash })).to.equal(true)
-    expect(isOfTerms(`${text} `, { outcome: hash })).to.equal(false)
+    expect(isDocumentOf(text, hash)).to.equal(true)
+    expect(isDocumentOf(`${text} `, hash)).to.equal(false)
   })
 })

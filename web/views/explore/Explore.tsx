@@ -1,4 +1,4 @@
-import { useCallback, useDeferredValue, useMemo } from 'react'
+import { useCallback, useMemo } from 'react'
 import { PAGE } from '../../app/ahead.ts'
 import { useHashQuery } from '../../app/hashRoute.ts'
 import { useSite } from '../../app/site.ts'
@@ -8,7 +8,7 @@ import { useEscrows } from '../../data/questions/escrows.ts'
 import { LinkButton, Muted, Row, Stack } from '../../parts/basics.tsx'
 import { More } from '../../parts/More.tsx'
 import { Empty, Failed, Loading } from '../../parts/states.tsx'
-import { useDrawn } from '../../parts/useDrawn.ts'
+import { Turn } from '../../parts/Turn.tsx'
 import { text } from '../../text/en/explore.ts'
 import { Cards } from './Cards.tsx'
 import { Find } from './Find.tsx'
@@ -26,15 +26,12 @@ export default function Explore() {
     [query, replace],
   )
   const all = useEscrows({ limit: PAGE })
-  // What comes is drawn in pieces, so that the visitor can go on typing meanwhile.
-  const seen = useDeferredValue(all.data?.pages)
+  const seen = all.data?.pages
   const themes = useMemo(() => {
     const named = (seen ?? []).flatMap((page) => page?.rows ?? []).map(({ theme }) => theme)
     return [...new Set(named.filter((theme) => theme !== null))].sort()
   }, [seen])
   const totals = seen?.[0]?.totals
-  // The list is below.
-  const isDrawn = useDrawn()
   return (
     <Stack>
       <Title window={text.title} lead={text.heroMore}>
@@ -43,7 +40,9 @@ export default function Explore() {
       {seen === undefined && !all.isError && <TotalsPlace />}
       {totals !== undefined && totals.escrows > 0 && <TotalsOf totals={totals} />}
       <Find query={query} change={change} themes={themes} />
-      {isDrawn ? <List query={query} /> : <Loading lines={8} />}
+      <Turn place={<Loading lines={8} />}>
+        <List query={query} />
+      </Turn>
     </Stack>
   )
 }
@@ -52,7 +51,7 @@ function List({ query }: { query: ExploreQuery }) {
   const { index } = useSite()
   const asked = { ...parametersOf(query), limit: PAGE }
   const list = useEscrows(asked)
-  const pages = useDeferredValue(list.data?.pages)
+  const pages = list.data?.pages
   const rows = useMemo(() => (pages ?? []).flatMap((page) => page?.rows ?? []), [pages])
   const filtered = isFiltered(query)
   const found = pages?.[0]?.totals.escrows

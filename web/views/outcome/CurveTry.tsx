@@ -5,6 +5,7 @@ import { stepInWords, valueInWords } from '../../../sdk/model/words.ts'
 import { tokenOf } from '../../data/terms.ts'
 import { Amount } from '../../parts/Amount.tsx'
 import { Table } from '../../parts/Table.tsx'
+import { Turn } from '../../parts/Turn.tsx'
 import { text } from '../../text/en/outcome.ts'
 import { chartOf } from './chart.ts'
 import { CurveChart } from './CurveChart.tsx'
@@ -54,19 +55,21 @@ export function CurveTry({ view, terms, outcome }: PricesProps) {
           <Paid payment={payment} what={describe(measurement)} token={asset} />
         )}
       </div>
-      <details>
-        <summary>{words.points}</summary>
-        <Table
-          caption={words.points}
-          rows={terms.curve.map((point, i) => ({ ...point, i }))}
-          keyOf={({ i }) => String(i)}
-          columns={[
-            { title: words.at, number: true, cell: (point) => point.measurement.toLocaleString('en') },
-            { title: words.means, cell: (point) => describe(point.measurement) },
-            { title: words.price, number: true, cell: ({ price }) => <Amount of={price} token={asset} /> },
-          ]}
-        />
-      </details>
+      <Turn>
+        <details>
+          <summary>{words.points}</summary>
+          <Table
+            caption={words.points}
+            rows={terms.curve.map((point, i) => ({ ...point, i }))}
+            keyOf={({ i }) => String(i)}
+            columns={[
+              { title: words.at, number: true, cell: (point) => point.measurement.toLocaleString('en') },
+              { title: words.means, cell: (point) => describe(point.measurement) },
+              { title: words.price, number: true, cell: ({ price }) => <Amount of={price} token={asset} /> },
+            ]}
+          />
+        </details>
+      </Turn>
     </>
   )
 }

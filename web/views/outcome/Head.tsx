@@ -16,7 +16,8 @@ import css from './outcome.module.css'
 /** What it is called, what it is, and where. */
 export function Head({ view, outcome }: { view: EscrowView; outcome: Outcome | undefined }) {
   const { title, theme, status, rule, address, creator, createdAt } = view
-  const summary = outcome?.summary[0] ?? view.summary
+  // Of the index's, whose paragraphs are apart, until the document is proved.
+  const summary = outcome?.summary[0] ?? view.summary?.split('\n\n')[0] ?? null
   return (
     <header className={css.head}>
       <Row>

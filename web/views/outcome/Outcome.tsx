@@ -1,4 +1,3 @@
-import { useDeferredValue } from 'react'
 import { isAddress, getAddress, type Address } from 'viem'
 import { useParams } from 'wouter'
 import { useEscrow } from '../../data/questions/escrow.ts'
@@ -17,10 +16,7 @@ export default function Outcome() {
 }
 
 function Known({ escrow }: { escrow: Address }) {
-  const asked = useEscrow(escrow)
-  const { error, refetch } = asked
-  // The view is drawn in pieces, and answers to the visitor between them.
-  const data = useDeferredValue(asked.data)
+  const { data, error, refetch } = useEscrow(escrow)
   if (data === null) return <Missing title={text.unknown} why={text.unknownWhy} what={escrow} />
   if (data !== undefined) return <Whole view={data.escrow} asOf={data.asOf} />
   if (error !== null) return <Failed error={error} retry={refetch} />

@@ -6,6 +6,7 @@ import type { ClaimRow } from '../../data/answers/claims.ts'
 import type { EscrowView } from '../../data/answers/escrow.ts'
 import { tokenOf } from '../../data/terms.ts'
 import { Card } from '../../parts/basics.tsx'
+import { Turn } from '../../parts/Turn.tsx'
 import { text } from '../../text/en/outcome.ts'
 import { CurveTry } from './CurveTry.tsx'
 import { PrizesTry } from './PrizesTry.tsx'
@@ -26,7 +27,7 @@ export function Prices({ claims, ...props }: PricesProps & { claims: readonly Cl
       {sentences.map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}
-      {terms.rule === Rule.Contest ? <PrizesTry {...props} claims={claims} /> : <CurveTry {...props} />}
+      <Turn>{terms.rule === Rule.Contest ? <PrizesTry {...props} claims={claims} /> : <CurveTry {...props} />}</Turn>
     </Card>
   )
 }

@@ -1,21 +1,17 @@
 import { lazy, Suspense, useMemo } from 'react'
-import type { Outcome as OutcomeDocument } from '../../../sdk/model/outcome.ts'
 import type { Terms } from '../../../sdk/model/terms.ts'
-import { useSite } from '../../app/site.ts'
 import { useAllClaims } from '../../data/questions/claims.ts'
 import type { AsOf } from '../../data/answers/basics.ts'
 import type { EscrowView } from '../../data/answers/escrow.ts'
-import { provenOutcome } from '../../data/document.ts'
 import { termsOf } from '../../data/terms.ts'
 import { Card, Notice, Stack } from '../../parts/basics.tsx'
 import { Nearby } from '../../parts/Nearby.tsx'
 import { Loading } from '../../parts/states.tsx'
-import { useDrawn } from '../../parts/useDrawn.ts'
+import { Turn } from '../../parts/Turn.tsx'
 import { text as listsText } from '../../text/en/lists.ts'
 import { text } from '../../text/en/outcome.ts'
 import { text as verifyText } from '../../text/en/verify.ts'
 import { Docket } from './Docket.tsx'
-import { isOfAddress, isOfTerms } from './document.ts'
 import { Head } from './Head.tsx'
 import { LifeLine } from './LifeLine.tsx'
 import { Lists } from './Lists.tsx'
@@ -24,6 +20,7 @@ import css from './outcome.module.css'
 import { PanelCard } from './PanelCard.tsx'
 import { Prices } from './Prices.tsx'
 import { TermsCard } from './TermsCard.tsx'
+import { useProven, type Proven } from './useProven.ts'
 import { useReach } from './useReach.ts'
 import { Wanted } from './Wanted.tsx'
 
@@ -31,31 +28,35 @@ const OnChain = lazy(() => import('./OnChain.tsx'))
 
 /** All of the view, from one answer of the index: its head at once, the rest after it. */
 export function Whole({ view, asOf }: { view: EscrowView; asOf: AsOf }) {
-  const { deployment } = useSite()
-  const { terms: written, document, address } = view
+  const { terms: written } = view
   // The same terms come with every answer: nothing is reckoned anew for them.
   const terms = useMemo(() => termsOf({ terms: written }), [written])
-  // What does not hash to the terms is not shown as the document of this escrow.
-  const outcome = useMemo(() => provenOutcome(document, written.outcome), [document, written])
-  const proven = useMemo(
-    () => ({ terms: isOfAddress(deployment, terms, address), document: isOfTerms(document, terms) }),
-    [deployment, terms, address, document],
-  )
-  const isHeadDrawn = useDrawn()
+  const proven = useProven(view, terms)
   return (
     <Stack>
-      <Head view={view} outcome={outcome} />
-      {!proven.terms && (
+      <Head view={view} outcome={proven?.outcome} />
+      {proven?.terms === false && (
         <Notice tone="bad" title={text.falseTerms}>
           {text.falseTermsWhy}
         </Notice>
       )}
-      {outcome === undefined && (
-        <Notice tone={proven.document ? 'warn' : 'bad'} title={proven.document ? text.malformed : text.falseDocument}>
-          {proven.document ? text.malformedWhy : text.falseDocumentWhy}
+      {proven?.document === false && (
+        <Notice tone="bad" title={text.falseDocument}>
+          {text.falseDocumentWhy}
         </Notice>
       )}
-      {isHeadDrawn ? <Parts of={{ view, asOf, terms, outcome, proven }} /> : <Loading lines={10} />}
+      {proven?.document === true && proven.outcome === undefined && (
+        <Notice tone="warn" title={text.malformed}>
+          {text.malformedWhy}
+        </Notice>
+      )}
+      {proven === undefined ? (
+        <Loading lines={10} />
+      ) : (
+        <Turn place={<Loading lines={10} />}>
+          <Parts of={{ view, asOf, terms, proven }} />
+        </Turn>
+      )}
     </Stack>
   )
 }
@@ -64,11 +65,11 @@ interface Known {
   view: EscrowView
   asOf: AsOf
   terms: Terms
-  outcome: OutcomeDocument | undefined
-  proven: { terms: boolean; document: boolean }
+  proven: Proven
 }
 
-function Parts({ of: { view, asOf, terms, outcome, proven } }: { of: Known }) {
+function Parts({ of: { view, asOf, terms, proven } }: { of: Known }) {
+  const { outcome } = proven
   const list = useAllClaims(view.address)
   useReach(list, view.settled)
   const pages = list.data?.pages
@@ -84,15 +85,29 @@ function Parts({ of: { view, asOf, terms, outcome, proven } }: { of: Known }) {
         </Nearby>
       </div>
       <div className={css.main}>
-        <Wanted view={view} outcome={outcome} />
-        <Prices view={view} terms={terms} outcome={outcome} claims={claims} />
-        <Docket view={view} terms={terms} outcome={outcome} list={list} claims={claims} />
-        <LifeLine view={view} terms={terms} claims={claims} />
-        <TermsCard view={view} terms={terms} outcome={outcome} />
-        <PanelCard view={view} />
-        <Nearby waiting={<Place title={listsText.title} lines={12} />}>
-          <Lists view={view} />
-        </Nearby>
+        <Turn>
+          <Wanted view={view} outcome={outcome} />
+        </Turn>
+        <Turn>
+          <Prices view={view} terms={terms} outcome={outcome} claims={claims} />
+        </Turn>
+        <Turn>
+          <Docket view={view} terms={terms} outcome={outcome} list={list} claims={claims} />
+        </Turn>
+        <Turn>
+          <LifeLine view={view} terms={terms} claims={claims} />
+        </Turn>
+        <Turn>
+          <TermsCard view={view} terms={terms} outcome={outcome} />
+        </Turn>
+        <Turn>
+          <PanelCard view={view} />
+        </Turn>
+        <Turn>
+          <Nearby waiting={<Place title={listsText.title} lines={12} />}>
+            <Lists view={view} />
+          </Nearby>
+        </Turn>
       </div>
     </div>
   )

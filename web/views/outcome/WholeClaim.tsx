@@ -20,7 +20,7 @@ import { ClaimMoney } from './ClaimMoney.tsx'
 import { ClaimSummary, PhaseOf } from './ClaimSummary.tsx'
 import { Dispute } from './Dispute.tsx'
 import { voicesOf } from './dissent.ts'
-import { isOfAddress } from './document.ts'
+import { isOfAddress } from './isOfAddress.ts'
 import css from './outcome.module.css'
 import { Voices } from './Voices.tsx'
 

@@ -1,4 +1,4 @@
-import { useDeferredValue, useEffect } from 'react'
+import { useEffect } from 'react'
 import type { Address } from 'viem'
 import { useNow } from '../../chain/now.ts'
 import { useReader, type Reader } from '../../chain/reader.ts'
@@ -32,9 +32,7 @@ export default function Checking(props: CheckingProps) {
 function Checked({ escrow, onNamed }: CheckingProps) {
   const reader = useReader()
   const indexed = useEscrow(escrow).data?.escrow
-  const { data: checked, error, refetch } = useChecked(reader, escrow, indexed?.document)
-  // Drawn in pieces: the page answers meanwhile.
-  const data = useDeferredValue(checked)
+  const { data, error, refetch } = useChecked(reader, escrow, indexed?.document)
   const named = data?.genuine === true ? data.outcome?.title : undefined
   useEffect(() => {
     onNamed(named)

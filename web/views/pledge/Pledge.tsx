@@ -2,13 +2,21 @@ import { lazy, Suspense, useState } from 'react'
 import { useParams } from 'wouter'
 import { getAddress, isAddress, type Address } from 'viem'
 import { afterPicture } from '../../app/afterPicture.ts'
+import { pause } from '../../app/pause.ts'
 import { Title } from '../../app/Title.tsx'
 import { harmless } from '../../data/harmless.ts'
 import { LinkButton, Notice, Row, Stack } from '../../parts/basics.tsx'
 import { Loading } from '../../parts/states.tsx'
 import { text } from '../../text/en/pledge.ts'
 
-const Checking = lazy(() => afterPicture().then(() => import('./Checking.tsx')))
+const Checking = lazy(async () => {
+  await afterPicture()
+  // A slow phone starts what reads the chain, starts the view, and draws it: each is a piece of its own.
+  void import('../../../sdk/actions/getEscrow.ts').catch(() => undefined)
+  const code = await import('./Checking.tsx')
+  await pause()
+  return code
+})
 
 /** Pledging to one escrow, which is proved to be genuine before anything can be signed. */
 export default function Pledge() {

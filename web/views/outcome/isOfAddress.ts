@@ -1,4 +1,4 @@
-import { isAddressEqual, keccak256, stringToHex, type Address } from 'viem'
+import { isAddressEqual, type Address } from 'viem'
 import { escrowAddress, type Origin } from '../../../sdk/model/escrowAddress.ts'
 import type { Terms } from '../../../sdk/model/terms.ts'
 
@@ -10,9 +10,4 @@ export function isOfAddress(origin: Origin, terms: Terms, escrow: Address): bool
     // Terms that no escrow can have.
     return false
   }
-}
-
-/** Whether a document is the one that the terms name. */
-export function isOfTerms(document: string, terms: Pick<Terms, 'outcome'>): boolean {
-  return keccak256(stringToHex(document)) === terms.outcome.toLowerCase()
 }
