@@ -18,6 +18,7 @@ async function explore(page: Page): Promise<Timed[]> {
   const search = page.getByRole('searchbox')
   const cards = page.getByRole('article')
   await cards.first().waitFor()
+  await center(search)
   await watch(page)
   const times: Timed[] = []
   const type = async (name: string): Promise<void> => {
@@ -26,7 +27,7 @@ async function explore(page: Page): Promise<Timed[]> {
   }
   await type('')
   times.push(await moreOf(page, page.getByRole('button', { name: 'Show more' }), 'commitments'))
-  await page.keyboard.press('Home')
+  await center(search)
   await type(', all commitments loaded')
   times.push(await timed(page, 'scrolls through all commitments', () => scroll(page)))
   return times
@@ -50,6 +51,11 @@ async function outcome(page: Page): Promise<Timed[]> {
   await slider.focus()
   times.push(await timed(page, 'moves along the prices, all pledges loaded', press(10)))
   return times
+}
+
+/** Moves it to the middle of the window: of what is typed at its very edge, this browser waits for the picture of something else. */
+async function center(field: Locator): Promise<void> {
+  await field.evaluate("(element) => element.scrollIntoView({ block: 'center' })")
 }
 
 /** Presses the button until all is there; how often is said with the time. */
