@@ -53,9 +53,16 @@ async function outcome(page: Page): Promise<Timed[]> {
   return times
 }
 
+/** What is used here of an element of the page. */
+interface Scrolled {
+  scrollIntoView(how: { block: 'center' }): void
+}
+
 /** Moves it to the middle of the window: of what is typed at its very edge, this browser waits for the picture of something else. */
 async function center(field: Locator): Promise<void> {
-  await field.evaluate("(element) => element.scrollIntoView({ block: 'center' })")
+  await field.evaluate((element: Scrolled) => {
+    element.scrollIntoView({ block: 'center' })
+  })
 }
 
 /** Presses the button until all is there; how often is said with the time. */
