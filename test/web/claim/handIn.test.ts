@@ -22,15 +22,16 @@ const CLAIM = {
   bundle: { size: BUNDLE.size, sha256: KEY, cid: cidOf(KEY), recipients: [] },
 }
 
-/** Hands in to a server that gives these answers, one after the other; undefined = no answer. */
-async function against(answers: (number | undefined)[], pauses = [0, 0]) {
+/** Hands in to a server that gives these answers, one after the other; undefined = it is not there. */
+async function against(answers: (number | 'silent' | undefined)[], pauses = [0, 0]) {
   const told: HandedIn[] = []
   const asked: string[] = []
   const put: Put = (url, _headers, _body, progress) => {
     asked.push(url.href)
     progress(3)
     const status = answers[asked.length - 1]
-    return status === undefined ? Promise.reject(new Error('down')) : Promise.resolve<Answer>({ status, body: 'why\n' })
+    if (status === undefined) return Promise.reject(new Error('down'))
+    return Promise.resolve<Answer | 'silent'>(status === 'silent' ? status : { status, body: 'why\n' })
   }
   const taken = await handIn(CLAIM, 'https://member.example/', BUNDLE, (state) => told.push(state), put, pauses)
   return { taken, told, asked, last: told.at(-1)! }
@@ -64,6 +65,12 @@ describe('page, claim: handing in', () => {
       expect([taken, asked.length], `${status}`).to.deep.equal([false, 1])
       expect(last, `${status}`).to.deep.equal({ at: 'failed', why: `answered ${status}: why`, again: false })
     }
+  })
+
+  it('leaves who is silent for later: the others come first', async () => {
+    const { taken, asked, last } = await against(['silent', 201])
+    expect([taken, asked.length]).to.deep.equal([false, 1])
+    expect(last).to.include({ at: 'failed', again: true })
   })
 
   it('asks nothing of an endpoint that is none', async () => {

@@ -91,6 +91,17 @@ describe('page, claim: what a member’s server answers', () => {
     expect(await answer).to.deep.equal({ status: 201, body: 'one word' })
   })
 
+  it('is not waited for where nothing more is taken and no answer begins', async () => {
+    const { answer, request } = put()
+    mock.timers.tick(59_000)
+    request.upload.onprogress?.({ loaded: 3 })
+    mock.timers.tick(59_000)
+    expect(request.aborted, 'while it goes on').to.equal(false)
+    mock.timers.tick(1_000)
+    expect(request.aborted, 'cut').to.equal(true)
+    expect(await answer).to.equal('silent')
+  })
+
   it('is none where the server cannot be reached', async () => {
     const { answer, request } = put()
     request.onerror()

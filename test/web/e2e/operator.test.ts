@@ -132,6 +132,16 @@ describe('the page, for an operator who joins', function () {
     await allAttempts('endless')
     await row.getByText('it answered 503: never never').waitFor()
     expect(server.taken.size).to.equal(0)
+    // It takes all of it, and says nothing: the page does not wait for ever.
+    server.mood = 'silent'
+    await until('the silent server was asked', async () => {
+      await page.clock.fastForward(10_000)
+      return server.asked.silent > 0
+    })
+    await until('the page gives it up', async () => {
+      await page.clock.fastForward(10_000)
+      return (await row.getByText('took the bundle in no further, or did not answer').count()) > 0
+    })
 
     server.mood = 'up'
     await page.getByRole('button', { name: 'Try the others again' }).click()

@@ -2,8 +2,8 @@
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** `down`: every connection breaks; `endless`: it refuses, with words without end; `up`: it takes in. */
-export type Mood = 'down' | 'endless' | 'up'
+/** `down`: every connection breaks; `endless`: it refuses, with words without end; `silent`: it never answers; `up`: it takes in. */
+export type Mood = 'down' | 'endless' | 'silent' | 'up'
 
 export interface MemberServer {
   /** To be published. */
@@ -19,7 +19,7 @@ export interface MemberServer {
 /** Starts it, down, on a free port of this machine. */
 export async function startMemberServer(): Promise<MemberServer> {
   const taken = new Map<string, Buffer>()
-  const asked = { down: 0, endless: 0, up: 0 }
+  const asked = { down: 0, endless: 0, silent: 0, up: 0 }
   const server = createServer((request, response) => {
     if (member.mood === 'down') {
       asked.down++
@@ -38,6 +38,7 @@ export async function startMemberServer(): Promise<MemberServer> {
     const parts: Buffer[] = []
     request.on('data', (part: Buffer) => parts.push(part))
     request.on('end', () => {
+      if (mood === 'silent') return
       if (mood === 'endless') {
         response.writeHead(503, { 'content-type': 'text/plain' })
         babble(response)

@@ -15,13 +15,13 @@ export interface Answer {
   body: string
 }
 
-/** Puts a body at a URL. Rejects where no answer came. */
+/** Puts a body at a URL. Rejects where nobody was reached; `silent` is who was, and then said nothing. */
 export type Put = (
   url: URL,
   headers: Record<string, string>,
   body: Blob,
   progress: (sent: number) => void,
-) => Promise<Answer>
+) => Promise<Answer | 'silent'>
 
 /** Statuses after which the same may work a little later: the member has not seen the block, or is busy. */
 const LATER = [404, 408, 503, 507]
@@ -53,6 +53,11 @@ export async function handIn(
     const answer = await put(url, intakeHeaders(claim.bundle), bundle, (sent) => {
       told({ at: 'sending', sent, total })
     }).catch(() => undefined)
+    // It was waited for already: the others come first.
+    if (answer === 'silent') {
+      told({ at: 'failed', why: 'took the bundle in no further, or did not answer', again: true })
+      return false
+    }
     if (answer !== undefined && answer.status >= 200 && answer.status < 300) {
       told({ at: 'taken' })
       return true

@@ -4,12 +4,22 @@ import type { Answer, Put } from './handIn.ts'
 const MOST = 10_000
 /** Milliseconds for the rest of an answer that has begun: who never ends it must not keep the bundle from the others. */
 const PATIENCE = 10_000
+/** Milliseconds in which nothing of the bundle was taken and no answer begun, after which none is expected. */
+const SILENCE = 60_000
 
 /** Browsers tell how far an upload is only in this way. */
 export const putByBrowser: Put = (url, headers, body, progress) =>
-  new Promise<Answer>((resolve, reject) => {
+  new Promise<Answer | 'silent'>((resolve, reject) => {
     const request = new XMLHttpRequest()
-    let timer: ReturnType<typeof setTimeout> | undefined
+    let timer: ReturnType<typeof setTimeout>
+    /** Begins to wait for the next sign. */
+    const listen = (): void => {
+      clearTimeout(timer)
+      timer = setTimeout(() => {
+        resolve('silent')
+        request.abort()
+      }, SILENCE)
+    }
     const answered = (): void => {
       clearTimeout(timer)
       resolve({ status: request.status, body: request.responseText.slice(0, MOST) })
@@ -23,9 +33,12 @@ export const putByBrowser: Put = (url, headers, body, progress) =>
     for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value)
     request.upload.onprogress = ({ loaded }) => {
       progress(loaded)
+      listen()
     }
     request.onreadystatechange = () => {
-      if (request.readyState === XMLHttpRequest.HEADERS_RECEIVED) timer = setTimeout(cut, PATIENCE)
+      if (request.readyState !== XMLHttpRequest.HEADERS_RECEIVED) return
+      clearTimeout(timer)
+      timer = setTimeout(cut, PATIENCE)
     }
     request.onprogress = () => {
       if (request.responseText.length > MOST) cut()
@@ -39,4 +52,5 @@ export const putByBrowser: Put = (url, headers, body, progress) =>
           reject(new Error('no answer'))
         }
     request.send(body)
+    listen()
   })
