@@ -6,6 +6,8 @@ export interface Column<R> {
   title: string
   cell: (row: R) => ReactNode
   number?: boolean
+  /** Its cells may hold sentences. */
+  words?: boolean
 }
 
 /** A table that scrolls sideways by itself where the screen is narrow. */
@@ -36,8 +38,8 @@ export function Table<R>({
         <tbody>
           {rows.map((row) => (
             <tr key={keyOf(row)}>
-              {columns.map(({ title, cell, number = false }) => (
-                <td key={title} className={classes(number && css.number)}>
+              {columns.map(({ title, cell, number = false, words = false }) => (
+                <td key={title} className={classes(number && css.number, words && css.words)}>
                   {cell(row)}
                 </td>
               ))}

@@ -62,6 +62,24 @@ describe('the views of the page', function () {
     return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)
   }
 
+  /** Figures of the view that are broken over two lines: each half could be read for the whole. Text that is no figure may be. */
+  const broken = (page: Page): Promise<string[]> =>
+    page.evaluate(() => {
+      const found: string[] = []
+      const texts = document.createTreeWalker(document.querySelector('main')!, NodeFilter.SHOW_TEXT)
+      for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
+        const text = node.nodeValue ?? ''
+        for (const { 0: figure, index } of text.matchAll(/(?<![\w.])\d[\d,]*(\.\d+)?(?![\w.])/g)) {
+          const range = document.createRange()
+          range.setStart(node, index)
+          range.setEnd(node, index + figure.length)
+          const lines = new Set(Array.from(range.getClientRects(), ({ top }) => Math.round(top)))
+          if (lines.size > 1) found.push(`${figure} in “${text.slice(0, 60)}”`)
+        }
+      }
+      return found
+    })
+
   for (const [width, colorScheme, connected] of [
     [360, 'light', false],
     [768, 'dark', true],
@@ -77,6 +95,7 @@ describe('the views of the page', function () {
         await settled(page)
         expect(await violations(page), name).to.deep.equal([])
         expect(await widthOf(page), `${name} scrolls sideways`).to.be.at.most(width)
+        expect(await broken(page), `${name} breaks figures apart`).to.deep.equal([])
         expect(await page.title(), name).to.match(/ · Lodestone$/)
       }
     })

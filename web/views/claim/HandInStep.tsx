@@ -80,6 +80,7 @@ export function HandInStep({
               },
               {
                 title: words.state,
+                words: true,
                 cell: (judge) => {
                   if (hasTaken(claim, judge.account)) return <Badge tone="good">{words.taken}</Badge>
                   if (!canRead(judge.account)) return words.unread

@@ -45,7 +45,7 @@ export function Readers({
               </Badge>
             ),
           },
-          { title: words.gets, cell: (judge) => (takesIn(judge) ? words.intake : words.noIntake) },
+          { title: words.gets, words: true, cell: (judge) => (takesIn(judge) ? words.intake : words.noIntake) },
         ]}
       />
       {without.length > 0 && (
