@@ -9,11 +9,12 @@ import {
   withRule,
 } from '../../../web/views/create/documents.ts'
 import { EXAMPLES } from '../../../web/views/create/examples.ts'
+import { isAt } from '../../../web/views/create/faultText.ts'
 import { partiesOf, MOST, readTexts, withNames } from '../../../web/views/create/files.ts'
 import { at, lengthAt, put, textAt, type Json } from '../../../web/views/create/json.ts'
 import { readKept, writeKept } from '../../../web/views/create/kept.ts'
 import { momentOf, withMoments } from '../../../web/views/create/moments.ts'
-import { pointsOf } from '../../../web/views/create/sketch.ts'
+import { pointsOf, unitOf } from '../../../web/views/create/sketch.ts'
 import { faultsByStep, STEPS, stepOf } from '../../../web/views/create/steps.ts'
 
 const USDC = { symbol: 'USDC', decimals: 6 }
@@ -126,6 +127,24 @@ describe('The shipped examples', () => {
   })
 })
 
+describe('What the token is called before it is known', () => {
+  for (const [rule, field, price] of [
+    ['Units', 'tranches', { units: '10', price: '20 USDC' }],
+    ['Record', 'curve', { at: '1', pays: ' 20  USDC' }],
+    ['Contest', 'prizes', '20 USDC'],
+  ] as const) {
+    it(`is the unit of the first price that has one: ${rule}`, () => {
+      const blank = blankDraft(rule)
+      expect(unitOf(blank)).to.equal('')
+      const draftOf = (prices: Json) => tidied({ ...blank, sheet: put(blank.sheet, field, prices) })
+      expect(unitOf(draftOf([price, price]))).to.equal('USDC')
+      expect(unitOf(draftOf([typeof price === 'string' ? '7' : { ...price, price: '7', pays: '7' }, price]))).to.equal(
+        'USDC',
+      )
+    })
+  }
+})
+
 describe('Moments', () => {
   it('stay where they are dates, and are fixed where they are durations', () => {
     const sheet = { pledges: { by: '2027-06-30' }, claims: { by: '2 d' } }
@@ -208,5 +227,23 @@ describe('The step of a fault', () => {
     expect(STEPS.reduce((sum, step) => sum + counts[step], 0)).to.equal(faults.length)
     expect(counts.wanted).to.be.greaterThan(0)
     expect(counts.review).to.equal(0)
+  })
+})
+
+describe('The place of a fault', () => {
+  it('is its field, and the arbiter as well where a member is named as one', () => {
+    const { outcome, sheet } = blankDraft('Record')
+    const panel = [1, 2, 3].map(address)
+    const [verification, arbitration] = [{ panel, quorum: 2 }, { arbiter: address(2) }]
+    const documents = { outcome, sheet: { ...(sheet as object), verification, arbitration } }
+    const { faults } = draft(documents, { token: USDC, now: NOW })
+    const at = (path: string) =>
+      faults.filter((fault) => isAt(fault, { document: 'sheet', path })).map(({ code }) => code)
+    expect(at('verification.panel.1')).to.deep.equal(['ArbiterOnPanel'])
+    expect(at('arbitration.arbiter')).to.deep.equal(['ArbiterOnPanel'])
+    expect(at('verification.panel.0')).to.deep.equal([])
+    expect(faults.filter((fault) => isAt(fault, { document: 'outcome', path: 'arbitration.arbiter' }))).to.deep.equal(
+      [],
+    )
   })
 })

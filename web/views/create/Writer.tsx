@@ -14,13 +14,14 @@ import { Dialog } from '../../parts/Dialog.tsx'
 import { text } from '../../text/en/create.ts'
 import css from './create.module.css'
 import { tidied, type Draft } from './documents.ts'
-import { messageOf } from './faultText.ts'
+import { isAt, messageOf } from './faultText.ts'
 import { FundingStep } from './FundingStep.tsx'
 import { put, textAt } from './json.ts'
 import type { Kept } from './kept.ts'
 import { PanelStep } from './PanelStep.tsx'
 import { PricesStep } from './PricesStep.tsx'
 import { ReviewStep } from './ReviewStep.tsx'
+import { unitOf } from './sketch.ts'
 import { WritingContext, type Writing } from './state.ts'
 import { faultsByStep, stepOf, STEPS, type Step } from './steps.ts'
 import { JudgedStep, WantedStep } from './Steps.tsx'
@@ -74,7 +75,7 @@ export function Writer({
     set: (document, path, value) => onChange({ ...kept, [document]: put(kept[document], path, value) }),
     replace: (draft) => onChange({ ...kept, ...draft }),
     faultAt: (document, path) => {
-      const fault = faults.find((one) => one.document === document && one.path === path)
+      const fault = faults.find((one) => isAt(one, { document, path }))
       const isKnown = fault !== undefined && (visited.has(`${document} ${path}`) || seen.has(stepOf(fault)))
       return isKnown ? sentence(messageOf(fault)) : undefined
     },
@@ -147,7 +148,8 @@ function useTokenOf(written: string) {
 /** The token as the documents tell of it, where the chain has not been asked. */
 function statedToken(draft: Draft, now: bigint): Token {
   const { sheet } = tidied(draft)
-  return draftToken(draftReader(sheet, []), sheet, { now }) ?? UNKNOWN
+  const stated = draftToken(draftReader(sheet, []), sheet, { now }) ?? UNKNOWN
+  return stated.symbol === '' ? { ...stated, symbol: unitOf({ sheet }) } : stated
 }
 
 /** Fields that have something in them as the draft is opened: what is wrong there is said at once. */

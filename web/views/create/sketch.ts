@@ -23,3 +23,22 @@ export function pointsOf(draft: Draft, token: Token): Point[] {
   }
   return points
 }
+
+/** Where prices are written, under each rule. */
+const PRICES = [
+  ['tranches', '.price'],
+  ['curve', '.pays'],
+  ['prizes', ''],
+] as const
+
+/** The unit of the first price that has one: what its writer calls the token, before it is known. Empty where there is none. */
+export function unitOf({ sheet }: Pick<Draft, 'sheet'>): string {
+  const reader = draftReader(sheet, [])
+  for (const [list, field] of PRICES) {
+    for (let place = 0; place < reader.length(list); place++) {
+      const [, unit] = /^\S+\s+(\S.*)$/.exec(reader.text(`${list}.${place}${field}`) ?? '') ?? []
+      if (unit !== undefined) return unit
+    }
+  }
+  return ''
+}
