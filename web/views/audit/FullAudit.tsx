@@ -7,7 +7,7 @@ import { text } from '../../text/en/audit.ts'
 export function FullAudit({ escrow }: { escrow: Address }) {
   const { report } = useSite()
   return (
-    <Card title={text.full.title}>
+    <Card title={text.full.title} id="full">
       <p>{text.full.why}</p>
       {report === undefined ? (
         <>
