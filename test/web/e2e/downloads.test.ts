@@ -121,6 +121,40 @@ describe('what the page gives to take along', function () {
     })
   }
 
+  it('should be the same statement on paper, whole, without the page around it', async () => {
+    const { page } = visitor
+    const { address } = accountOf('Ada')
+    // Where a person would see the dialog of the browser.
+    await page.addInitScript(() => {
+      window.print = () => window.dispatchEvent(new Event('beforeprint'))
+    })
+    await visitor.open(`/portfolio?account=${address}`)
+    const rows = rowsOfCsv(
+      (await savedBy(page, () => page.getByRole('button', { name: 'Download as CSV' }).click())).content.toString(),
+    )
+    await page.getByRole('button', { name: 'Save as PDF' }).click()
+    const paper = page.getByRole('article').filter({ has: page.getByRole('heading', { level: 1 }) })
+    await page.emulateMedia({ media: 'print' })
+    await paper.getByText(address, { exact: true }).waitFor()
+    const printed = await paper
+      .getByRole('table', { name: 'Lines of the statement, the oldest first' })
+      .getByRole('row')
+      .allInnerTexts()
+    expect(printed.length, 'a line for each movement, and the header').to.equal(rows.length + 1)
+    for (const [i, { amount = '', transaction = '' }] of rows.entries()) {
+      const [whole = '', fraction] = amount.split('.')
+      const written = BigInt(whole).toLocaleString('en') + (fraction === undefined ? '' : `.${fraction}`)
+      expect(printed[i + 1], `line ${i + 1}`)
+        .to.include(transaction)
+        .and.to.include(written)
+    }
+    for (const role of ['banner', 'contentinfo'] as const)
+      expect(await page.getByRole(role).count(), `${role} on paper`).to.equal(0)
+    expect(await page.getByRole('button').count(), 'buttons on paper').to.equal(0)
+    const pdf = await page.pdf({ format: 'A4' })
+    expect(pdf.subarray(0, 5).toString()).to.equal('%PDF-')
+  })
+
   /** What an account has moved in all escrows, and what it is owed in them. */
   async function byTheChain(account: Address): Promise<{ movements: string[]; owed: bigint }> {
     const { client } = world.chain

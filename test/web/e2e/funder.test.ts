@@ -4,6 +4,7 @@ import { expect } from 'chai'
 import { erc20Abi, type Address } from 'viem'
 import { accountOf, type Person } from '../../../scripts/dev/roles.ts'
 import type { Dev } from '../../../scripts/dev/startDev.ts'
+import { getEscrow } from '../../../sdk/actions/getEscrow.ts'
 import { devWorld, leavesAfterEach, pauseMining, visit, type Visitor } from '../support/world.ts'
 
 describe('the page, for a funder', function () {
@@ -35,6 +36,22 @@ describe('the page, for a funder', function () {
     visitor.page.getByRole('button', { name: `Pledge ${amount}` }).click()
   const done = (): Promise<void> => visitor.page.getByRole('heading', { name: 'You have pledged' }).waitFor()
 
+  /** What the visitor sees before anything is signed, as the chain has it: worst case, share of the pool, who is weak. */
+  const isToldOf = async (escrow: Address, amount: bigint): Promise<void> => {
+    const { page } = visitor
+    const { terms, pledged } = await getEscrow(world.chain.client, escrow)
+    const { claimBy, verifyWithin, challengeWithin, arbitrateWithin, warranty } = terms
+    expect(warranty, 'nothing is held, so nothing lasts longer').to.equal(0n)
+    const free = Number(claimBy + verifyWithin + challengeWithin + arbitrateWithin) * 1000
+    const preview = page.getByRole('region', { name: 'Before you sign' })
+    await preview.getByText(`${new Date(free).toISOString().slice(0, 19).replace('T', ' ')} UTC`).waitFor()
+    const share = (whole: bigint) => `${Number((amount * 10_000n) / whole) / 100} %`
+    await preview.getByText(`${share(pledged + amount)} with this pledge; ${share(terms.cap)} once`).waitFor()
+    const weighed = page.getByRole('region', { name: 'What a careful funder wants to know' })
+    await weighed.getByText('The arbiter is a bare key').waitFor()
+    await weighed.getByText(terms.arbiter).waitFor()
+  }
+
   it('should let somebody who has only a wallet find an outcome and pledge with one signature and one transaction', async () => {
     const { page, wallet } = visitor
     const escrow = world.escrows.D!
@@ -47,6 +64,7 @@ describe('the page, for a funder', function () {
     await page.getByRole('heading', { name: /Pledge to/ }).waitFor()
     await visitor.connect()
     await fill('1,000.5')
+    await isToldOf(escrow, 1_000_500_000n)
     await press('1,000.5 USDC')
     await done()
     expect(await balanceOf(escrow, 'Dan')).to.equal(before + 1_000_500_000n)
