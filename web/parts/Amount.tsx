@@ -6,6 +6,8 @@ import css from './parts.module.css'
 
 /** Decimals that are shown of an amount with more. */
 const MOST_DECIMALS = 6
+/** Characters of a symbol that stay on the line of their amount: a token may call itself anything. */
+const SHORT_SYMBOL = 12
 
 /**
  * An amount of a token. Shown exactly; one with more than six decimals is cut off with a sign that says so, and is whole in its title and
@@ -26,9 +28,10 @@ export function Amount({
   const whole = formatDecimal(of, decimals)
   const [digits = '', fraction = ''] = whole.split('.')
   const unit = bare ? '' : ` ${symbol}`
-  if (exact || fraction.length <= MOST_DECIMALS) return <span className={css.time}>{`${whole}${unit}`}</span>
+  const oneLine = symbol.length <= SHORT_SYMBOL ? css.time : undefined
+  if (exact || fraction.length <= MOST_DECIMALS) return <span className={oneLine}>{`${whole}${unit}`}</span>
   return (
-    <span className={css.time} title={`${whole}${unit}`}>
+    <span className={oneLine} title={`${whole}${unit}`}>
       <span aria-hidden="true">{`≈ ${digits}.${fraction.slice(0, MOST_DECIMALS)}${unit}`}</span>
       <span className="visually-hidden">{text.exactly(`${whole}${unit}`)}</span>
     </span>

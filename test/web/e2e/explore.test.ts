@@ -1,7 +1,10 @@
 /** Finding an outcome: by words, status, theme and rule, in any order; what is found is what there is. */
 import { expect } from 'chai'
+import { formatEther } from 'viem'
 import * as z from 'zod'
 import type { Dev } from '../../../scripts/dev/startDev.ts'
+import { getEscrow } from '../../../sdk/actions/getEscrow.ts'
+import { pledge } from '../../../sdk/actions/pledge.ts'
 import { rowsOfCsv } from '../support/csv.ts'
 import { until } from '../support/until.ts'
 import { devWorld, leavesAfterEach, visit, type Visitor } from '../support/world.ts'
@@ -95,5 +98,32 @@ describe('the page, for who looks for an outcome', function () {
     const csv = await page.getByRole('link', { name: 'This list as CSV' }).getAttribute('href')
     const rows = rowsOfCsv(await (await fetch(csv ?? '')).text())
     expect(rows.map(({ address }) => address)).to.deep.equal(await shown(all.length))
+  })
+
+  it('should cut off no amount without saying so, and have it whole beside that', async () => {
+    const { page } = visitor
+    const { chain, escrows, url } = world
+    const escrow = escrows.W!
+    const { result } = await pledge(await chain.as('Ada'), escrow, { amount: 123_456_789_012_345_678n })
+    expect(result).to.equal(123_456_789_012_345_678n)
+    const { pledged } = await getEscrow(chain.client, escrow)
+    const whole = `${formatEther(pledged)} WETH`
+    const [digits = '', decimals = ''] = formatEther(pledged).split('.')
+    expect(decimals, 'more of them than are shown').to.have.length(18)
+    await until('the index knows the pledge', async () => {
+      const { rows } = rowsSchema.parse(await (await fetch(`${url}/v1/escrows?limit=100`)).json())
+      return rows.some((row) => row.address === escrow && row.pledged === pledged)
+    })
+    for (const route of ['/', `/escrow/${escrow}`]) {
+      await visitor.open(route)
+      const shown = page.locator('main').getByTitle(whole, { exact: true }).first()
+      await shown.waitFor()
+      const told = await shown.innerText()
+      expect(told, route).to.include(`≈ ${digits}.${decimals.slice(0, 6)} WETH`)
+      expect(await shown.locator('.visually-hidden').innerText(), `${route}, for who hears it`).to.include(whole)
+    }
+    // No other amount has so few decimals without the mark.
+    const text = await page.locator('main').innerText()
+    expect(text).to.not.match(new RegExp(`(?<!≈ )\\b${digits}\\.${decimals.slice(0, 6)} WETH`))
   })
 })

@@ -43,7 +43,7 @@ export async function putHostile({ chain, deployment, escrows }: Dev): Promise<A
     summary: [HOSTILE.markup, HOSTILE.long, HOSTILE.template],
     method: [HOSTILE.markup, HOSTILE.turned],
   })
-  const { hash } = encodeOutcome(document)
+  const { hash, document: encoded } = encodeOutcome(document)
   const { escrow } = await create(writer, deployment, { ...fresh, outcome: hash }, document)
 
   // One that is none, and a token that has markup for its name.
@@ -51,8 +51,11 @@ export async function putHostile({ chain, deployment, escrows }: Dev): Promise<A
   const asset = await contract(chain, 'mocks/TestToken.sol/TestToken', ['<script>', '\u202ECDSU<b>', 6])
   const other = await createOf({ ...fresh, outcome: keccak256(formless) }, formless)
   const tokened = await createOf({ ...fresh, asset, outcome: keccak256(formless) }, formless)
+  // And one whose symbol has no end.
+  const endless = await contract(chain, 'mocks/TestToken.sol/TestToken', ['endless', HOSTILE.long, 6])
+  const named = await createOf({ ...fresh, asset: endless, outcome: hash }, encoded)
 
   const published = { endpoint: `javascript:${HOSTILE.markup}`, encryptionKey: HOSTILE.turned }
   await publish(writer, deployment.directory, published)
-  return [escrow, other, tokened]
+  return [escrow, other, tokened, named]
 }
