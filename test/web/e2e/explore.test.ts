@@ -43,8 +43,12 @@ describe('the page, for who looks for an outcome', function () {
       .getByRole('status')
       .getByText(new RegExp(`^${count} outcome`))
       .waitFor()
-    await cards.nth(count - 1).waitFor()
-    expect(await cards.count()).to.equal(count)
+    const more = page.getByRole('button', { name: 'Show more' })
+    await until('all of them are there', async () => {
+      if ((await cards.count()) === count) return true
+      if (await more.isVisible()) await more.click()
+      return false
+    })
     const links = await cards.getByRole('heading').getByRole('link').all()
     return Promise.all(links.map(async (link) => (await link.getAttribute('href'))?.replace('#/escrow/', '') ?? ''))
   }
