@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { transferRow } from '../answers.ts'
 import { tokensOfAll } from '../context.ts'
 import { addressPath, listQuery } from '../fields.ts'
+import { newestFirst } from '../newestFirst.ts'
 import { limitOf, pageOf, valuesOf } from '../page.ts'
 import { listRoute } from '../route.ts'
 import { showTransfer } from '../show.ts'
@@ -16,21 +17,13 @@ export const transfersRoute = listRoute({
   get: async (context, { params: { address }, query: asked }) => {
     const limit = limitOf(asked)
     const after = valuesOf(asked.cursor, 'transfers', z.tuple([z.int(), z.int()]))
-    let page = context.index
+    const all = context.index
       .selectFrom('transfers')
       .innerJoin('escrows', 'escrows.escrow', 'transfers.escrow')
       .selectAll('transfers')
       .select('escrows.asset')
       .where((row) => row.or([row('from', '=', address), row('to', '=', address)]))
-    if (after !== undefined)
-      page = page.where((row) =>
-        row(row.refTuple('transfers.block', 'transfers.logIndex'), '<', row.tuple(after[0], after[1])),
-      )
-    const rows = await page
-      .orderBy('transfers.block', 'desc')
-      .orderBy('transfers.logIndex', 'desc')
-      .limit(limit + 1)
-      .execute()
+    const rows = await newestFirst(all, 'transfers', after, limit + 1)
     const tokens = await tokensOfAll(context)
     return pageOf(
       rows,
