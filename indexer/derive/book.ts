@@ -1,7 +1,13 @@
 import { getAddress, zeroAddress, zeroHash, type Address, type Hex } from 'viem'
 import { lastMeasurement } from '../../sdk/model/curve.ts'
 import { Rule, type Terms } from '../../sdk/model/terms.ts'
-import { padded, type ObservationsTable, type PaymentKind, type PledgesTable } from '../store/tables.ts'
+import {
+  padded,
+  type ObservationsTable,
+  type PaymentKind,
+  type PledgesTable,
+  type TransfersTable,
+} from '../store/tables.ts'
 import { Accounts } from './accounts.ts'
 import { newClaim, type Claim } from './claim.ts'
 import { MissingEvent, plain, type Place, type PlacedEvent } from './events.ts'
@@ -23,6 +29,7 @@ export class Book {
   /** Whether anything was changed, and in which block last. */
   changedBlock: number | undefined
   readonly pledges: PledgesTable[] = []
+  readonly transfers: TransfersTable[] = []
   readonly observations: ObservationsTable[] = []
   /** Claims that were changed. */
   readonly changed = new Set<Claim>()
@@ -41,7 +48,7 @@ export class Book {
 
   /** What was written down: the book goes on from here. */
   written(): void {
-    this.pledges.length = this.observations.length = 0
+    this.pledges.length = this.transfers.length = this.observations.length = 0
     this.changed.clear()
     this.accounts.written()
     this.changedBlock = undefined
@@ -170,6 +177,8 @@ export class Book {
     } else this.accounts.move(from, -value, place)
     if (to === zeroAddress) figures.supply -= value
     else this.accounts.move(to, value, place)
+    if (from !== zeroAddress && to !== zeroAddress && from !== to && value > 0n)
+      this.transfers.push({ ...this.#where(place), from, to, shares: padded(value) })
   }
 
   #file(args: PlacedEvent<'Filed'>['args'], place: Place): void {

@@ -68,7 +68,7 @@ export async function undo(index: Index, last: number, directory: Address): Prom
 }
 
 async function forget(index: Index, escrow: Address): Promise<void> {
-  for (const table of ['claims', 'observations', 'pledges', 'payments', 'holders', 'owed'] as const)
+  for (const table of ['claims', 'observations', 'pledges', 'transfers', 'payments', 'holders', 'owed'] as const)
     await index.deleteFrom(table).where('escrow', '=', escrow).execute()
 }
 

@@ -13,6 +13,7 @@ export async function writeBook(index: Index, book: Book): Promise<void> {
   const { escrow, changed, changedBlock, accounts } = book
   if (changedBlock === undefined) return
   for (const rows of rowsInChunks(book.pledges)) await index.insertInto('pledges').values(rows).execute()
+  for (const rows of rowsInChunks(book.transfers)) await index.insertInto('transfers').values(rows).execute()
   for (const rows of rowsInChunks(accounts.payments)) await index.insertInto('payments').values(rows).execute()
   for (const rows of rowsInChunks(book.observations)) await index.insertInto('observations').values(rows).execute()
   await writeClaims(index, [...changed].map(rowOfClaim))

@@ -187,6 +187,18 @@ export const feeRow = z.object({
   ...place,
 })
 
+export const transferRow = z.object({
+  escrow: address,
+  from: address,
+  to: address,
+  shares: amount.describe('One is one base unit of the token that was pledged.'),
+  asset: token,
+  at: seconds,
+  transaction: hex,
+  logIndex: z.int(),
+  ...place,
+})
+
 export const holderRow = z.object({ escrow: address, account: address, shares: amount, ...place })
 
 const refund = z.object({ now: amount, worst: amount, best: amount })

@@ -9,6 +9,7 @@ import { accountPaymentsRoute, accountPledgesRoute, holdersRoute, paymentsRoute,
 import { operatorsRoute } from './routes/operators.ts'
 import { recordRoute } from './routes/record.ts'
 import { statusRoute } from './routes/status.ts'
+import { transfersRoute } from './routes/transfers.ts'
 
 /** Everything that an index answers. */
 export const ROUTES: readonly Route[] = [
@@ -25,6 +26,7 @@ export const ROUTES: readonly Route[] = [
   accountPaymentsRoute,
   accountPledgesRoute,
   feesRoute,
+  transfersRoute,
   operatorsRoute,
   recordRoute,
 ]

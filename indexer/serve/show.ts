@@ -3,7 +3,7 @@ import { zeroHash, type Address } from 'viem'
 import { phaseAt } from '../../sdk/model/phase.ts'
 import type { Status } from '../../sdk/model/status.ts'
 import type { Terms } from '../../sdk/model/terms.ts'
-import type { ClaimsTable, EscrowsTable, PaymentsTable, PledgesTable } from '../store/tables.ts'
+import type { ClaimsTable, EscrowsTable, PaymentsTable, PledgesTable, TransfersTable } from '../store/tables.ts'
 import { finalityOf, type AssetToken, type Context } from './context.ts'
 import { RULES } from './fields.ts'
 
@@ -148,6 +148,11 @@ export function showPayment(context: Context, row: PaymentsTable, asset: AssetTo
   const { escrow, kind, account, to, amount, shares, claim, at, transaction, logIndex, block } = row
   const amounts = { amount: amountOf(amount), asset, shares: shares === null ? null : amountOf(shares) }
   return { escrow, kind, account, to, ...amounts, claim, at, transaction, logIndex, ...finalityOf(context, block) }
+}
+
+export function showTransfer(context: Context, row: TransfersTable, asset: AssetToken) {
+  const { escrow, from, to, shares, at, transaction, logIndex, block } = row
+  return { escrow, from, to, shares: amountOf(shares), asset, at, transaction, logIndex, ...finalityOf(context, block) }
 }
 
 export function showPledge(context: Context, row: PledgesTable, asset: AssetToken) {

@@ -1,6 +1,8 @@
 /** The versions of the index's tables, in order. One that has been released is never changed: a change is a new one at the end. */
 import { sql, SqliteAdapter, type CreateTableBuilder, type Kysely } from 'kysely'
 import type { Migration } from 'kysely/migration'
+import { getAddress, zeroAddress, type Address } from 'viem'
+import { padded } from './tables.ts'
 
 type Kind = 'text' | 'text?' | 'int' | 'int?'
 
@@ -210,4 +212,70 @@ const challengers: Migration = {
   },
 }
 
-export const MIGRATIONS: Readonly<Record<string, Migration>> = { '0001-first': first, '0002-challengers': challengers }
+/** Topic of `Transfer(address,address,uint256)` (ERC-20). */
+const TRANSFER = '0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef'
+/** Logs that are read together. */
+const LOGS = 5_000
+
+const transfers: Migration = {
+  async up(db: Kysely<unknown>) {
+    await create(db, 'transfers', ['block', 'logIndex'], {
+      escrow: 'text',
+      ...place,
+      at: 'int',
+      from: 'text',
+      to: 'text',
+      shares: 'text',
+    })
+    await index(db, 'transfers', ['escrow'])
+    for (const side of ['from', 'to']) await index(db, 'transfers', [side, 'block', 'logIndex'])
+    await findTransfers(db)
+  },
+}
+
+interface TransferLog {
+  address: string
+  block: number
+  logIndex: number
+  transaction: string
+  topics: string
+  data: string
+  time: number
+}
+
+/** What is in the logs already. The shares of an escrow are the only thing of all that moves so. */
+async function findTransfers(db: Kysely<unknown>): Promise<void> {
+  const [logs, block, logIndex] = [sql.table('logs'), sql.ref('logs.block'), sql.ref('logs.logIndex')]
+  for (let last = { block: -1, logIndex: -1 }; ;) {
+    const { rows } = await sql<TransferLog>`
+      select ${logs}.*, blocks.time from ${logs} inner join blocks on blocks.number = ${block}
+      where topics like ${`${TRANSFER} %`} and (${block}, ${logIndex}) > (${last.block}, ${last.logIndex})
+      order by ${block}, ${logIndex} limit ${LOGS}`.execute(db)
+    const end = rows.at(-1)
+    if (end === undefined) return
+    for (const row of rows) await insertTransfer(db, row)
+    last = end
+  }
+}
+
+async function insertTransfer(db: Kysely<unknown>, log: TransferLog): Promise<void> {
+  const [from = zeroAddress, to = zeroAddress] = log.topics.split(' ').slice(1).map(addressOf)
+  const shares = BigInt(log.data)
+  if (from === zeroAddress || to === zeroAddress || from === to || shares === 0n) return
+  const columns = ['escrow', 'block', 'logIndex', 'transaction', 'at', 'from', 'to', 'shares']
+  const values = [getAddress(log.address), log.block, log.logIndex, log.transaction, log.time, from, to, padded(shares)]
+  await sql`insert into transfers (${sql.join(columns.map((one) => sql.ref(one)))}) values (${sql.join(values)})`.execute(
+    db,
+  )
+}
+
+/** The address in a topic. */
+function addressOf(topic: string): Address {
+  return getAddress(`0x${topic.slice(-40)}`)
+}
+
+export const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '0001-first': first,
+  '0002-challengers': challengers,
+  '0003-transfers': transfers,
+}

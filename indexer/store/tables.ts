@@ -186,6 +186,18 @@ export interface PledgesTable {
   amount: string
 }
 
+/** Shares that went from one account to another: neither pledged nor refunded. */
+export interface TransfersTable {
+  escrow: Address
+  block: number
+  logIndex: number
+  transaction: Hex
+  at: number
+  from: Address
+  to: Address
+  shares: string
+}
+
 /** Why an account was credited, or money left an escrow; in the words of the auditor. */
 export const PAYMENT_KINDS = [
   'claim',
@@ -263,6 +275,7 @@ export interface Tables {
   claims: ClaimsTable
   observations: ObservationsTable
   pledges: PledgesTable
+  transfers: TransfersTable
   payments: PaymentsTable
   holders: HoldersTable
   owed: OwedTable

@@ -5,6 +5,7 @@ import { PAYMENT_KINDS } from '../../store/tables.ts'
 import { holderRow, paymentRow, pledgeRow } from '../answers.ts'
 import { finalityOf, tokensOfAll, type Context } from '../context.ts'
 import { address, addressPath, listQuery, optionalAddress } from '../fields.ts'
+import { newestFirst } from '../newestFirst.ts'
 import { limitOf, pageOf, valuesOf, type PageQuery } from '../page.ts'
 import { listRoute } from '../route.ts'
 import { amountOf, showPayment, showPledge } from '../show.ts'
@@ -23,19 +24,9 @@ export const pledgesRoute = listRoute({
     if (escrow === undefined) return undefined
     const limit = limitOf(asked)
     const after = valuesOf(asked.cursor, 'pledges', z.tuple([z.int(), z.int()]))
-    let page = context.index.selectFrom('pledges').selectAll().where('escrow', '=', escrow.escrow)
-    if (asked.account !== undefined) page = page.where('account', '=', asked.account)
-    if (after !== undefined) {
-      const [block, logIndex] = after
-      page = page.where((row) =>
-        row.or([row('block', '<', block), row.and([row('block', '=', block), row('logIndex', '<', logIndex)])]),
-      )
-    }
-    const rows = await page
-      .orderBy('block', 'desc')
-      .orderBy('logIndex', 'desc')
-      .limit(limit + 1)
-      .execute()
+    let all = context.index.selectFrom('pledges').selectAll().where('escrow', '=', escrow.escrow)
+    if (asked.account !== undefined) all = all.where('account', '=', asked.account)
+    const rows = await newestFirst(all, 'pledges', after, limit + 1)
     const token = (await tokensOfAll(context))(escrow.asset)
     return pageOf(
       rows,
@@ -77,26 +68,13 @@ export const accountPledgesRoute = listRoute({
   get: async (context, { params, query: asked }) => {
     const limit = limitOf(asked)
     const after = valuesOf(asked.cursor, 'pledges', z.tuple([z.int(), z.int()]))
-    let page = context.index
+    const all = context.index
       .selectFrom('pledges')
       .innerJoin('escrows', 'escrows.escrow', 'pledges.escrow')
       .selectAll('pledges')
       .select('escrows.asset')
       .where('account', '=', params.address)
-    if (after !== undefined) {
-      const [block, logIndex] = after
-      page = page.where((row) =>
-        row.or([
-          row('pledges.block', '<', block),
-          row.and([row('pledges.block', '=', block), row('pledges.logIndex', '<', logIndex)]),
-        ]),
-      )
-    }
-    const rows = await page
-      .orderBy('pledges.block', 'desc')
-      .orderBy('pledges.logIndex', 'desc')
-      .limit(limit + 1)
-      .execute()
+    const rows = await newestFirst(all, 'pledges', after, limit + 1)
     const tokens = await tokensOfAll(context)
     return pageOf(
       rows,

@@ -1,5 +1,6 @@
 /** An index beside the auditor's books: every figure, claim, observation, payment, pledge, share and debt. */
 import { expect } from 'chai'
+import { zeroAddress, type Address } from 'viem'
 import type { Kept } from '../../audit/support/keep.ts'
 import type { Entry, Subject } from '../../../audit/history.ts'
 import { pledgeOf } from '../../../audit/model/pledgeOf.ts'
@@ -51,6 +52,7 @@ export async function compareBooks(
   expect(new Set(claims.map(({ claim }) => claim)), 'claims').to.deep.equal(new Set(state.claims.keys()))
   for (const claim of claims) compareClaim(claim, state.claims.get(claim.claim)!, terms.quorum)
   await compareObservations(index, escrow, state.claims)
+  await compareTransfers(index, escrow, entries)
 
   const paidOut = await index
     .selectFrom('payments')
@@ -89,6 +91,30 @@ export async function compareBooks(
       const pledge = pledgeOf(entry)
       if (pledge === undefined) return []
       return [{ sender: pledge.from, account: pledge.account, amount: pledge.amount, ...placeOf(pledge.place) }]
+    }),
+  )
+}
+
+/** Every move of shares between two accounts, as the events themselves say. */
+async function compareTransfers(index: Index, escrow: Address, entries: readonly Entry[]): Promise<void> {
+  const rows = await index
+    .selectFrom('transfers')
+    .selectAll()
+    .where('escrow', '=', escrow)
+    .orderBy('block')
+    .orderBy('logIndex')
+    .execute()
+  expect(
+    rows.map(({ from, to, shares, block, logIndex, at, transaction }) => ({
+      ...{ from, to, shares: BigInt(shares), block, logIndex, at, transaction },
+    })),
+    'transfers',
+  ).to.deep.equal(
+    entries.flatMap((entry) => {
+      if (entry.eventName !== 'Transfer') return []
+      const { from, to, value: shares } = entry.args
+      const isMove = from !== zeroAddress && to !== zeroAddress && from !== to && shares > 0n
+      return isMove ? [{ from, to, shares, ...placeOf(entry) }] : []
     }),
   )
 }

@@ -52,6 +52,7 @@ export async function contentOf(index: Index): Promise<Record<string, unknown[]>
     claims: await index.selectFrom('claims').selectAll().orderBy('escrow').orderBy('claim').execute(),
     observations: await index.selectFrom('observations').selectAll().orderBy('block').orderBy('logIndex').execute(),
     pledges: await index.selectFrom('pledges').selectAll().orderBy('block').orderBy('logIndex').execute(),
+    transfers: await index.selectFrom('transfers').selectAll().orderBy('block').orderBy('logIndex').execute(),
     payments: await index
       .selectFrom('payments')
       .selectAll()

@@ -1,20 +1,26 @@
 /** Files that the page gives to take along are what they say: the documents of a draft, and the statement of an account. */
 import { expect } from 'chai'
-import { formatUnits, isAddressEqual, parseUnits, type Address } from 'viem'
+import { encodeFunctionData, erc20Abi, formatUnits, isAddressEqual, parseUnits, type Address } from 'viem'
 import { readOutcome, readSheet } from '../../../scripts/main-job/outcomes.ts'
 import { accountOf, type Person } from '../../../scripts/dev/roles.ts'
 import type { Dev } from '../../../scripts/dev/startDev.ts'
 import { getEscrow } from '../../../sdk/actions/getEscrow.ts'
 import { getOutcome } from '../../../sdk/actions/getOutcome.ts'
 import { getOwed } from '../../../sdk/actions/getOwed.ts'
+import { submit } from '../../../sdk/actions/submit.ts'
 import { getEvents } from '../../../sdk/events/getEvents.ts'
 import { escrowAddress } from '../../../sdk/model/escrowAddress.ts'
 import { parseOutcome } from '../../../sdk/model/outcome.ts'
 import { parseSheet } from '../../../sdk/model/sheet.ts'
 import { termsOfSheet } from '../../../sdk/model/termsOfSheet.ts'
 import { rowsOfCsv } from '../support/csv.ts'
+import { ownEscrow } from '../support/ownEscrow.ts'
 import { savedBy } from '../support/saved.ts'
+import { until } from '../support/until.ts'
 import { devWorld, leavesAfterEach, visit, type Visitor } from '../support/world.ts'
+
+/** Who gets shares, and has pledged nothing. */
+const HEIR = 'Ivy'
 
 describe('what the page gives to take along', function () {
   this.timeout(120_000)
@@ -86,8 +92,34 @@ describe('what the page gives to take along', function () {
     expect(visitor.faults.splice(0).every((fault) => fault.includes('404'))).to.equal(true)
   })
 
+  it('should be shares that one account sent to another, on the statements of both', async () => {
+    const { chain } = world
+    const { address: escrow } = await ownEscrow(world, 'f-verified-proxy', {}, { Ada: 3_000_000n })
+    const data = encodeFunctionData({
+      abi: erc20Abi,
+      functionName: 'transfer',
+      args: [accountOf(HEIR).address, 1_250_000n],
+    })
+    const { transaction: sent } = await submit(await chain.as('Ada'), { to: escrow, data })
+    const hash = sent?.hash ?? ''
+    const list = new URL(`/v1/accounts/${accountOf(HEIR).address}/transfers`, world.url)
+    await until('the index knows it', async () => (await (await fetch(list)).text()).includes(hash))
+    for (const [person, kind, shares] of [
+      ['Ada', 'shares sent', '-1250000'],
+      [HEIR, 'shares received', '1250000'],
+    ] as const) {
+      const { page } = visitor
+      await visitor.open(`/portfolio?account=${accountOf(person).address}`)
+      await page.getByRole('table', { name: 'Lines of the statement' }).getByText('1.25 USDC in shares').waitFor()
+      const saved = await savedBy(page, () => page.getByRole('button', { name: 'Download as CSV' }).click())
+      const line = rowsOfCsv(saved.content.toString()).find(({ transaction }) => transaction === hash)
+      expect(line, person).to.include({ kind, shares, 'base units': '0' })
+    }
+  })
+
   for (const [person, wanted] of [
-    ['Ada', ['pledge', 'refund']],
+    ['Ada', ['pledge', 'refund', 'shares sent']],
+    [HEIR, ['shares received']],
     ['Sol', ['filing fee', 'collected', 'claim']],
     ['panel-3', ['member fee']],
     ['Max', ['challenge fee']],
@@ -102,7 +134,10 @@ describe('what the page gives to take along', function () {
       const kinds = new Set(rows.map(({ kind }) => kind))
       expect([...kinds]).to.include.members([...wanted])
 
-      const { movements, owed } = await byTheChain(address)
+      const { movements, owed, shares } = await byTheChain(address)
+      // What changed of the shares is together what is held.
+      const changes = rows.reduce((sum, { shares: change = '' }) => sum + BigInt(change), 0n)
+      expect(changes, 'shares').to.equal(shares)
       const said = rows.map(({ transaction, kind, 'base units': units }) => `${transaction} ${kind} ${units}`)
       const moved = (line: string) => / (pledge|filing fee|challenge fee|collected|refund) /.test(line)
       expect(said.filter(moved).sort()).to.deep.equal(movements.sort())
@@ -155,15 +190,17 @@ describe('what the page gives to take along', function () {
     expect(pdf.subarray(0, 5).toString()).to.equal('%PDF-')
   })
 
-  /** What an account has moved in all escrows, and what it is owed in them. */
-  async function byTheChain(account: Address): Promise<{ movements: string[]; owed: bigint }> {
+  /** What an account has moved in all escrows, what it is owed in them, and its shares of all. */
+  async function byTheChain(account: Address): Promise<{ movements: string[]; owed: bigint; shares: bigint }> {
     const { client } = world.chain
     const escrows: Address[] = []
     const created = { address: world.deployment.factory, fromBlock: 0n, events: ['Created'] as const }
     for await (const { args } of getEvents(client, created)) escrows.push(args.escrow)
     const movements: string[] = []
-    let owed = 0n
+    let [owed, shares] = [0n, 0n]
     for (const escrow of escrows) {
+      const holding = { address: escrow, abi: erc20Abi, functionName: 'balanceOf', args: [account] } as const
+      shares += await client.readContract(holding)
       const { claimFee, challengeFee } = (await getEscrow(client, escrow)).terms
       owed += (await getOwed(client, escrow, account)).owed
       for await (const event of getEvents(client, { address: escrow, fromBlock: 0n })) {
@@ -178,6 +215,6 @@ describe('what the page gives to take along', function () {
         if (event.eventName === 'Withdraw') add(event.args.owner, 'refund', event.args.assets)
       }
     }
-    return { movements, owed }
+    return { movements, owed, shares }
   }
 })

@@ -37,6 +37,11 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
     rows: [{ ...movement(30, address(9)), kind: 'refund', to: ACCOUNT, shares: '5', claim: null }],
     next: null,
   },
+  [`/v1/accounts/${ACCOUNT}/transfers `]: {
+    asOf,
+    rows: [{ escrow: address(9), from: ACCOUNT, to: address(8), shares: '2', asset, at: 25, logIndex: 0, ...place }],
+    next: null,
+  },
   [`/v1/accounts/${ACCOUNT} `]: { asOf, rows: [], next: null },
 }
 
@@ -64,6 +69,7 @@ describe('Reading a statement', () => {
     expect(lines.map(({ at: time, kind }) => [time, kind])).to.deep.equal([
       [10, 'pledge'],
       [20, 'pledge'],
+      [25, 'shares sent'],
       [30, 'refund'],
     ])
     expect(at).to.deep.equal(asOf)

@@ -29,6 +29,18 @@ export const pledgeRowSchema = z.object({
   ...place,
 })
 
+export const transferRowSchema = z.object({
+  escrow: address,
+  from: address,
+  to: address,
+  shares: amount,
+  asset: tokenSchema,
+  at: seconds,
+  transaction: bytes32,
+  logIndex: z.int(),
+  ...place,
+})
+
 export const holderRowSchema = z.object({ escrow: address, account: address, shares: amount, ...place })
 
 export const feeRowSchema = z.object({
@@ -46,4 +58,5 @@ export const feeRowSchema = z.object({
 export type FeeRow = z.output<typeof feeRowSchema>
 export type PaymentRow = z.output<typeof paymentRowSchema>
 export type PledgeRow = z.output<typeof pledgeRowSchema>
+export type TransferRow = z.output<typeof transferRowSchema>
 export type HolderRow = z.output<typeof holderRowSchema>

@@ -6,7 +6,7 @@ import { visible } from '../../parts/visible.ts'
 import { utcOf } from '../../parts/Time.tsx'
 import { text } from '../../text/en/portfolio.ts'
 import css from './portfolio.module.css'
-import { totalsOf, type Line } from './statement.ts'
+import { isOfShares, sharesIn, totalsOf, type Line } from './statement.ts'
 import type { Statement } from './readStatement.ts'
 
 /** The statement as it is printed: whole addresses and transactions, nothing that must be clicked. */
@@ -76,17 +76,23 @@ function Lines({ lines, titles }: { lines: readonly Line[]; titles: Statement['t
         </tr>
       </thead>
       <tbody>
-        {lines.map(({ at, kind, way, amount, asset, escrow, transaction, finality }, i) => (
+        {lines.map((line, i) => (
           <tr key={i}>
-            <td className={css.tight}>{utcOf(at)}</td>
+            <td className={css.tight}>{utcOf(line.at)}</td>
             <td>
-              {text.statement.kinds[kind] ?? kind}
+              {text.statement.kinds[line.kind] ?? line.kind}
               <br />
-              <small>{[text.statement.ways[way], finality === 'final' ? '' : text.statement.finality].join(' ')}</small>
+              <small>
+                {[text.statement.ways[line.way], line.finality === 'final' ? '' : text.statement.finality].join(' ')}
+              </small>
             </td>
-            <td className={css.right}>{formatAmount(amount, tokenOf(asset))}</td>
-            <td>{nameOf(titles, escrow)}</td>
-            <td className={css.hash}>{transaction}</td>
+            <td className={css.right}>
+              {isOfShares(line)
+                ? text.statement.shares(sharesIn(line))
+                : formatAmount(line.amount, tokenOf(line.asset))}
+            </td>
+            <td>{nameOf(titles, line.escrow)}</td>
+            <td className={css.hash}>{line.transaction}</td>
           </tr>
         ))}
       </tbody>

@@ -13,7 +13,7 @@ import { Time } from '../../parts/Time.tsx'
 import { text } from '../../text/en/portfolio.ts'
 import css from './portfolio.module.css'
 import { PrintedStatement } from './PrintedStatement.tsx'
-import { csvOf, type Line } from './statement.ts'
+import { csvOf, isOfShares, sharesIn, type Line } from './statement.ts'
 import { useStatement } from './useStatement.ts'
 
 /** Lines that are shown before all are asked for. */
@@ -89,7 +89,12 @@ function Lines({ lines, titleOf }: { lines: readonly Line[]; titleOf: (escrow: A
         {
           title: text.statement.amount,
           number: true,
-          cell: ({ amount, asset }) => <Amount of={amount} token={asset} exact />,
+          cell: (line) =>
+            isOfShares(line) ? (
+              text.statement.shares(sharesIn(line))
+            ) : (
+              <Amount of={line.amount} token={line.asset} exact />
+            ),
         },
         {
           title: text.statement.outcome,

@@ -2,7 +2,7 @@ import type { Address } from 'viem'
 import type * as z from 'zod'
 import { listSchema, type AsOf } from '../../data/answers/basics.ts'
 import { escrowSchema, type EscrowView } from '../../data/answers/escrow.ts'
-import { feeRowSchema, paymentRowSchema, pledgeRowSchema } from '../../data/answers/money.ts'
+import { feeRowSchema, paymentRowSchema, pledgeRowSchema, transferRowSchema } from '../../data/answers/money.ts'
 import { positionSchema } from '../../data/answers/positions.ts'
 import { askIndex } from '../../data/askIndex.ts'
 import { statementOf, type Line } from './statement.ts'
@@ -21,13 +21,15 @@ export interface Statement {
  */
 export async function readStatement(index: string, account: Address, signal: AbortSignal): Promise<Statement> {
   const path = `/v1/accounts/${account}`
-  const [pledges, payments, fees, positions] = await Promise.all([
+  const [pledges, payments, fees, transfers, positions] = await Promise.all([
     allOf(index, `${path}/pledges`, listSchema(pledgeRowSchema), signal),
     allOf(index, `${path}/payments`, listSchema(paymentRowSchema), signal),
     allOf(index, `${path}/fees`, listSchema(feeRowSchema), signal),
+    allOf(index, `${path}/transfers`, listSchema(transferRowSchema), signal),
     allOf(index, path, listSchema(positionSchema), signal),
   ])
-  const lines = statementOf(pledges.rows, payments.rows, fees.rows)
+  const rows = { pledges: pledges.rows, payments: payments.rows, fees: fees.rows, transfers: transfers.rows }
+  const lines = statementOf(account, rows)
   const titles = new Map(positions.rows.map(({ escrow }) => [escrow.address, escrow.title]))
   // Of what the account has left behind the index says nothing any more but the movements.
   const left = new Set(lines.map(({ escrow }) => escrow).filter((escrow) => !titles.has(escrow)))

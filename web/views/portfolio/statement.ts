@@ -1,21 +1,24 @@
 /** The statement of an account: everything that went in or out, in order. */
-import type { Address, Hex } from 'viem'
+import { isAddressEqual, type Address, type Hex } from 'viem'
+import { formatAmount } from '../../../sdk/model/amount.ts'
 import { formatDecimal } from '../../../sdk/model/decimal.ts'
 import type { AssetToken } from '../../data/answers/basics.ts'
-import type { FeeRow, PaymentRow, PledgeRow } from '../../data/answers/money.ts'
+import type { FeeRow, PaymentRow, PledgeRow, TransferRow } from '../../data/answers/money.ts'
 import { tokenOf } from '../../data/terms.ts'
 
-/** One line. `kind` is `pledge`, or the kind of a fee or payment as the index names it. */
+/** One line. `kind` is `pledge`, `shares received`, `shares sent`, or the kind of a fee or payment as the index names it. */
 export interface Line {
   at: number
   kind: string
   /** `in` to the account, `out` of it; `credit` is owed to it from then on, and comes in when it is collected. */
   way: 'in' | 'out' | 'credit'
   escrow: Address
-  /** Base units. */
+  /** Base units. None where only shares moved. */
   amount: bigint
   asset: AssetToken
-  /** Of a pledge who sent it, of money that left the escrow where it went. */
+  /** What it changed of the shares that the account holds, in base units; together, what it holds now. */
+  shares: bigint
+  /** Of a pledge who sent it, of money that left the escrow where it went, of shares who had or has them. */
   other: Address | null
   claim: Hex | null
   transaction: Hex
@@ -25,24 +28,50 @@ export interface Line {
   finality: 'final' | 'not yet'
 }
 
+/** Whether only shares moved. */
+export function isOfShares({ kind }: Line): boolean {
+  return kind === 'shares received' || kind === 'shares sent'
+}
+
+/** The shares of a line in words: one is one base unit of the token that was pledged. */
+export function sharesIn({ shares, asset }: Line): string {
+  return formatAmount(shares < 0n ? -shares : shares, tokenOf(asset))
+}
+
 const OUT_OF_ESCROW = new Set(['collected', 'refund'])
 
-/** All lines, the oldest first. Where nothing was asked for filing or challenging, there is none. */
-export function statementOf(
-  pledges: readonly PledgeRow[],
-  payments: readonly PaymentRow[],
-  fees: readonly FeeRow[] = [],
-): Line[] {
+/** Rows of the index. */
+export interface StatementRows {
+  pledges?: readonly PledgeRow[]
+  payments?: readonly PaymentRow[]
+  fees?: readonly FeeRow[]
+  transfers?: readonly TransferRow[]
+}
+
+/** All lines of an account, the oldest first. Where nothing was asked for filing or challenging, there is none. */
+export function statementOf(account: Address, rows: StatementRows): Line[] {
+  const { pledges = [], payments = [], fees = [], transfers = [] } = rows
   const lines: Line[] = [
-    ...pledges.map((row) => ({ ...row, kind: 'pledge', way: 'out' as const, other: row.sender, claim: null })),
+    // Each unit that is pledged gives one share.
+    ...pledges.map((row) => {
+      const [way, other] = ['out' as const, row.sender]
+      return { ...row, kind: 'pledge', way, other, shares: row.amount, claim: null }
+    }),
     ...payments.map((row) => ({
       ...row,
       way: OUT_OF_ESCROW.has(row.kind) ? ('in' as const) : ('credit' as const),
+      shares: -(row.shares ?? 0n),
       other: row.to,
     })),
     ...fees
       .filter(({ amount }) => amount > 0n)
-      .map((row) => ({ ...row, way: 'out' as const, other: null, logIndex: undefined })),
+      .map((row) => ({ ...row, way: 'out' as const, shares: 0n, other: null, logIndex: undefined })),
+    ...transfers.map(({ from, to, shares, ...row }) => {
+      const moved = { ...row, amount: 0n, claim: null }
+      return isAddressEqual(to, account)
+        ? { ...moved, kind: 'shares received', way: 'in' as const, shares, other: from }
+        : { ...moved, kind: 'shares sent', way: 'out' as const, shares: -shares, other: to }
+    }),
   ]
   // The block of a claim's row is the one that changed it last: time orders first.
   return lines.sort((a, b) => a.at - b.at || (a.logIndex ?? -1) - (b.logIndex ?? -1))
@@ -56,10 +85,10 @@ export interface Total {
   credit: bigint
 }
 
-/** Sums by token, in the order in which the tokens come. Credits are not money yet: what was collected of them is under `in`. */
+/** Sums of money by token, in the order in which the tokens come. Credits are not money yet: what was collected of them is under `in`. */
 export function totalsOf(lines: readonly Line[]): Total[] {
   const totals = new Map<Address, Total>()
-  for (const { asset, way, amount } of lines) {
+  for (const { asset, way, amount } of lines.filter((line) => !isOfShares(line))) {
     const total = totals.get(asset.address) ?? { asset, out: 0n, in: 0n, credit: 0n }
     total[way] += amount
     totals.set(asset.address, total)
@@ -79,6 +108,7 @@ const COLUMNS = [
   'symbol',
   'token',
   'base units',
+  'shares',
   'outcome',
   'escrow',
   'from or to',
@@ -89,7 +119,7 @@ const COLUMNS = [
 
 /** The statement as CSV (RFC 4180). Amounts without commas; texts that a spreadsheet would run have an apostrophe before them. */
 export function csvOf(lines: readonly Line[], titleOf: (escrow: Address) => string): string {
-  const rows = lines.map(({ at, kind, way, amount, asset, escrow, other, claim, transaction, finality }) => {
+  const rows = lines.map(({ at, kind, way, amount, asset, shares, escrow, other, claim, transaction, finality }) => {
     const { symbol, decimals } = tokenOf(asset)
     return [
       new Date(at * 1000).toISOString(),
@@ -100,6 +130,7 @@ export function csvOf(lines: readonly Line[], titleOf: (escrow: Address) => stri
       harmlessCell(symbol),
       asset.address,
       String(amount),
+      String(shares),
       harmlessCell(titleOf(escrow)),
       escrow,
       other ?? '',
