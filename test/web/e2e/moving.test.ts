@@ -112,6 +112,21 @@ describe('the page, while somebody moves about in it', function () {
     expect(new Set(await pictures(page))).to.deep.equal(new Set(['none', 'whole']))
   })
 
+  it('should be whole soon in the background, where every timer takes a second', async () => {
+    const { page } = visitor
+    await page.addInitScript(() => {
+      const { setTimeout: real } = window
+      Object.defineProperty(document, 'hidden', { get: () => true })
+      const slow = (timer: () => void, milliseconds = 0): number => real(timer, Math.max(milliseconds, 1_000))
+      Object.assign(window, { setTimeout: slow, requestAnimationFrame: () => 0 })
+    })
+    await visitor.open(`/escrow/${world.escrows.B!}`)
+    // Its head is there; each of a dozen parts would take a second more.
+    await page
+      .getByRole('heading', { level: 2, name: 'Who pledged, who holds, who was paid' })
+      .waitFor({ timeout: 5_000 })
+  })
+
   it('should have nobody spell addresses and figures', async () => {
     const { page } = visitor
     await visitor.open('/settings')
