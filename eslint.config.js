@@ -42,7 +42,7 @@ export default tseslint.config(
       // The types of Node are known here for the auditor's files alone.
       'no-restricted-globals': ['error', 'Buffer', 'global', 'process', 'require', '__dirname'],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
-      // Preact, which the page is built with, does the same as React in all else.
+      // Preact, which the page is built with, does the same as React in nearly all else.
       'no-restricted-imports': [
         'error',
         {
@@ -62,6 +62,14 @@ export default tseslint.config(
         {
           selector: 'JSXAttribute[name.name="dangerouslySetInnerHTML"]',
           message: 'Nothing on this page is markup of others.',
+        },
+        {
+          selector: 'JSXAttribute[name.name="autoFocus"]',
+          message: 'Preact only writes the attribute, which browsers heed once: focus the element in its ref.',
+        },
+        {
+          selector: 'JSXAttribute[name.name="spellCheck"][value.type="JSXExpressionContainer"]',
+          message: 'Preact leaves false away: write spellCheck="false".',
         },
       ],
     },

@@ -1,5 +1,5 @@
 import { QueryClientProvider, type QueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect } from 'react'
+import { lazy, Suspense, useLayoutEffect } from 'react'
 import { Route, Router, Switch, useLocation } from 'wouter'
 import { Loading } from '../parts/states.tsx'
 import { Turn } from '../parts/Turn.tsx'
@@ -31,8 +31,8 @@ export function App({ site, queries }: { site: Site; queries: QueryClient }) {
 
 function Frame() {
   const [path] = useLocation()
-  // Another view begins at its top, and who hears the page is told of it.
-  useEffect(() => {
+  // Another view begins at its top. At once: who goes back is taken by the browser to where they were, right after this.
+  useLayoutEffect(() => {
     window.scrollTo(0, 0)
   }, [path])
   return (

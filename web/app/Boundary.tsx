@@ -10,6 +10,11 @@ export class Boundary extends Component<{ children: ReactNode }, { error: unknow
     return { error }
   }
 
+  /** Whoever looks into it finds the error, with where it was thrown, where the browser keeps its own. */
+  override componentDidCatch(error: unknown): void {
+    console.error(error)
+  }
+
   override render(): ReactNode {
     const { error } = this.state
     if (error === undefined) return this.props.children

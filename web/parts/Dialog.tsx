@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, type ReactNode } from 'react'
+import { useId, useLayoutEffect, useRef, type ReactNode } from 'react'
 import { text } from '../text/en/parts.ts'
 import { Button, Row, Stack } from './basics.tsx'
 import css from './parts.module.css'
@@ -17,7 +17,8 @@ export function Dialog({
 }) {
   const ref = useRef<HTMLDialogElement>(null)
   const id = useId()
-  useEffect(() => {
+  // At once: nobody sees the dialog without what is in it.
+  useLayoutEffect(() => {
     const dialog = ref.current
     if (open && dialog?.open === false) dialog.showModal()
     if (!open && dialog?.open === true) dialog.close()

@@ -51,7 +51,7 @@ export function TextField({
         id={id}
         className={classes(css.input, className)}
         autoComplete="off"
-        spellCheck={false}
+        spellCheck="false"
         {...described(id, hint, fault)}
         {...rest}
       />

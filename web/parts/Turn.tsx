@@ -42,7 +42,8 @@ async function goOn(): Promise<void> {
     const draw = waiting.shift()
     if (draw === undefined) break
     draw()
-    await pause()
+    // Nobody looks at a page in the background, and browsers let its timers wait for a second each.
+    if (!document.hidden) await pause()
   }
   isGoingOn = false
 }

@@ -1,5 +1,5 @@
 /** Cards, buttons, notices, badges: what every view is made of. */
-import type { ButtonHTMLAttributes, ReactNode } from 'react'
+import type { ComponentProps, ReactNode } from 'react'
 import css from './parts.module.css'
 
 export type Tone = 'plain' | 'info' | 'good' | 'warn' | 'bad'
@@ -50,7 +50,7 @@ export function Row({ between = false, children }: { between?: boolean; children
   return <div className={classes(css.row, between && css.between)}>{children}</div>
 }
 
-type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & { kind?: 'primary' | 'plain' | undefined; small?: boolean }
+type ButtonProps = ComponentProps<'button'> & { kind?: 'primary' | 'plain' | undefined; small?: boolean }
 
 export function Button({ kind, small = false, type = 'button', className, ...rest }: ButtonProps) {
   const look = classes(css.button, kind !== undefined && css[kind], small && css.small, className)

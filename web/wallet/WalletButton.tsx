@@ -25,7 +25,7 @@ export function WalletButton({ choosing }: { choosing: boolean }) {
         <Button
           kind="primary"
           // It stands for the button that was pressed: the focus comes back to it.
-          autoFocus={choosing}
+          ref={choosing ? focus : undefined}
           onClick={() => {
             setOpen('choose')
           }}
@@ -67,6 +67,10 @@ export function WalletButton({ choosing }: { choosing: boolean }) {
       </Dialog>
     </>
   )
+}
+
+function focus(button: HTMLButtonElement | null): void {
+  button?.focus()
 }
 
 /** The wallets of this browser. */

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useLayoutEffect, useState } from 'react'
 import { keep, recall } from '../../app/memory.ts'
 import { Title } from '../../app/Title.tsx'
 import { Stack } from '../../parts/basics.tsx'
@@ -13,7 +13,8 @@ export default function Create() {
   const [kept, setKept] = useState<Kept | undefined>(() => readKept(recall(KEY)))
   // Fields that hold what is being typed begin anew with another draft.
   const [generation, setGeneration] = useState(0)
-  useEffect(() => {
+  // At once: a view that is left in the same moment does nothing more afterwards.
+  useLayoutEffect(() => {
     keep(KEY, kept === undefined ? undefined : writeKept(kept))
   }, [kept])
   const begin = (draft: Draft) => {

@@ -1,4 +1,4 @@
-import { useEffect, useState, type ComponentProps } from 'react'
+import { useLayoutEffect, useState, type ComponentProps } from 'react'
 import { TextField } from '../../parts/Field.tsx'
 
 /** Milliseconds without another letter after which what was typed counts. */
@@ -17,7 +17,8 @@ export function Typed({
     setKnown(value)
     if (typed.trim() !== value) setTyped(value)
   }
-  useEffect(() => {
+  // It ends at once with the view: a pause that ends later would write into the address of the next one.
+  useLayoutEffect(() => {
     if (typed.trim() === value) return
     const timer = setTimeout(() => {
       onSettled(typed.trim())
