@@ -2,8 +2,8 @@ import { Component, type ReactNode } from 'react'
 import { Failed } from '../parts/states.tsx'
 import { text } from '../text/en/app.ts'
 
-/** A view that fails does not take the page with it. */
-export class Boundary extends Component<{ children: ReactNode }, { error: unknown }> {
+/** A view that fails does not take the page with it. `title` says what failed, where it is no view. */
+export class Boundary extends Component<{ title?: string; children: ReactNode }, { error: unknown }> {
   override state: { error: unknown } = { error: undefined }
 
   static getDerivedStateFromError(error: unknown): { error: unknown } {
@@ -20,7 +20,7 @@ export class Boundary extends Component<{ children: ReactNode }, { error: unknow
     if (error === undefined) return this.props.children
     return (
       <Failed
-        title={text.broken}
+        title={this.props.title ?? text.broken}
         error={error}
         retry={() => {
           this.setState({ error: undefined })

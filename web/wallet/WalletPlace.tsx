@@ -1,4 +1,5 @@
 import { lazy, Suspense, useEffect, useState } from 'react'
+import { Boundary } from '../app/Boundary.tsx'
 import { useSite } from '../app/site.ts'
 import { whenIdle } from '../app/whenIdle.ts'
 import { Button } from '../parts/basics.tsx'
@@ -33,9 +34,11 @@ export function WalletPlace() {
   )
   if (!wanted) return button
   return (
-    <Suspense fallback={button}>
-      {/* A press may come in the moment in which the wallet takes the button's place: it begins anew with the choice. */}
-      <WalletArea key={String(pressed)} choosing={pressed} />
-    </Suspense>
+    <Boundary title={text.notLoaded}>
+      <Suspense fallback={button}>
+        {/* A press may come in the moment in which the wallet takes the button's place: it begins anew with the choice. */}
+        <WalletArea key={String(pressed)} choosing={pressed} />
+      </Suspense>
+    </Boundary>
   )
 }

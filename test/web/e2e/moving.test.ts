@@ -127,6 +127,19 @@ describe('the page, while somebody moves about in it', function () {
       .waitFor({ timeout: 5_000 })
   })
 
+  it('should say that what asks the wallet cannot be loaded, and show all else', async () => {
+    const { page } = visitor
+    await page.route('**/assets/WalletArea-*.js', (route) => route.abort())
+    await visitor.open('/')
+    await settled(page)
+    await page.getByRole('banner').getByRole('button', { name: 'Connect a wallet' }).click()
+    await page.getByRole('banner').getByText('could not be loaded. Reload the page.').waitFor()
+    expect(await page.getByRole('article').count(), 'outcomes').to.be.above(0)
+    // The browser writes it down, and nothing else went wrong.
+    const written = /net::ERR_FAILED|dynamically imported module/
+    expect(visitor.faults.splice(0).filter((fault) => !written.test(fault))).to.deep.equal([])
+  })
+
   it('should have nobody spell addresses and figures', async () => {
     const { page } = visitor
     await visitor.open('/settings')
