@@ -8,6 +8,7 @@ import { openBrowser } from '../../../bench/web/browser.ts'
 import { accountOf } from '../../../scripts/dev/roles.ts'
 import { startDev, type Dev } from '../../../scripts/dev/startDev.ts'
 import type { Person } from '../../../scripts/dev/roles.ts'
+import { until } from './until.ts'
 import { giveWallet, type TestWallet } from './wallet.ts'
 
 let world: Promise<Dev> | undefined
@@ -121,5 +122,11 @@ export async function settled(page: Page): Promise<void> {
     }
     window.scrollTo(0, 0)
   })
-  await page.waitForFunction(() => document.querySelector('main')?.textContent.includes('Loading') === false)
+  const waiting = page.locator('main [class*="_skeleton_"]')
+  // One thing that came may ask for another: nothing waits twice in a row.
+  let calm = 0
+  await until('nothing waits for what is shown', async () => {
+    calm = (await waiting.count()) === 0 ? calm + 1 : 0
+    return calm > 1
+  })
 }
