@@ -26,3 +26,9 @@ export function percentOf(part: bigint, whole: bigint): number {
   if (part <= 0n || whole <= 0n) return 0
   return part >= whole ? 100 : Number((part * 10_000n) / whole) / 100
 }
+
+/** The same to be read: "≈" before what was cut off. */
+export function percentInWords(part: bigint, whole: bigint): string {
+  const isWhole = part <= 0n || part >= whole || (part * 10_000n) % whole === 0n
+  return `${isWhole ? '' : '≈ '}${percentOf(part, whole)} %`
+}

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { fundingOf, percentOf } from '../../../web/parts/funding.ts'
+import { fundingOf, percentInWords, percentOf } from '../../../web/parts/funding.ts'
 
 describe('the funding bar', () => {
   it('is as long as the cap, and its parts are what was pledged', () => {
@@ -23,5 +23,13 @@ describe('the funding bar', () => {
     expect(percentOf(0n, 0n)).to.equal(0)
     expect(percentOf(-1n, 5n)).to.equal(0)
     expect(percentOf(7n, 5n)).to.equal(100)
+  })
+
+  it('is read with a sign where it was cut off', () => {
+    expect(percentInWords(1n, 4n)).to.equal('25 %')
+    expect(percentInWords(1n, 3n)).to.equal('≈ 33.33 %')
+    expect(percentInWords(1n, 10n ** 9n)).to.equal('≈ 0 %')
+    expect(percentInWords(7n, 5n)).to.equal('100 %')
+    expect(percentInWords(0n, 0n)).to.equal('0 %')
   })
 })

@@ -8,7 +8,6 @@ export const text = {
   from: 'From',
   shares: 'Shares',
   share: 'Part of all',
-  percent: (percent: number) => `${percent} %`,
   amount: 'Amount',
   when: 'When',
   account: 'Account',

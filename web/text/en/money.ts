@@ -20,7 +20,7 @@ export const text = {
   ruleWhy,
   bar: {
     label: (percent: { pledged: number; paid: number; held: number; free: number; threshold: number }) =>
-      `Of the cap ${percent.pledged} % is pledged: ${percent.paid} % paid out, ${percent.held} % held, ${percent.free} % still with the funders. The threshold is at ${percent.threshold} %.`,
+      `Of the cap ${percent.pledged} % is pledged: ${percent.paid} % paid out, ${percent.held} % held, ${percent.free} % still with the funders. The threshold is at ${percent.threshold} %. All of these are rounded down to 0.01 %.`,
     paid: 'paid out',
     held: 'held under warranty',
     free: 'still with the funders',

@@ -49,7 +49,7 @@ export const text = {
       count === 1 ? 'It signed two different observations of a claim' : `It contradicted itself in ${count} claims`,
     clean: 'None found',
     cleanWhy: (claims: number, transactions: number) =>
-      `${transactions} transactions of ${claims} claims hold no second observation signed by it. What was signed and never sent leaves no trace on chain: the full audit takes such observations from a file.`,
+      `${transactions} transactions of ${claims} claims hold no second observation signed by it: those that recorded the observations of these claims. What was signed and never sent leaves no trace on chain: the full audit takes such observations from a file.`,
     both: (first: bigint, second: bigint) => `${first} and ${second}`,
     noReader: 'Connect a wallet on this chain, or name an endpoint, to read transactions.',
     contract: 'A member that is a contract signs as its owners say at the time: it is left out.',

@@ -106,7 +106,7 @@ export const text = {
     token: 'Token',
     pledgeBy: 'Pledging ends',
     reached: 'The threshold is reached: the money is bound.',
-    percent: (percent: number) => `${percent} % of the threshold`,
+    percent: (percent: string) => `${percent} of the threshold`,
   },
 
   can: {

@@ -8,7 +8,7 @@ import { Account, Transaction } from '../../parts/Account.tsx'
 import { Amount } from '../../parts/Amount.tsx'
 import { Card, Hint, Row } from '../../parts/basics.tsx'
 import { Finality } from '../../parts/Finality.tsx'
-import { percentOf } from '../../parts/funding.ts'
+import { percentInWords } from '../../parts/funding.ts'
 import { LongList, type LongColumn } from '../../parts/LongList.tsx'
 import { More } from '../../parts/More.tsx'
 import { Empty, Failed, Loading } from '../../parts/states.tsx'
@@ -90,7 +90,7 @@ function Holders({ view: { address, asset, supply } }: { view: EscrowView }) {
     () => [
       { title: words.account, cell: ({ account }) => <Account address={account} /> },
       { title: words.shares, number: true, cell: ({ shares }) => <Amount of={shares} token={asset} bare /> },
-      { title: words.share, number: true, cell: ({ shares }) => words.percent(percentOf(shares, supply)) },
+      { title: words.share, number: true, cell: ({ shares }) => percentInWords(shares, supply) },
     ],
     [asset, supply],
   )

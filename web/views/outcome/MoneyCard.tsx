@@ -3,7 +3,7 @@ import { tokenOf } from '../../data/terms.ts'
 import { Account } from '../../parts/Account.tsx'
 import { Amount } from '../../parts/Amount.tsx'
 import { Card, Fact, Facts, Muted } from '../../parts/basics.tsx'
-import { percentOf } from '../../parts/funding.ts'
+import { percentInWords } from '../../parts/funding.ts'
 import { FundingBar } from '../../parts/FundingBar.tsx'
 import { Time } from '../../parts/Time.tsx'
 import { text } from '../../text/en/outcome.ts'
@@ -17,7 +17,7 @@ export function MoneyCard({ view }: { view: EscrowView }) {
   return (
     <Card title={words.title} id="money">
       <FundingBar of={view} legend />
-      {pledged >= threshold ? <p>{words.reached}</p> : <p>{words.percent(percentOf(pledged, threshold))}</p>}
+      {pledged >= threshold ? <p>{words.reached}</p> : <p>{words.percent(percentInWords(pledged, threshold))}</p>}
       <Facts>
         <Fact name={words.pledged}>
           <strong>{amount(pledged)}</strong>
