@@ -7,14 +7,15 @@ import { type Step, command, inspection } from './step.ts'
  * Fewest tests each runner must have passed. A filter that matches nothing, or a folder that is no longer read, exits 0; raise these
  * when tests are added, and lower them only together with the tests taken away.
  */
-const MINIMUM = { mocha: 2700, commands: 900, page: 285, solidity: 8 }
+const MINIMUM = { mocha: 2700, commands: 900, page: 90, 'page-parts': 200, solidity: 8 }
 
 /** Suites that run the command line or the services: much of their time they wait for processes, servers and nodes. */
 const OF_COMMANDS = /^test\/(cli|dev|evidence|guides|indexer|lives|oracle)\//
-/** Suites of the page: in a browser, or of its files alone. */
-const OF_PAGE = /^test\/web\//
+/** Suites of the page: in a browser, and of its files alone. */
+const [IN_BROWSER, OF_PAGE] = [/^test\/web\/e2e\//, /^test\/web\/(?!e2e)/]
 
 const HARDHAT = 'node_modules/hardhat/dist/src/cli.js'
+const TSC = 'node_modules/typescript/bin/tsc'
 
 const judgeTests = (count: (output: string) => Counts, minimum: number) => (output: string) => {
   const counts = count(output)
@@ -29,36 +30,35 @@ export function allSteps(): Step[] {
       '--log-level=warn',
       '.',
     ]),
+    {
+      beside: true,
+      ...command('build', 'contracts compile without a warning', [HARDHAT, 'build', '--force'], (output) => ({
+        faults: ownWarnings(output),
+      })),
+    },
     inspection('imports', 'import directions, reasons for assembly, names of suites', inspectSources),
     inspection('docs', 'links, commands and forbidden names in documentation', inspectDocs),
-    command('build', 'contracts compile without a warning', [HARDHAT, 'build', '--force'], (output) => ({
-      faults: ownWarnings(output),
-    })),
     command('abi', 'ABIs of the SDK are the compiler’s', ['scripts/tools/abi.ts', '--check']),
     command('schemas', 'published schemas of documents are the SDK’s', ['scripts/tools/schemas.ts', '--check']),
     command('vectors', 'golden vectors are fresh', ['test/vectors/generate.ts', '--check']),
-    command('types', 'TypeScript compiles', ['node_modules/typescript/bin/tsc', '--project', '.']),
-    command('types-web', 'TypeScript of the page compiles', ['node_modules/typescript/bin/tsc', '--project', 'web']),
-    command('types-web-tests', 'so do its tests', ['node_modules/typescript/bin/tsc', '--project', 'test/web']),
-    { beside: true, ...command('bundle', 'size of the SDK in a page', ['scripts/tools/bundle.ts', '--check']) },
-    {
-      beside: true,
-      ...command('page-size', 'bytes of a first visit of the page', ['scripts/tools/page-size.ts', '--check']),
-    },
-    {
-      beside: true,
-      ...command('eslint', 'lint of TypeScript', ['node_modules/eslint/bin/eslint.js', '--max-warnings=0', '.']),
-    },
-    {
-      beside: true,
-      ...command('solhint', 'lint of Solidity', [
-        'node_modules/solhint/solhint.js',
-        '--disc',
-        '--max-warnings=0',
-        'contracts/**/*.sol',
-      ]),
-    },
-    { beside: true, ...command('own', 'own checks of the contracts', ['test/assurance/static/own.ts']) },
+    // What takes longest of a row begins first.
+    command('eslint', 'lint of TypeScript', ['node_modules/eslint/bin/eslint.js', '--max-warnings=0', '.']),
+    ...(
+      [
+        command('types', 'TypeScript compiles', [TSC, '--project', '.']),
+        command('types-web', 'TypeScript of the page compiles', [TSC, '--project', 'web']),
+        command('types-web-tests', 'so do its tests', [TSC, '--project', 'test/web']),
+        command('bundle', 'size of the SDK in a page', ['scripts/tools/bundle.ts', '--check']),
+        command('page-size', 'bytes of a first visit of the page', ['scripts/tools/page-size.ts', '--check']),
+        command('solhint', 'lint of Solidity', [
+          'node_modules/solhint/solhint.js',
+          '--disc',
+          '--max-warnings=0',
+          'contracts/**/*.sol',
+        ]),
+        command('own', 'own checks of the contracts', ['test/assurance/static/own.ts']),
+      ] as const
+    ).map((step) => ({ beside: true as const, ...step })),
     command('solidity', 'tests in Solidity', [HARDHAT, 'test', 'solidity'], judgeTests(countTests, MINIMUM.solidity)),
     command(
       'mocha',
@@ -68,7 +68,7 @@ export function allSteps(): Step[] {
         'test',
         'mocha',
         '--no-compile',
-        ...testFiles().filter((path) => !OF_COMMANDS.test(path) && !OF_PAGE.test(path)),
+        ...testFiles().filter((path) => !/^test\/web\//.test(path) && !OF_COMMANDS.test(path)),
       ],
       judgeTests(countTests, MINIMUM.mocha),
     ),
@@ -85,9 +85,18 @@ export function allSteps(): Step[] {
       beside: true,
       ...command(
         'page',
-        'tests of the page, in a browser too',
-        [HARDHAT, 'test', 'mocha', '--no-compile', ...testFiles().filter((path) => OF_PAGE.test(path))],
+        'tests of the page in a browser',
+        [HARDHAT, 'test', 'mocha', '--no-compile', ...testFiles().filter((path) => IN_BROWSER.test(path))],
         judgeTests(countTests, MINIMUM.page),
+      ),
+    },
+    {
+      beside: true,
+      ...command(
+        'page-parts',
+        'tests of the page’s parts',
+        [HARDHAT, 'test', 'mocha', '--no-compile', ...testFiles().filter((path) => OF_PAGE.test(path))],
+        judgeTests(countTests, MINIMUM['page-parts']),
       ),
     },
     // Counts for itself: handler calls, environments and names of invariants.

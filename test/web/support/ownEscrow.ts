@@ -1,4 +1,5 @@
 import type { Address } from 'viem'
+import { mint } from '../../../scripts/main-job/deploy.ts'
 import { readOutcome, readSheet } from '../../../scripts/main-job/outcomes.ts'
 import type { Dev } from '../../../scripts/dev/startDev.ts'
 import type { Person } from '../../../scripts/dev/roles.ts'
@@ -36,7 +37,11 @@ export async function ownEscrow(
   for (const [name, account] of Object.entries(accounts))
     if (terms.panel.includes(account) && !silent.some((one) => one === name))
       await accept(await chain.as(name), deployment.directory, escrow)
-  for (const [name, amount] of Object.entries(pledges)) await pledge(await chain.as(name), escrow, { amount })
+  for (const [name, amount] of Object.entries(pledges)) {
+    // Suites share one world: none lives on what another has left.
+    await mint(chain, tokens.USDC, name, amount)
+    await pledge(await chain.as(name), escrow, { amount })
+  }
   const index = new URL(`/v1/escrows/${escrow}`, url)
   await until('the index knows the commitment', async () => (await fetch(index)).ok)
   return { address: escrow, terms }

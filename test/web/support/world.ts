@@ -125,8 +125,12 @@ export async function settled(page: Page): Promise<void> {
   const waiting = page.locator('main [class*="_skeleton_"]')
   // One thing that came may ask for another: nothing waits twice in a row.
   let calm = 0
-  await until('nothing waits for what is shown', async () => {
-    calm = (await waiting.count()) === 0 ? calm + 1 : 0
-    return calm > 1
-  })
+  await until(
+    'nothing waits for what is shown',
+    async () => {
+      calm = (await waiting.count()) === 0 ? calm + 1 : 0
+      return calm > 1
+    },
+    { again: 50 },
+  )
 }
