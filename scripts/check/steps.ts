@@ -7,7 +7,7 @@ import { type Step, command, inspection } from './step.ts'
  * Fewest tests each runner must have passed. A filter that matches nothing, or a folder that is no longer read, exits 0; raise these
  * when tests are added, and lower them only together with the tests taken away.
  */
-const MINIMUM = { mocha: 2700, commands: 900, page: 90, 'page-parts': 200, solidity: 8 }
+const MINIMUM = { mocha: 2750, commands: 1000, page: 75, 'page-parts': 240, solidity: 8 }
 
 /** Suites that run the command line or the services: much of their time they wait for processes, servers and nodes. */
 const OF_COMMANDS = /^test\/(cli|dev|evidence|guides|indexer|lives|oracle)\//
