@@ -44,7 +44,7 @@ const WALLET = [
 ]
 /** Whoever asks the chain for something needs nearly all of this. */
 const CHAIN = ['node_modules/(viem|abitype)/', 'sdk/(abi|actions|events|errors)/', 'web/(chain|wallet/WithWallet)']
-/** The page is written for React and built with Preact, which does the same in half the bytes and starts in half the time. */
+/** The page is written for React and built with Preact, which does the same in half the bytes. */
 const PREACT = [
   { find: /^react\/jsx-(dev-)?runtime$/, replacement: 'preact/jsx-runtime' },
   { find: /^react-dom\/client$/, replacement: 'preact/compat/client' },

@@ -2,7 +2,8 @@
 import { sql, SqliteAdapter, type CreateTableBuilder, type Kysely } from 'kysely'
 import type { Migration } from 'kysely/migration'
 import { getAddress, zeroAddress, type Address } from 'viem'
-import { padded } from './tables.ts'
+import { rowsInChunks } from './inChunks.ts'
+import { padded, type LogsTable, type Tables } from './tables.ts'
 
 type Kind = 'text' | 'text?' | 'int' | 'int?'
 
@@ -233,40 +234,33 @@ const transfers: Migration = {
   },
 }
 
-interface TransferLog {
-  address: string
-  block: number
-  logIndex: number
-  transaction: string
-  topics: string
-  data: string
-  time: number
-}
-
 /** What is in the logs already. The shares of an escrow are the only thing of all that moves so. */
-async function findTransfers(db: Kysely<unknown>): Promise<void> {
-  const [logs, block, logIndex] = [sql.table('logs'), sql.ref('logs.block'), sql.ref('logs.logIndex')]
+async function findTransfers(written: Kysely<unknown>): Promise<void> {
+  const db = written.$extendTables<Pick<Tables, 'logs' | 'blocks' | 'transfers'>>()
   for (let last = { block: -1, logIndex: -1 }; ;) {
-    const { rows } = await sql<TransferLog>`
-      select ${logs}.*, blocks.time from ${logs} inner join blocks on blocks.number = ${block}
-      where topics like ${`${TRANSFER} %`} and (${block}, ${logIndex}) > (${last.block}, ${last.logIndex})
-      order by ${block}, ${logIndex} limit ${LOGS}`.execute(db)
-    const end = rows.at(-1)
+    const logs = await db
+      .selectFrom('logs')
+      .innerJoin('blocks', 'blocks.number', 'logs.block')
+      .selectAll('logs')
+      .select('blocks.time')
+      .where('topics', 'like', `${TRANSFER} %`)
+      .where((row) => row(row.refTuple('block', 'logIndex'), '>', row.tuple(last.block, last.logIndex)))
+      .orderBy('block')
+      .orderBy('logIndex')
+      .limit(LOGS)
+      .execute()
+    const end = logs.at(-1)
     if (end === undefined) return
-    for (const row of rows) await insertTransfer(db, row)
+    for (const rows of rowsInChunks(logs.flatMap(transferIn))) await db.insertInto('transfers').values(rows).execute()
     last = end
   }
 }
 
-async function insertTransfer(db: Kysely<unknown>, log: TransferLog): Promise<void> {
-  const [from = zeroAddress, to = zeroAddress] = log.topics.split(' ').slice(1).map(addressOf)
-  const shares = BigInt(log.data)
-  if (from === zeroAddress || to === zeroAddress || from === to || shares === 0n) return
-  const columns = ['escrow', 'block', 'logIndex', 'transaction', 'at', 'from', 'to', 'shares']
-  const values = [getAddress(log.address), log.block, log.logIndex, log.transaction, log.time, from, to, padded(shares)]
-  await sql`insert into transfers (${sql.join(columns.map((one) => sql.ref(one)))}) values (${sql.join(values)})`.execute(
-    db,
-  )
+function transferIn({ address, block, logIndex, transaction, topics, data, time }: LogsTable & { time: number }) {
+  const [from = zeroAddress, to = zeroAddress] = topics.split(' ').slice(1).map(addressOf)
+  const shares = BigInt(data)
+  if (from === zeroAddress || to === zeroAddress || from === to || shares === 0n) return []
+  return [{ escrow: getAddress(address), block, logIndex, transaction, at: time, from, to, shares: padded(shares) }]
 }
 
 /** The address in a topic. */

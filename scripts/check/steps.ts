@@ -11,8 +11,8 @@ const MINIMUM = { mocha: 2750, commands: 1000, page: 75, 'page-parts': 240, soli
 
 /** Suites that run the command line or the services: much of their time they wait for processes, servers and nodes. */
 const OF_COMMANDS = /^test\/(cli|dev|evidence|guides|indexer|lives|oracle)\//
-/** Suites of the page: in a browser, and of its files alone. */
-const [IN_BROWSER, OF_PAGE] = [/^test\/web\/e2e\//, /^test\/web\/(?!e2e)/]
+/** Suites of the page, and those of them that run in a browser. */
+const [OF_PAGE, IN_BROWSER] = [/^test\/web\//, /^test\/web\/e2e\//]
 
 const HARDHAT = 'node_modules/hardhat/dist/src/cli.js'
 const TSC = 'node_modules/typescript/bin/tsc'
@@ -68,7 +68,7 @@ export function allSteps(): Step[] {
         'test',
         'mocha',
         '--no-compile',
-        ...testFiles().filter((path) => !/^test\/web\//.test(path) && !OF_COMMANDS.test(path)),
+        ...testFiles().filter((path) => !OF_COMMANDS.test(path) && !OF_PAGE.test(path)),
       ],
       judgeTests(countTests, MINIMUM.mocha),
     ),
@@ -95,7 +95,13 @@ export function allSteps(): Step[] {
       ...command(
         'page-parts',
         'tests of the page’s parts',
-        [HARDHAT, 'test', 'mocha', '--no-compile', ...testFiles().filter((path) => OF_PAGE.test(path))],
+        [
+          HARDHAT,
+          'test',
+          'mocha',
+          '--no-compile',
+          ...testFiles().filter((path) => OF_PAGE.test(path) && !IN_BROWSER.test(path)),
+        ],
         judgeTests(countTests, MINIMUM['page-parts']),
       ),
     },

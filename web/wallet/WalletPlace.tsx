@@ -34,7 +34,7 @@ export function WalletPlace() {
   )
   if (!wanted) return button
   return (
-    <Boundary title={text.notLoaded}>
+    <Boundary title={text.broken}>
       <Suspense fallback={button}>
         {/* A press may come in the moment in which the wallet takes the button's place: it begins anew with the choice. */}
         <WalletArea key={String(pressed)} choosing={pressed} />

@@ -91,6 +91,16 @@ describe('page, claim: what a member’s server answers', () => {
     expect(await answer).to.deep.equal({ status: 201, body: 'one word' })
   })
 
+  it('is what was answered, though it came before all was sent and never ends', async () => {
+    const { answer, request } = put()
+    request.begins(413)
+    mock.timers.tick(9_000)
+    request.upload.onprogress?.({ loaded: 3 })
+    mock.timers.tick(1_000)
+    expect(request.aborted, 'cut').to.equal(true)
+    expect(await answer).to.deep.equal({ status: 413, body: '' })
+  })
+
   it('is not waited for where nothing more is taken and no answer begins', async () => {
     const { answer, request } = put()
     mock.timers.tick(59_000)

@@ -133,7 +133,7 @@ describe('the page, while somebody moves about in it', function () {
     await visitor.open('/')
     await settled(page)
     await page.getByRole('banner').getByRole('button', { name: 'Connect a wallet' }).click()
-    await page.getByRole('banner').getByText('could not be loaded. Reload the page.').waitFor()
+    await page.getByRole('banner').getByText('that asks a wallet does not work. Reload the page.').waitFor()
     expect(await page.getByRole('article').count(), 'outcomes').to.be.above(0)
     // The browser writes it down, and nothing else went wrong.
     const written = /net::ERR_FAILED|dynamically imported module/

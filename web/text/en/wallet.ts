@@ -12,7 +12,7 @@ export const text = {
   none: 'No wallet was found in this browser',
   noneWhy:
     'Install one that announces itself to pages (EIP-6963), as nearly all do, or open this page in the browser of your wallet’s app, and reload. Everything can be read without one.',
-  notLoaded: 'What this page needs to ask a wallet could not be loaded. Reload the page.',
+  broken: 'The part of this page that asks a wallet does not work. Reload the page.',
   old: 'The wallet of this browser',
   asking: 'Your wallet asks whether this page may see your account.',
   refused: 'You said no in the wallet.',

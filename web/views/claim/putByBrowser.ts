@@ -11,14 +11,15 @@ const SILENCE = 60_000
 export const putByBrowser: Put = (url, headers, body, progress) =>
   new Promise<Answer | 'silent'>((resolve, reject) => {
     const request = new XMLHttpRequest()
-    let timer: ReturnType<typeof setTimeout>
-    /** Begins to wait for the next sign. */
-    const listen = (): void => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    /** Begins to wait anew. */
+    const within = (milliseconds: number, otherwise: () => void): void => {
       clearTimeout(timer)
-      timer = setTimeout(() => {
-        resolve('silent')
-        request.abort()
-      }, SILENCE)
+      timer = setTimeout(otherwise, milliseconds)
+    }
+    const giveUp = (): void => {
+      resolve('silent')
+      request.abort()
     }
     const answered = (): void => {
       clearTimeout(timer)
@@ -33,12 +34,11 @@ export const putByBrowser: Put = (url, headers, body, progress) =>
     for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value)
     request.upload.onprogress = ({ loaded }) => {
       progress(loaded)
-      listen()
+      // Who answers before all is sent has begun to answer: what is still sent puts off nothing.
+      if (request.readyState < XMLHttpRequest.HEADERS_RECEIVED) within(SILENCE, giveUp)
     }
     request.onreadystatechange = () => {
-      if (request.readyState !== XMLHttpRequest.HEADERS_RECEIVED) return
-      clearTimeout(timer)
-      timer = setTimeout(cut, PATIENCE)
+      if (request.readyState === XMLHttpRequest.HEADERS_RECEIVED) within(PATIENCE, cut)
     }
     request.onprogress = () => {
       if (request.responseText.length > MOST) cut()
@@ -52,5 +52,5 @@ export const putByBrowser: Put = (url, headers, body, progress) =>
           reject(new Error('no answer'))
         }
     request.send(body)
-    listen()
+    within(SILENCE, giveUp)
   })
